@@ -1,0 +1,209 @@
+package io.runledger.schemas.contract;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * JSON in canonical form (RFC 8785), written while it is parsed: no tree in between.
+ *
+ * <p>What has no canonical form without a loss is a problem, not a silent change: numbers that an IEEE 754 double cannot
+ * hold, names that stand twice in an object, and text that is not Unicode (RFC 7493).
+ */
+public final class CanonicalJson {
+    /** The longest integer literal that surely is exact in a double. */
+    private static final int EXACT_DIGITS = 15;
+
+    private final JsonParser parser;
+    private final StringBuilder out = new StringBuilder(512);
+    private final List<Problem> problems;
+
+    private CanonicalJson(JsonParser parser, List<Problem> problems) {
+        this.parser = parser;
+        this.problems = problems;
+    }
+
+    /**
+     * The canonical text of the value whose first token the parser stands on; afterwards it stands on the last.
+     *
+     * @param problems receives what cannot be kept as it is, with pointers from the parser's root
+     */
+    public static String read(JsonParser parser, List<Problem> problems) throws IOException {
+        CanonicalJson json = new CanonicalJson(parser, problems);
+        json.value();
+        return json.out.toString();
+    }
+
+    private void value() throws IOException {
+        switch (parser.currentToken()) {
+            case START_OBJECT -> object();
+            case START_ARRAY -> array();
+            case VALUE_STRING -> quote(parser.getText());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getText());
+            case VALUE_TRUE -> out.append("true");
+            case VALUE_FALSE -> out.append("false");
+            case VALUE_NULL -> out.append("null");
+            default -> throw new IllegalStateException("not at a value: " + parser.currentToken());
+        }
+    }
+
+    private void array() throws IOException {
+        out.append('[');
+        boolean first = true;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (!first) {
+                out.append(',');
+            }
+            first = false;
+            value();
+        }
+        out.append(']');
+    }
+
+    /** A member's name and where its text stands in {@link #out}. */
+    private record Member(String name, int start, int end) {}
+
+    private void object() throws IOException {
+        out.append('{');
+        int body = out.length();
+        List<Member> members = new ArrayList<>();
+        boolean sorted = true;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            if (!members.isEmpty()) {
+                sorted &= members.get(members.size() - 1).name.compareTo(name) < 0;
+                out.append(',');
+            }
+            int start = out.length();
+            quote(name);
+            out.append(':');
+            parser.nextToken();
+            value();
+            members.add(new Member(name, start, out.length()));
+        }
+        if (!sorted) {
+            sort(body, members);
+        }
+        out.append('}');
+    }
+
+    /** By UTF-16 code units (RFC 8785, 3.2.3), which is how Java compares strings. */
+    private void sort(int body, List<Member> members) {
+        String text = out.substring(body);
+        out.setLength(body);
+        members.sort(Comparator.comparing(Member::name));
+        String previous = null;
+        for (Member member : members) {
+            if (member.name.equals(previous)) {
+                problem("has the name \"" + member.name + "\" twice; give each name once");
+            }
+            if (previous != null) {
+                out.append(',');
+            }
+            out.append(text, member.start - body, member.end - body);
+            previous = member.name;
+        }
+    }
+
+    private void quote(String text) {
+        if (!isUnicode(text)) {
+            problem("holds a lone surrogate, which is not Unicode text");
+        }
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x20 && c != '"' && c != '\\') {
+                out.append(c);
+            } else {
+                escape(c);
+            }
+        }
+        out.append('"');
+    }
+
+    private void escape(char c) {
+        switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
+            case '\b' -> out.append("\\b");
+            case '\t' -> out.append("\\t");
+            case '\n' -> out.append("\\n");
+            case '\f' -> out.append("\\f");
+            case '\r' -> out.append("\\r");
+            default ->
+                out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 0xf, 16));
+        }
+    }
+
+    private void number(String literal) {
+        if (literal.length() <= EXACT_DIGITS && isPlainInteger(literal)) {
+            out.append(literal);
+            return;
+        }
+        double number = Double.parseDouble(literal);
+        String shortest = Double.isFinite(number) ? ecmaScript(number) : "0";
+        if (!Double.isFinite(number) || new BigDecimal(literal).compareTo(new BigDecimal(shortest)) != 0) {
+            problem("is a number that IEEE 754 double precision cannot hold exactly (RFC 8785); send it as a string");
+        }
+        out.append(shortest);
+    }
+
+    private static boolean isPlainInteger(String literal) {
+        for (int i = literal.charAt(0) == '-' ? 1 : 0; i < literal.length(); i++) {
+            if (literal.charAt(i) < '0' || literal.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !literal.equals("-0");
+    }
+
+    /** A finite number as ECMAScript's Number::toString writes it (RFC 8785, 3.2.2.3). */
+    static String ecmaScript(double number) {
+        if (number == 0) {
+            return "0";
+        }
+        BigDecimal decimal = new BigDecimal(DoubleToDecimal.toString(Math.abs(number))).stripTrailingZeros();
+        String digits = decimal.unscaledValue().toString();
+        int count = digits.length();
+        int point = count - decimal.scale(); // the decimal point stands behind this many digits
+        StringBuilder text = new StringBuilder(24);
+        if (number < 0) {
+            text.append('-');
+        }
+        if (point > 21 || point < -5) {
+            text.append(digits.charAt(0));
+            if (count > 1) {
+                text.append('.').append(digits, 1, count);
+            }
+            text.append('e').append(point > 0 ? "+" : "").append(point - 1);
+        } else if (point <= 0) {
+            text.append("0.").append("0".repeat(-point)).append(digits);
+        } else if (count <= point) {
+            text.append(digits).append("0".repeat(point - count));
+        } else {
+            text.append(digits, 0, point).append('.').append(digits, point, count);
+        }
+        return text.toString();
+    }
+
+    static boolean isUnicode(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void problem(String detail) {
+        problems.add(new Problem(parser.getParsingContext().pathAsPointer().toString(), detail));
+    }
+}

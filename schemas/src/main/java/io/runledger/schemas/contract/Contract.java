@@ -1,0 +1,124 @@
+package io.runledger.schemas.contract;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import io.runledger.v1.Artifact;
+import io.runledger.v1.Event;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericFixed;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * One record type's contract. The Avro schema and the properties on its fields are the only source: strict reading from
+ * JSON, checking of records that came by Kafka, and JSON output all follow them. JSON names are the Avro names; what is
+ * null is left out. Immutable.
+ */
+public final class Contract<T extends SpecificRecord> {
+    public static final Contract<Event> EVENT = new Contract<>(Event.class, "event.avsc");
+    public static final Contract<Artifact> ARTIFACT = new Contract<>(Artifact.class, "artifact.avsc");
+
+    private final Class<T> type;
+    private final Schema published;
+    private final RecordRules rules;
+
+    private Contract(Class<T> type, String resource) {
+        this.type = type;
+        this.published = parse(type, resource);
+        this.rules = new RecordRules(SpecificData.get().getSchema(type));
+    }
+
+    public static List<Contract<?>> all() {
+        return List.of(EVENT, ARTIFACT);
+    }
+
+    public Class<T> type() {
+        return type;
+    }
+
+    /** The schema as it is registered: its text has no trace of how our classes are generated. */
+    public Schema schema() {
+        return published;
+    }
+
+    /** The registry subject, by Confluent's RecordNameStrategy. */
+    public String subject() {
+        return published.getFullName();
+    }
+
+    /**
+     * Reads a record from the JSON value that the parser stands on, and leaves the parser on its last token. Makes the id
+     * when it is absent and the digest of the payload.
+     *
+     * @throws ContractViolationException with every problem; pointers are from the parser's root
+     * @throws IOException if the text is not JSON
+     */
+    public T read(JsonParser parser) throws IOException, ContractViolationException {
+        List<Problem> problems = new ArrayList<>();
+        IndexedRecord record = new JsonReading(parser, problems).record(rules);
+        if (record == null || !problems.isEmpty()) {
+            throw new ContractViolationException(problems);
+        }
+        return type.cast(record);
+    }
+
+    /** What a decoded record breaks of the contract, but for its digest; empty if it keeps it. */
+    public List<Problem> problems(T record) {
+        List<Problem> problems = new ArrayList<>();
+        rules.check(record, "", problems);
+        return problems;
+    }
+
+    /** Writes the record's fields into the JSON object that the generator has open. */
+    public void writeFields(T record, JsonGenerator out) throws IOException {
+        writeFields(rules, record, out);
+    }
+
+    private static void writeFields(RecordRules rules, IndexedRecord record, JsonGenerator out) throws IOException {
+        for (Rule rule : rules.rules()) {
+            Object value = record.get(rule.field().pos());
+            if (value == null) {
+                continue;
+            }
+            out.writeFieldName(rule.name());
+            switch (rule.kind()) {
+                case STRING -> out.writeString((String) value);
+                case JSON -> out.writeRawValue((String) value);
+                case LONG -> out.writeNumber((Long) value);
+                case TIMESTAMP -> out.writeString(((Instant) value).toString());
+                case DIGEST -> out.writeString(HexFormat.of().formatHex(((GenericFixed) value).bytes()));
+                case STRINGS -> {
+                    out.writeStartArray();
+                    for (Object item : (List<?>) value) {
+                        out.writeString((String) item);
+                    }
+                    out.writeEndArray();
+                }
+                case RECORD -> {
+                    out.writeStartObject();
+                    RecordRules nested = rule.record();
+                    if (nested != null) {
+                        writeFields(nested, (IndexedRecord) value, out);
+                    }
+                    out.writeEndObject();
+                }
+            }
+        }
+    }
+
+    private static Schema parse(Class<?> type, String resource) {
+        try (InputStream text = type.getResourceAsStream(resource)) {
+            return new Schema.Parser().parse(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the contract " + resource, e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.runledger.schemas.log;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A record's Kafka key: {@code kind/run_id/id} in UTF-8, such as {@code event/run-7/9e20f930}. The run stands in it because
+ * ids are unique within their run only, because compaction knows nothing but the key, and because an erasure (a null
+ * value) has nothing else to say which run it is of. Ids hold no slash, so the parts are unambiguous.
+ */
+public record RecordKey(Kind kind, String runId, String id) {
+    /** What a record is. */
+    public enum Kind {
+        EVENT,
+        ARTIFACT;
+
+        /** The word that stands in the key. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Reads a key; empty when the bytes are not one. */
+    public static Optional<RecordKey> parse(byte[] bytes) {
+        String[] parts = new String(bytes, StandardCharsets.UTF_8).split("/", -1);
+        if (parts.length != 3 || parts[1].isEmpty() || parts[2].isEmpty()) {
+            return Optional.empty();
+        }
+        for (Kind kind : Kind.values()) {
+            if (kind.word().equals(parts[0])) {
+                return Optional.of(new RecordKey(kind, parts[1], parts[2]));
+            }
+        }
+        return Optional.empty();
+    }
+
+    public byte[] bytes() {
+        return toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+        return kind.word() + '/' + runId + '/' + id;
+    }
+}
