@@ -3,6 +3,7 @@ package io.runledger.schemas.log;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -56,8 +57,8 @@ public record LogTopic(String name, int partitions, short replication, Duration 
     private Optional<TopicDescription> describe(Admin admin)
             throws ExecutionException, InterruptedException, TimeoutException {
         try {
-            return Optional.of(
-                    get(admin.describeTopics(List.of(name)).topicNameValues().get(name)));
+            return Optional.ofNullable(
+                    get(admin.describeTopics(List.of(name)).allTopicNames()).get(name));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return Optional.empty();
@@ -102,7 +103,8 @@ public record LogTopic(String name, int partitions, short replication, Duration 
                             + " if the topic was made with " + count + ", else restore the topic");
         }
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-        Config config = get(admin.describeConfigs(List.of(resource)).values().get(resource));
+        Config config = Objects.requireNonNull(
+                get(admin.describeConfigs(List.of(resource)).all()).get(resource));
         require(config, TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
         require(config, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
     }
