@@ -1,0 +1,81 @@
+package io.runledger.streams.views;
+
+import io.runledger.schemas.contract.Contract;
+import io.runledger.schemas.contract.PayloadDigest;
+import io.runledger.schemas.contract.Problem;
+import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.log.RunPartition;
+import io.runledger.schemas.wire.RecordReader;
+import io.runledger.schemas.wire.UnreadableRecordException;
+import io.runledger.v1.Artifact;
+import io.runledger.v1.Event;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Judges a record of the log by itself: bytes, key, partition, contract, digest. What it says of one record never changes. */
+final class Admission {
+    /** What a record is found to be. */
+    sealed interface Finding {}
+
+    /** In order. */
+    record Accepted(Entry entry) implements Finding {}
+
+    /** Not to be applied. */
+    record Rejected(RejectReason reason, String detail) implements Finding {}
+
+    private final RecordReader reader;
+    private final int partitions;
+
+    Admission(RecordReader reader, int partitions) {
+        this.reader = reader;
+        this.partitions = partitions;
+    }
+
+    Finding judge(LogRecord record) {
+        byte[] value = record.value();
+        if (value == null) {
+            return new Rejected(RejectReason.UNEXPLAINED_NULL, "has no value, and no erasure of ours explains that");
+        }
+        Optional<RecordKey> key = RecordKey.parse(record.key());
+        if (key.isEmpty()) {
+            return new Rejected(RejectReason.MALFORMED_KEY, "has a key that is not kind/run_id/id");
+        }
+        try {
+            return judge(record, value, key.get(), reader.read(value));
+        } catch (UnreadableRecordException e) {
+            return new Rejected(RejectReason.valueOf(e.reason().name()), e.getMessage());
+        }
+    }
+
+    private Finding judge(LogRecord record, byte[] value, RecordKey key, SpecificRecord content) {
+        if (!Entry.keyOf(content).equals(key)) {
+            return new Rejected(RejectReason.KEY_MISMATCH, "is not the record that its key names");
+        }
+        int home = RunPartition.of(key.runId(), partitions);
+        if (home != record.partition()) {
+            return new Rejected(RejectReason.WRONG_PARTITION, "belongs in partition " + home + ", where its run lives");
+        }
+        List<Problem> problems = problems(content);
+        if (!problems.isEmpty()) {
+            return new Rejected(
+                    RejectReason.CONTRACT,
+                    problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+        }
+        if (content instanceof Event event && !PayloadDigest.matches(event)) {
+            return new Rejected(RejectReason.DIGEST, "has a payload_digest that is not the BLAKE3 of its payload");
+        }
+        Optional<Place> place = record.place();
+        if (place.isEmpty()) {
+            return new Rejected(RejectReason.FORGED_PLACE, "has a healing header that names no place before it");
+        }
+        return new Accepted(Entry.of(content, place.get(), value));
+    }
+
+    private static List<Problem> problems(SpecificRecord content) {
+        return content instanceof Event event
+                ? Contract.EVENT.problems(event)
+                : Contract.ARTIFACT.problems((Artifact) content);
+    }
+}

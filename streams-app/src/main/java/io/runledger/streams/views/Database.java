@@ -1,0 +1,191 @@
+package io.runledger.streams.views;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The RocksDB of one partition. There is no write-ahead log: the Kafka log is one. Families are flushed together, so what
+ * is on disk after a crash is the state at one offset, the one that is stored with it.
+ */
+final class Database implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
+    private static final int BLOCK_BYTES = 16 * 1024;
+    private static final long FAMILY_BUFFER_BYTES = 16L << 20;
+    private static final long ARENA_BLOCK_BYTES = 64L << 10;
+    private static final int BLOOM_BITS = 10;
+
+    private final List<AutoCloseable> owned = new ArrayList<>();
+    private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
+    private final WriteOptions writes = new WriteOptions().setDisableWAL(true);
+    private final RocksDB rocks;
+
+    private Database(Path directory, Memory memory) throws RocksDBException {
+        BloomFilter bloom = own(new BloomFilter(BLOOM_BITS));
+        BlockBasedTableConfig table = new BlockBasedTableConfig()
+                .setBlockCache(memory.blocks)
+                .setBlockSize(BLOCK_BYTES)
+                .setFormatVersion(6)
+                .setCacheIndexAndFilterBlocks(true)
+                .setPinL0FilterAndIndexBlocksInCache(true)
+                .setFilterPolicy(bloom);
+        ColumnFamilyOptions family = own(new ColumnFamilyOptions())
+                .setTableFormatConfig(table)
+                .setWriteBufferSize(FAMILY_BUFFER_BYTES)
+                .setArenaBlockSize(ARENA_BLOCK_BYTES)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION);
+        DBOptions options = own(new DBOptions())
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                .setAtomicFlush(true)
+                .setWriteBufferManager(memory.writeBuffers)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setKeepLogFileNum(2)
+                .setStatsDumpPeriodSec(0)
+                .setMaxOpenFiles(128);
+        List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+        for (Family each : Family.values()) {
+            descriptors.add(new ColumnFamilyDescriptor(each.nameBytes(), family));
+        }
+        List<ColumnFamilyHandle> opened = new ArrayList<>();
+        rocks = RocksDB.open(options, directory.toString(), descriptors, opened);
+        for (Family each : Family.values()) {
+            handles.put(each, opened.get(each.ordinal()));
+        }
+    }
+
+    /** Opens what is there; a database that RocksDB finds corrupted is deleted first, for the log can make it again. */
+    static Database open(Path directory, Memory memory) {
+        try {
+            Files.createDirectories(directory);
+            try {
+                return new Database(directory, memory);
+            } catch (RocksDBException e) {
+                if (e.getStatus() == null || e.getStatus().getCode() != Status.Code.Corruption) {
+                    throw e;
+                }
+                log.warn(
+                        "the views of a partition are corrupted and are made again from the log: {}: {}",
+                        directory,
+                        e.getMessage());
+                delete(directory);
+                Files.createDirectories(directory);
+                return new Database(directory, memory);
+            }
+        } catch (RocksDBException | IOException e) {
+            throw new ViewsException(
+                    "cannot open the views in " + directory + "; see that the disk has room and that "
+                            + "no other process uses this directory",
+                    e);
+        }
+    }
+
+    byte @Nullable [] get(Family family, byte[] key) {
+        try {
+            return rocks.get(handle(family), key);
+        } catch (RocksDBException e) {
+            throw new ViewsException("cannot read the views", e);
+        }
+    }
+
+    byte @Nullable [] get(Family family, ReadOptions options, byte[] key) {
+        try {
+            return rocks.get(handle(family), options, key);
+        } catch (RocksDBException e) {
+            throw new ViewsException("cannot read the views", e);
+        }
+    }
+
+    RocksIterator iterator(Family family, ReadOptions options) {
+        return rocks.newIterator(handle(family), options);
+    }
+
+    ColumnFamilyHandle handle(Family family) {
+        ColumnFamilyHandle handle = handles.get(family);
+        if (handle == null) {
+            throw new IllegalStateException("no family " + family);
+        }
+        return handle;
+    }
+
+    RocksDB rocks() {
+        return rocks;
+    }
+
+    void write(WriteBatch batch) {
+        try {
+            rocks.write(writes, batch);
+        } catch (RocksDBException e) {
+            throw new ViewsException("cannot write the views; see that the disk has room", e);
+        }
+    }
+
+    /** Puts everything on disk, so that a clean stop needs no restoring. */
+    void flush() {
+        try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+            rocks.flush(options, List.copyOf(handles.values()));
+        } catch (RocksDBException e) {
+            throw new ViewsException("cannot flush the views; see that the disk has room", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        handles.values().forEach(ColumnFamilyHandle::close);
+        rocks.close();
+        writes.close();
+        for (int i = owned.size() - 1; i >= 0; i--) {
+            closeQuietly(owned.get(i));
+        }
+    }
+
+    static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T own(T part) {
+        owned.add(part);
+        return part;
+    }
+
+    private static void closeQuietly(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("RocksDB's own parts close without exceptions", e);
+        }
+    }
+}

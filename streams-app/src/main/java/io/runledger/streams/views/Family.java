@@ -1,0 +1,25 @@
+package io.runledger.streams.views;
+
+import java.nio.charset.StandardCharsets;
+
+/** The column families of a partition's database; {@link Layout} says what stands in each. */
+enum Family {
+    /** The applied offset and the tallies. RocksDB wants a family of this name. */
+    DEFAULT("default"),
+    RECORDS("records"),
+    IDS("ids"),
+    POSTINGS("postings"),
+    DIRECTORY("directory"),
+    /** Observations, like the tallies: no part of the state. */
+    REJECTS("rejects");
+
+    private final String word;
+
+    Family(String word) {
+        this.word = word;
+    }
+
+    byte[] nameBytes() {
+        return word.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,185 @@
+package io.runledger.streams.views;
+
+import io.runledger.schemas.log.RecordKey;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * How keys are laid out in the column families. Strings are UTF-8 and end with byte 0, which no name or id can hold;
+ * numbers are eight bytes, big-endian, so that bytes sort as numbers do.
+ *
+ * <pre>
+ * records    kind run 0 sequence                          -> created_at, wire bytes    a run's timeline is one range
+ * ids        kind id 0 run 0                              -> sequence
+ * postings   kind 'g' dimension value 0 created_at sequence -> run                     over all runs
+ *            kind 'r' run 0 dimension value 0 sequence    -> (empty)                   within a run
+ * directory  'n' run 0 kind                               -> count                     records of a run
+ *            't' kind type 0                              -> count
+ *            'T' run 0 kind type 0                        -> count
+ *            'k' run 0 task 0 kind                        -> count                     a run's tasks
+ *            'K' task 0 run 0 kind                        -> count                     a task's runs
+ *            'r' run 0                                    -> sequence, created_at      of the run's first record
+ *            'f' created_at sequence                      -> run                       runs by their first record
+ * rejects    offset                                       -> what was rejected, and why
+ * default    'applied'                                    -> offset and tallies
+ * </pre>
+ */
+final class Layout {
+    static final byte ALL = '*';
+    static final byte TYPE = 't';
+    static final byte TASK = 'k';
+
+    private Layout() {}
+
+    /** Grows as it is written to. */
+    static final class Key {
+        private byte[] bytes = new byte[96];
+        private int length;
+
+        Key put(int b) {
+            room(1);
+            bytes[length++] = (byte) b;
+            return this;
+        }
+
+        Key put(String text) {
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            room(utf8.length + 1);
+            System.arraycopy(utf8, 0, bytes, length, utf8.length);
+            length += utf8.length;
+            bytes[length++] = 0;
+            return this;
+        }
+
+        Key put(RecordKey.Kind kind) {
+            return put(kind.word().charAt(0));
+        }
+
+        Key put(long number) {
+            room(8);
+            for (int shift = 56; shift >= 0; shift -= 8) {
+                bytes[length++] = (byte) (number >>> shift);
+            }
+            return this;
+        }
+
+        byte[] bytes() {
+            return Arrays.copyOf(bytes, length);
+        }
+
+        private void room(int more) {
+            if (length + more > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+            }
+        }
+    }
+
+    static byte[] record(RecordKey.Kind kind, String run, long sequence) {
+        return records(kind, run).put(sequence).bytes();
+    }
+
+    static Key records(RecordKey.Kind kind, String run) {
+        return new Key().put(kind).put(run);
+    }
+
+    static byte[] id(RecordKey.Kind kind, String id, String run) {
+        return ids(kind, id).put(run).bytes();
+    }
+
+    static Key ids(RecordKey.Kind kind, String id) {
+        return new Key().put(kind).put(id);
+    }
+
+    static byte[] posting(RecordKey.Kind kind, byte dimension, String value, Place place) {
+        return postings(kind, dimension, value)
+                .put(place.createdAt())
+                .put(place.sequence())
+                .bytes();
+    }
+
+    static Key postings(RecordKey.Kind kind, byte dimension, String value) {
+        return new Key().put(kind).put('g').put(dimension).put(value);
+    }
+
+    static byte[] runPosting(RecordKey.Kind kind, String run, byte dimension, String value, long sequence) {
+        return runPostings(kind, run, dimension, value).put(sequence).bytes();
+    }
+
+    static Key runPostings(RecordKey.Kind kind, String run, byte dimension, String value) {
+        return new Key().put(kind).put('r').put(run).put(dimension).put(value);
+    }
+
+    static byte[] runCount(String run, RecordKey.Kind kind) {
+        return new Key().put('n').put(run).put(kind).bytes();
+    }
+
+    static byte[] typeCount(RecordKey.Kind kind, String type) {
+        return typeCounts(kind).put(type).bytes();
+    }
+
+    static Key typeCounts(RecordKey.Kind kind) {
+        return new Key().put('t').put(kind);
+    }
+
+    static byte[] runTypeCount(String run, RecordKey.Kind kind, String type) {
+        return runTypeCounts(run, kind).put(type).bytes();
+    }
+
+    static Key runTypeCounts(String run, RecordKey.Kind kind) {
+        return new Key().put('T').put(run).put(kind);
+    }
+
+    static byte[] runTaskCount(String run, String task, RecordKey.Kind kind) {
+        return runTaskCounts(run).put(task).put(kind).bytes();
+    }
+
+    static Key runTaskCounts(String run) {
+        return new Key().put('k').put(run);
+    }
+
+    static byte[] taskRunCount(String task, String run, RecordKey.Kind kind) {
+        return taskRunCounts(task).put(run).put(kind).bytes();
+    }
+
+    static Key taskRunCounts(String task) {
+        return new Key().put('K').put(task);
+    }
+
+    static byte[] firstOfRun(String run) {
+        return new Key().put('r').put(run).bytes();
+    }
+
+    static byte[] runByFirst(Place first) {
+        return runsByFirst().put(first.createdAt()).put(first.sequence()).bytes();
+    }
+
+    static Key runsByFirst() {
+        return new Key().put('f');
+    }
+
+    static byte[] number(long number) {
+        return new Key().put(number).bytes();
+    }
+
+    static long number(byte[] bytes, int at) {
+        long number = 0;
+        for (int i = at; i < at + 8; i++) {
+            number = number << 8 | (bytes[i] & 0xff);
+        }
+        return number;
+    }
+
+    /** A text that ends with byte 0 in a key. */
+    static String text(byte[] key, int at) {
+        return new String(key, at, end(key, at) - at, StandardCharsets.UTF_8);
+    }
+
+    /** Where the byte 0 of the text at {@code at} stands. */
+    static int end(byte[] key, int at) {
+        int end = at;
+        while (key[end] != 0) {
+            end++;
+        }
+        return end;
+    }
+}

@@ -1,0 +1,47 @@
+package io.runledger.streams.views;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record as it stands on the log.
+ *
+ * @param offset its offset, which is its sequence unless it is a healing copy
+ * @param timestamp the broker's time of the append, in milliseconds
+ */
+record LogRecord(int partition, long offset, long timestamp, byte[] key, byte @Nullable [] value, Headers headers) {
+    /** Set on a healing copy: the sequence and created_at (two big-endian longs) of the record it stands for. */
+    static final String PLACE_HEADER = "runledger-place";
+
+    static LogRecord of(ConsumerRecord<byte[], byte[]> record) {
+        return new LogRecord(
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                record.key(),
+                record.value(),
+                record.headers());
+    }
+
+    boolean isHealing() {
+        return headers.lastHeader(PLACE_HEADER) != null;
+    }
+
+    /** The place it takes: its own, or the one its healing header names; empty if that header makes no sense. */
+    Optional<Place> place() {
+        Header header = headers.lastHeader(PLACE_HEADER);
+        if (header == null) {
+            return Optional.of(new Place(offset, timestamp));
+        }
+        if (header.value() == null || header.value().length != 16) {
+            return Optional.empty();
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(header.value());
+        Place place = new Place(bytes.getLong(), bytes.getLong());
+        return place.sequence >= 0 && place.sequence < offset ? Optional.of(place) : Optional.empty();
+    }
+}

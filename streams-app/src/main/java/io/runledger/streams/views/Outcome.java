@@ -1,0 +1,11 @@
+package io.runledger.streams.views;
+
+/** How a record of the log ended. */
+enum Outcome {
+    APPLIED,
+    /** The same content again; it moves to its newest place. */
+    DUPLICATE,
+    REJECTED,
+    /** Looked at before: delivered again after a crash or a rebalance. */
+    SEEN
+}

@@ -1,0 +1,25 @@
+package io.runledger.streams.views;
+
+import java.util.Arrays;
+import org.rocksdb.RocksIterator;
+
+/** Walking the keys that begin alike. */
+final class Range {
+    private Range() {}
+
+    /** Whether the iterator stands on a key with the prefix. */
+    static boolean within(RocksIterator rows, byte[] prefix) {
+        return rows.isValid() && startsWith(rows.key(), prefix);
+    }
+
+    static boolean startsWith(byte[] key, byte[] prefix) {
+        return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
+    /** The least key behind all keys with the prefix. Prefixes end with a byte below 0xff: a text's 0, a word's letter. */
+    static byte[] behind(byte[] prefix) {
+        byte[] next = prefix.clone();
+        next[next.length - 1]++;
+        return next;
+    }
+}

@@ -1,0 +1,51 @@
+package io.runledger.streams.views;
+
+/**
+ * How the offsets of a partition ended, up to and with {@code offset}: every one is in exactly one count, so the counts add
+ * up to {@code offset + 1}. An observation of the log as it was read, not part of the state: a replay after compaction
+ * counts otherwise.
+ *
+ * @param offset the last offset that was looked at; -1 before the first
+ * @param compacted offsets that the broker no longer had
+ */
+public record Tally(long offset, long applied, long duplicates, long rejected, long erased, long compacted) {
+    static final Tally NONE = new Tally(-1, 0, 0, 0, 0, 0);
+
+    /** The tally before the record at {@code next} is counted: what lies between is gone. */
+    Tally upTo(long next) {
+        return new Tally(next - 1, applied, duplicates, rejected, erased, compacted + (next - 1 - offset));
+    }
+
+    Tally andApplied() {
+        return new Tally(offset + 1, applied + 1, duplicates, rejected, erased, compacted);
+    }
+
+    Tally andDuplicate() {
+        return new Tally(offset + 1, applied, duplicates + 1, rejected, erased, compacted);
+    }
+
+    Tally andRejected() {
+        return new Tally(offset + 1, applied, duplicates, rejected + 1, erased, compacted);
+    }
+
+    byte[] bytes() {
+        return new Layout.Key()
+                .put(offset)
+                .put(applied)
+                .put(duplicates)
+                .put(rejected)
+                .put(erased)
+                .put(compacted)
+                .bytes();
+    }
+
+    static Tally of(byte[] bytes) {
+        return new Tally(
+                Layout.number(bytes, 0),
+                Layout.number(bytes, 8),
+                Layout.number(bytes, 16),
+                Layout.number(bytes, 24),
+                Layout.number(bytes, 32),
+                Layout.number(bytes, 40));
+    }
+}

@@ -1,0 +1,10 @@
+package io.runledger.streams.views;
+
+/** The views' store failed. The message says what to look at; the log is not touched by it. */
+public final class ViewsException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ViewsException(String message, Throwable cause) {
+        super(message + " (" + cause.getMessage() + ")", cause);
+    }
+}
