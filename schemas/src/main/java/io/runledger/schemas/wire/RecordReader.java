@@ -29,6 +29,8 @@ public final class RecordReader {
     }
 
     /**
+     * The record that the bytes are.
+     *
      * @throws UnreadableRecordException if the bytes are no record of ours
      * @throws RegistryUnavailableException if the schema is not known yet and the registry is away
      */

@@ -1,0 +1,70 @@
+package io.runledger.schemas.log;
+
+import io.runledger.schemas.settings.Setting;
+import io.runledger.schemas.settings.Settings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Where a ledger is: the settings that every process of it must agree on.
+ *
+ * @param bootstrap brokers, as Kafka's {@code bootstrap.servers}
+ * @param registry where the schema registry's Confluent API stands
+ * @param kafka further properties of every Kafka client; may hold secrets and is therefore never printed
+ */
+public record LedgerConfig(String bootstrap, URI registry, LogTopic topic, Map<String, Object> kafka) {
+    private static final Setting BOOTSTRAP = new Setting(
+            "RUNLEDGER_KAFKA_BOOTSTRAP", "127.0.0.1:9092", "Kafka brokers, as host:port with commas between");
+    private static final Setting REGISTRY = new Setting(
+            "RUNLEDGER_REGISTRY_URL",
+            "http://127.0.0.1:8081/apis/ccompat/v7",
+            "Schema registry: where its Confluent API stands");
+    private static final Setting TOPIC =
+            new Setting("RUNLEDGER_LOG_TOPIC", LogTopic.DEFAULT_NAME, "Name of the log topic");
+    private static final Setting PARTITIONS = new Setting(
+            "RUNLEDGER_LOG_PARTITIONS", "12", "Partitions of the log topic; fixed for the life of a ledger");
+    private static final Setting REPLICATION = new Setting(
+            "RUNLEDGER_LOG_REPLICATION", "1", "Replicas of each partition, used when the log topic is made");
+    private static final Setting COMPACTION_LAG = new Setting(
+            "RUNLEDGER_MIN_COMPACTION_LAG",
+            "1h",
+            "How long every record stays on the log as it came, used when the log topic is made");
+
+    /** In the order in which they are documented. */
+    public static final List<Setting> SETTINGS =
+            List.of(BOOTSTRAP, REGISTRY, TOPIC, PARTITIONS, REPLICATION, COMPACTION_LAG);
+
+    public LedgerConfig {
+        kafka = Map.copyOf(kafka);
+    }
+
+    public static LedgerConfig from(Settings settings) {
+        Duration lag = settings.duration(COMPACTION_LAG);
+        LogTopic topic = new LogTopic(
+                settings.text(TOPIC),
+                settings.number(PARTITIONS, 1, 10_000),
+                (short) settings.number(REPLICATION, 1, 100),
+                lag);
+        return new LedgerConfig(settings.text(BOOTSTRAP), settings.uri(REGISTRY), topic, settings.kafka());
+    }
+
+    /** Properties for any Kafka client of this ledger; what was passed through gives way to what the ledger rests on. */
+    public Map<String, Object> client() {
+        Map<String, Object> properties = new TreeMap<>(kafka);
+        properties.put("bootstrap.servers", bootstrap);
+        return properties;
+    }
+
+    @Override
+    public String toString() {
+        return "LedgerConfig[bootstrap=" + bootstrap + ", registry=" + withoutUser(registry) + ", topic=" + topic
+                + ", kafka=" + new TreeMap<>(kafka).keySet() + "]";
+    }
+
+    private static String withoutUser(URI uri) {
+        return uri.getRawUserInfo() == null ? uri.toString() : uri.toString().replace(uri.getRawUserInfo() + "@", "");
+    }
+}
