@@ -17,10 +17,17 @@ public final class UnreadableRecordException extends Exception {
     }
 
     private final Reason reason;
+    private final String detail;
 
-    public UnreadableRecordException(Reason reason, String message) {
-        super(message);
+    public UnreadableRecordException(Reason reason, String detail) {
+        super(detail);
         this.reason = reason;
+        this.detail = detail;
+    }
+
+    /** What is wrong, to be read behind "the record": never the content itself. */
+    public String detail() {
+        return detail;
     }
 
     public Reason reason() {

@@ -45,7 +45,7 @@ final class Admission {
         try {
             return judge(record, value, key.get(), reader.read(value));
         } catch (UnreadableRecordException e) {
-            return new Rejected(RejectReason.valueOf(e.reason().name()), e.getMessage());
+            return new Rejected(RejectReason.valueOf(e.reason().name()), e.detail());
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -75,8 +76,9 @@ final class Database implements AutoCloseable {
         }
         List<ColumnFamilyHandle> opened = new ArrayList<>();
         rocks = RocksDB.open(options, directory.toString(), descriptors, opened);
+        Iterator<ColumnFamilyHandle> inOrder = opened.iterator();
         for (Family each : Family.values()) {
-            handles.put(each, opened.get(each.ordinal()));
+            handles.put(each, inOrder.next());
         }
     }
 
@@ -165,7 +167,8 @@ final class Database implements AutoCloseable {
         }
     }
 
-    static void delete(Path directory) throws IOException {
+    /** Deletes a closed database. */
+    static void delete(Path directory) {
         if (!Files.exists(directory)) {
             return;
         }
@@ -173,6 +176,8 @@ final class Database implements AutoCloseable {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
+        } catch (IOException e) {
+            throw new ViewsException("cannot delete the views in " + directory, e);
         }
     }
 

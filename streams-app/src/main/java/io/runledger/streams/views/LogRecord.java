@@ -42,6 +42,6 @@ record LogRecord(int partition, long offset, long timestamp, byte[] key, byte @N
         }
         ByteBuffer bytes = ByteBuffer.wrap(header.value());
         Place place = new Place(bytes.getLong(), bytes.getLong());
-        return place.sequence >= 0 && place.sequence < offset ? Optional.of(place) : Optional.empty();
+        return place.sequence() >= 0 && place.sequence() < offset ? Optional.of(place) : Optional.empty();
     }
 }

@@ -130,6 +130,11 @@ final class PartitionViews implements AutoCloseable {
                 partition, tally, database, readers.get(), () -> open.readLock().unlock());
     }
 
+    /** The digest of the state as it is now: 32 bytes, equal for equal state, whatever way led there. */
+    byte[] digest() {
+        return StateDigest.of(database);
+    }
+
     boolean isOpen() {
         return !closed;
     }

@@ -1,0 +1,113 @@
+package io.runledger.streams.views;
+
+import io.runledger.schemas.wire.RecordReader;
+import io.runledger.schemas.wire.SchemaRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.state.QueryableStoreType;
+import org.apache.kafka.streams.state.internals.StateStoreProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The views topology, running in this process. Thread-safe. */
+public final class Views implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Views.class);
+    private static final Duration STOP = Duration.ofSeconds(10);
+
+    private final Memory memory;
+    private final KafkaStreams streams;
+    private final LogEnds ends;
+    private final int partitions;
+    private final ThreadLocal<RecordReader> readers;
+
+    private Views(ViewsConfig config, SchemaRegistry registry) {
+        String topic = config.ledger().topic().name();
+        partitions = config.ledger().topic().partitions();
+        memory = new Memory(config.cacheBytes(), config.writeBufferBytes());
+        ends = new LogEnds(config.ledger());
+        readers = ThreadLocal.withInitial(() -> new RecordReader(registry));
+        streams = new KafkaStreams(
+                new ViewsTopology(topic, partitions, registry, memory).get(), new StreamsConfig(config.streams()));
+        streams.setUncaughtExceptionHandler(e -> {
+            log.error("the views stopped at an error and start again from where they were", e);
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
+    }
+
+    /** Starts to read the log, and returns at once; {@link #lag} tells how far it is. */
+    public static Views start(ViewsConfig config, SchemaRegistry registry) {
+        Views views = new Views(config, registry);
+        views.streams.start();
+        return views;
+    }
+
+    public int partitions() {
+        return partitions;
+    }
+
+    /**
+     * One partition's views as they are now. Close it soon, in the same thread.
+     *
+     * @throws ViewsClosedException if they are not here, or are being restored
+     */
+    public PartitionReader read(int partition) {
+        try {
+            return streams.store(StoreQueryParameters.fromNameAndType(ViewsStore.NAME, new OfPartition(partition))
+                            .withPartition(partition))
+                    .views()
+                    .read(partition, readers);
+        } catch (InvalidStateStoreException e) {
+            throw new ViewsClosedException();
+        }
+    }
+
+    /** Whether every partition is here to be read. */
+    public boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** How many offsets of each partition are not applied yet, by what the broker says is its end. */
+    public Map<Integer, Long> lag() {
+        Map<Integer, Long> end = ends.now();
+        return IntStream.range(0, partitions).boxed().collect(Collectors.toMap(p -> p, p -> {
+            try (PartitionReader reader = read(p)) {
+                return Math.max(0, end.getOrDefault(p, 0L) - 1 - reader.tally().offset());
+            }
+        }));
+    }
+
+    /** Leaves the group, so that another process takes over at once, and puts the views on disk. */
+    @Override
+    public void close() {
+        streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(STOP));
+        ends.close();
+        memory.close();
+    }
+
+    private record OfPartition(int partition) implements QueryableStoreType<ViewsStore> {
+        @Override
+        public boolean accepts(StateStore store) {
+            return store instanceof ViewsStore;
+        }
+
+        @Override
+        public ViewsStore create(StateStoreProvider provider, String name) {
+            List<ViewsStore> stores = provider.stores(name, this);
+            return stores.stream()
+                    .filter(store -> store.partition() == partition)
+                    .findFirst()
+                    .orElseThrow(ViewsClosedException::new);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.runledger.streams.views;
+
+import io.runledger.schemas.log.LedgerConfig;
+import io.runledger.schemas.settings.Setting;
+import io.runledger.schemas.settings.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * What the views need to run.
+ *
+ * @param stateDirectory where they are kept; may be deleted while nothing runs, the log makes them again
+ * @param cacheBytes memory for blocks and write buffers together
+ * @param writeBufferBytes the part of it for what is not on disk yet
+ * @param commitInterval how often offsets are committed; standbys follow what is committed
+ */
+public record ViewsConfig(
+        LedgerConfig ledger, Path stateDirectory, int cacheBytes, int writeBufferBytes, Duration commitInterval) {
+    public static final String APPLICATION_ID = "runledger-views";
+
+    private static final Setting STATE_DIRECTORY = new Setting(
+            "RUNLEDGER_STATE_DIR", "runledger-state", "Where the views are kept; the log can make them again");
+    private static final Setting CACHE =
+            new Setting("RUNLEDGER_VIEWS_CACHE", "96MiB", "Memory for the views' blocks and write buffers together");
+    private static final Setting WRITE_BUFFER =
+            new Setting("RUNLEDGER_VIEWS_WRITE_BUFFER", "48MiB", "The part of it for writes that are not on disk yet");
+    private static final Setting COMMIT_INTERVAL = new Setting(
+            "RUNLEDGER_VIEWS_COMMIT_INTERVAL", "200ms", "How often the views commit their offsets to Kafka");
+
+    /** In the order in which they are documented. */
+    public static final List<Setting> SETTINGS = List.of(STATE_DIRECTORY, CACHE, WRITE_BUFFER, COMMIT_INTERVAL);
+
+    public static ViewsConfig from(LedgerConfig ledger, Settings settings) {
+        return new ViewsConfig(
+                ledger,
+                settings.path(STATE_DIRECTORY),
+                settings.bytes(CACHE),
+                settings.bytes(WRITE_BUFFER),
+                settings.duration(COMMIT_INTERVAL));
+    }
+
+    /** Properties of the Streams application; what is not ours may be set from outside (KAFKA_*). */
+    Map<String, Object> streams() {
+        Map<String, Object> properties = new TreeMap<>(Map.of(
+                StreamsConfig.REPLICATION_FACTOR_CONFIG,
+                -1,
+                StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+                1,
+                StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
+                2000,
+                StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
+                2000));
+        properties.putAll(ledger.client());
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic"); // KAFKA-20782, -20887, -20899
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        return properties;
+    }
+}

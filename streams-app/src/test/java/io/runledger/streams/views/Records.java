@@ -1,0 +1,95 @@
+package io.runledger.streams.views;
+
+import io.runledger.schemas.contract.PayloadDigest;
+import io.runledger.schemas.wire.RecordSerializer;
+import io.runledger.schemas.wire.SchemaRegistry;
+import io.runledger.v1.Artifact;
+import io.runledger.v1.Event;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** Makes records for tests, as they stand on the log of a ledger with one partition. */
+final class Records {
+    /** A registry in memory: ids count up from 1. */
+    static final class MapRegistry implements SchemaRegistry {
+        private final List<Schema> schemas = new ArrayList<>();
+
+        @Override
+        public synchronized int register(String subject, Schema schema) {
+            if (!schemas.contains(schema)) {
+                schemas.add(schema);
+            }
+            return schemas.indexOf(schema) + 1;
+        }
+
+        @Override
+        public synchronized Optional<Schema> schema(int id) {
+            return id >= 1 && id <= schemas.size() ? Optional.of(schemas.get(id - 1)) : Optional.empty();
+        }
+    }
+
+    final MapRegistry registry = new MapRegistry();
+    private final RecordSerializer serializer = new RecordSerializer(registry);
+
+    static Event event(String run, String id, String type, @Nullable String task, String payload) {
+        return Event.newBuilder()
+                .setEventId(id)
+                .setEventType(type)
+                .setRunId(run)
+                .setTaskId(task)
+                .setProducer("tests")
+                .setOccurredAt(Instant.parse("2026-11-21T10:00:00Z"))
+                .setPayload(payload)
+                .setPayloadDigest(PayloadDigest.of(payload))
+                .build();
+    }
+
+    static Artifact artifact(String run, String id, @Nullable String task) {
+        return Artifact.newBuilder()
+                .setArtifactId(id)
+                .setArtifactType("report")
+                .setTitle("A report")
+                .setStorageProvider("external-url")
+                .setLocation("https://example.org/report")
+                .setDataClass("public")
+                .setRunId(run)
+                .setTaskId(task)
+                .setSourceType("manual-link")
+                .setCreatedBy("tests")
+                .build();
+    }
+
+    byte[] wire(SpecificRecord record) {
+        byte[] wire = serializer.serialize("runledger.log", record);
+        if (wire == null) {
+            throw new IllegalArgumentException("no record");
+        }
+        return wire;
+    }
+
+    static byte[] key(SpecificRecord record) {
+        return Entry.keyOf(record).bytes();
+    }
+
+    /** At {@code offset}, appended that many milliseconds after 1970. */
+    LogRecord at(long offset, SpecificRecord record) {
+        return new LogRecord(0, offset, offset, key(record), wire(record), new RecordHeaders());
+    }
+
+    static LogRecord at(long offset, byte[] key, byte @Nullable [] value) {
+        return new LogRecord(0, offset, offset, key, value, new RecordHeaders());
+    }
+
+    /** The same record at another offset, as a healing copy of what stands at {@code place}. */
+    static LogRecord healing(long offset, LogRecord record, Place place) {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(LogRecord.PLACE_HEADER, place.bytes());
+        return new LogRecord(0, offset, offset, record.key(), record.value(), headers);
+    }
+}
