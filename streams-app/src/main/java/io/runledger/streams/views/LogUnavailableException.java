@@ -4,7 +4,14 @@ package io.runledger.streams.views;
 public final class LogUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    LogUnavailableException(String message) {
-        super(message);
+    private final String detail;
+
+    LogUnavailableException(String detail) {
+        super(detail);
+        this.detail = detail;
+    }
+
+    public String detail() {
+        return detail;
     }
 }

@@ -3,7 +3,6 @@ package io.runledger.streams.views;
 import io.runledger.schemas.log.RecordKey;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which records are asked for; what is absent does not filter. Within a run the order is by sequence, over all runs by
@@ -28,28 +27,28 @@ public record RecordQuery(
                 kind, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty());
     }
 
-    public RecordQuery run(@Nullable String value) {
-        return new RecordQuery(kind, Optional.ofNullable(value), task, type, since, descending, after);
+    public RecordQuery run(Optional<String> value) {
+        return new RecordQuery(kind, value, task, type, since, descending, after);
     }
 
-    public RecordQuery task(@Nullable String value) {
-        return new RecordQuery(kind, run, Optional.ofNullable(value), type, since, descending, after);
+    public RecordQuery task(Optional<String> value) {
+        return new RecordQuery(kind, run, value, type, since, descending, after);
     }
 
-    public RecordQuery type(@Nullable String value) {
-        return new RecordQuery(kind, run, task, Optional.ofNullable(value), since, descending, after);
+    public RecordQuery type(Optional<String> value) {
+        return new RecordQuery(kind, run, task, value, since, descending, after);
     }
 
-    public RecordQuery since(@Nullable Instant value) {
-        return new RecordQuery(kind, run, task, type, Optional.ofNullable(value), descending, after);
+    public RecordQuery since(Optional<Instant> value) {
+        return new RecordQuery(kind, run, task, type, value, descending, after);
     }
 
     public RecordQuery descending(boolean value) {
         return new RecordQuery(kind, run, task, type, since, value, after);
     }
 
-    public RecordQuery after(@Nullable Place value) {
-        return new RecordQuery(kind, run, task, type, since, descending, Optional.ofNullable(value));
+    public RecordQuery after(Optional<Place> value) {
+        return new RecordQuery(kind, run, task, type, since, descending, value);
     }
 
     boolean matches(Entry entry) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,16 +58,16 @@ final class PartitionViewsTest {
         views.apply(records.at(1, Records.event("r2", "c", "x", null, "{}")));
         views.apply(records.at(2, Records.event("r1", "a", "y", "t", "{}")));
 
-        assertThat(ids(events().run("r1"))).containsExactly("b", "a");
-        assertThat(ids(events().run("r1").descending(true))).containsExactly("a", "b");
-        assertThat(ids(events().run("r1").task("t"))).containsExactly("a");
-        assertThat(ids(events().run("r1").type("x"))).containsExactly("b");
-        assertThat(ids(events().run("r1").type("x").task("t"))).isEmpty();
+        assertThat(ids(events().run(Optional.of("r1")))).containsExactly("b", "a");
+        assertThat(ids(events().run(Optional.of("r1")).descending(true))).containsExactly("a", "b");
+        assertThat(ids(events().run(Optional.of("r1")).task(Optional.of("t")))).containsExactly("a");
+        assertThat(ids(events().run(Optional.of("r1")).type(Optional.of("x")))).containsExactly("b");
+        assertThat(ids(events().run(Optional.of("r1")).type(Optional.of("x")).task(Optional.of("t")))).isEmpty();
         assertThat(ids(events())).containsExactly("b", "c", "a");
-        assertThat(ids(events().type("x"))).containsExactly("b", "c");
-        assertThat(ids(events().task("t"))).containsExactly("a");
-        assertThat(ids(events().since(Instant.ofEpochMilli(1)))).containsExactly("c", "a");
-        assertThat(ids(events().run("r1").since(Instant.ofEpochMilli(1)))).containsExactly("a");
+        assertThat(ids(events().type(Optional.of("x")))).containsExactly("b", "c");
+        assertThat(ids(events().task(Optional.of("t")))).containsExactly("a");
+        assertThat(ids(events().since(Optional.of(Instant.ofEpochMilli(1))))).containsExactly("c", "a");
+        assertThat(ids(events().run(Optional.of("r1")).since(Optional.of(Instant.ofEpochMilli(1))))).containsExactly("a");
     }
 
     @Test
@@ -77,10 +78,10 @@ final class PartitionViewsTest {
 
         Place third = new Place(2, 2);
 
-        assertThat(ids(events().run("r1").after(third))).containsExactly("e3", "e4");
-        assertThat(ids(events().run("r1").descending(true).after(third))).containsExactly("e1", "e0");
-        assertThat(ids(events().after(third))).containsExactly("e3", "e4");
-        assertThat(ids(events().descending(true).after(third))).containsExactly("e1", "e0");
+        assertThat(ids(events().run(Optional.of("r1")).after(Optional.of(third)))).containsExactly("e3", "e4");
+        assertThat(ids(events().run(Optional.of("r1")).descending(true).after(Optional.of(third)))).containsExactly("e1", "e0");
+        assertThat(ids(events().after(Optional.of(third)))).containsExactly("e3", "e4");
+        assertThat(ids(events().descending(true).after(Optional.of(third)))).containsExactly("e1", "e0");
     }
 
     @Test
@@ -92,7 +93,7 @@ final class PartitionViewsTest {
         Outcome outcome = views.apply(records.at(2, first));
 
         assertThat(outcome).isEqualTo(Outcome.DUPLICATE);
-        assertThat(ids(events().run("r1"))).containsExactly("b", "a");
+        assertThat(ids(events().run(Optional.of("r1")))).containsExactly("b", "a");
         try (PartitionReader reader = views.read(0, readers)) {
             RunSummary run = reader.run("r1").orElseThrow();
             assertThat(run.events()).isEqualTo(2);
@@ -109,8 +110,8 @@ final class PartitionViewsTest {
         Outcome outcome = views.apply(records.at(1, Records.event("r1", "a", "y", null, "{}")));
 
         assertThat(outcome).isEqualTo(Outcome.REJECTED);
-        assertThat(ids(events().type("x"))).containsExactly("a");
-        assertThat(ids(events().type("y"))).isEmpty();
+        assertThat(ids(events().type(Optional.of("x")))).containsExactly("a");
+        assertThat(ids(events().type(Optional.of("y")))).isEmpty();
         assertThat(views.tally()).isEqualTo(new Tally(1, 1, 0, 1, 0, 0));
     }
 
@@ -137,7 +138,7 @@ final class PartitionViewsTest {
 
         views.apply(Records.healing(3, first, new Place(0, 0)));
 
-        assertThat(ids(events().run("r1"))).containsExactly("a", "b");
+        assertThat(ids(events().run(Optional.of("r1")))).containsExactly("a", "b");
         assertThat(views.digest()).isEqualTo(before);
     }
 

@@ -1,0 +1,84 @@
+package io.runledger.query;
+
+import io.javalin.http.Context;
+import io.runledger.http.ProblemException;
+import io.runledger.schemas.contract.Timestamps;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Query parameters, read strictly: what is not known or not well-formed is a 400, for a filter that is silently ignored lies. */
+final class Parameters {
+    static final int DEFAULT_LIMIT = 100;
+    static final int MOST = 1000;
+
+    private final Context ctx;
+
+    /** Refuses what is not among the known names, and names that stand twice. */
+    Parameters(Context ctx, Set<String> known) {
+        this.ctx = ctx;
+        ctx.queryParamMap().forEach((name, values) -> {
+            if (!known.contains(name)) {
+                throw ProblemException.malformed("there is no parameter " + name + " here; there are: "
+                        + String.join(", ", new TreeSet<>(known)));
+            }
+            if (values.size() > 1) {
+                throw ProblemException.malformed("the parameter " + name + " stands twice; give it once");
+            }
+        });
+    }
+
+    Optional<String> text(String name) {
+        String value = value(name);
+        if (value != null && value.isEmpty()) {
+            throw ProblemException.malformed("the parameter " + name + " is empty; give a value or leave it out");
+        }
+        return Optional.ofNullable(value);
+    }
+
+    int limit() {
+        String value = value("limit");
+        if (value == null) {
+            return DEFAULT_LIMIT;
+        }
+        try {
+            int limit = Integer.parseInt(value);
+            if (limit >= 1 && limit <= MOST) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            throw ProblemException.malformed("limit must be a whole number from 1 to " + MOST);
+        }
+        throw ProblemException.malformed("limit must be from 1 to " + MOST + "; follow next for more");
+    }
+
+    Optional<Instant> time(String name) {
+        try {
+            return text(name).map(Timestamps::parse);
+        } catch (DateTimeException e) {
+            throw ProblemException.malformed(
+                    name + " must be an RFC 3339 time with its offset, such as 2026-11-21T10:00:00Z"
+                            + " (a + in it is written %2B)");
+        }
+    }
+
+    /** Whether newest come first. */
+    boolean descending(boolean otherwise) {
+        String order = value("order");
+        if (order == null) {
+            return otherwise;
+        }
+        if (!List.of("asc", "desc").contains(order)) {
+            throw ProblemException.malformed("order must be asc or desc");
+        }
+        return order.equals("desc");
+    }
+
+    private @Nullable String value(String name) {
+        return ctx.queryParam(name);
+    }
+}

@@ -1,0 +1,140 @@
+package io.runledger.query;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.runledger.schemas.contract.Contract;
+import io.runledger.schemas.log.Position;
+import io.runledger.streams.views.Place;
+import io.runledger.streams.views.RunStart;
+import io.runledger.streams.views.RunSummary;
+import io.runledger.streams.views.StoredRecord;
+import io.runledger.streams.views.TaskCounts;
+import io.runledger.v1.Artifact;
+import io.runledger.v1.Event;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** How things look in JSON. */
+final class Shown {
+    private Shown() {}
+
+    /** A record with what the log added to it. */
+    static void record(StoredRecord stored, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        if (stored.record() instanceof Event event) {
+            Contract.EVENT.writeFields(event, out);
+        } else {
+            Contract.ARTIFACT.writeFields((Artifact) stored.record(), out);
+        }
+        place(stored.partition(), stored.place(), out);
+        out.writeEndObject();
+    }
+
+    private static void place(int partition, Place place, JsonGenerator out) throws IOException {
+        out.writeNumberField("partition", partition);
+        out.writeNumberField("sequence", place.sequence());
+        out.writeStringField("created_at", time(place));
+        out.writeStringField("position", new Position(partition, place.sequence()).toString());
+    }
+
+    private static String time(Place place) {
+        return Instant.ofEpochMilli(place.createdAt()).toString();
+    }
+
+    /** Writes one row of a list. */
+    interface Row<T> {
+        void write(T row, JsonGenerator out) throws IOException;
+    }
+
+    static <T> void page(String name, Page<T> page, Row<T> row, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        list(name, page.rows(), row, out);
+        if (page.next().isPresent()) {
+            out.writeStringField("next", page.next().get().toString());
+        }
+        out.writeEndObject();
+    }
+
+    static <T> void list(String name, List<T> rows, Row<T> row, JsonGenerator out) throws IOException {
+        out.writeArrayFieldStart(name);
+        for (T each : rows) {
+            row.write(each, out);
+        }
+        out.writeEndArray();
+    }
+
+    static void runStart(RunStart run, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("run_id", run.runId());
+        out.writeStringField("started_at", time(run.first()));
+        out.writeNumberField("events", run.events());
+        out.writeNumberField("artifacts", run.artifacts());
+        out.writeNumberField("partition", run.partition());
+        out.writeEndObject();
+    }
+
+    static void run(RunSummary run, Page<StoredRecord> artifacts, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("run_id", run.runId());
+        out.writeNumberField("partition", run.partition());
+        out.writeStringField("started_at", time(run.first()));
+        out.writeNumberField("event_count", run.events());
+        out.writeNumberField("artifact_count", run.artifacts());
+        out.writeNumberField("task_count", run.tasks().size());
+        if (run.firstEvent().isPresent() && run.lastEvent().isPresent()) {
+            out.writeFieldName("first_event");
+            record(run.firstEvent().get(), out);
+            out.writeFieldName("last_event");
+            record(run.lastEvent().get(), out);
+        }
+        out.writeObjectFieldStart("events_by_type");
+        for (Map.Entry<String, Long> type : run.eventsByType().entrySet()) {
+            out.writeNumberField(type.getKey(), type.getValue());
+        }
+        out.writeEndObject();
+        list("tasks", run.tasks(), Shown::taskCounts, out);
+        list("artifacts", artifacts.rows(), Shown::record, out);
+        out.writeEndObject();
+    }
+
+    private static void taskCounts(TaskCounts task, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("task_id", task.taskId());
+        out.writeNumberField("events", task.events());
+        out.writeNumberField("artifacts", task.artifacts());
+        out.writeEndObject();
+    }
+
+    static void task(
+            TaskCounts task, List<StoredRecord> first, List<StoredRecord> recent, List<StoredRecord> artifacts, JsonGenerator out)
+            throws IOException {
+        out.writeStartObject();
+        out.writeStringField("task_id", task.taskId());
+        out.writeStringField("run_id", task.runId());
+        out.writeNumberField("event_count", task.events());
+        out.writeNumberField("artifact_count", task.artifacts());
+        if (!first.isEmpty() && !recent.isEmpty()) {
+            out.writeFieldName("first_event");
+            record(first.get(0), out);
+            out.writeFieldName("last_event");
+            record(recent.get(0), out);
+        }
+        list("recent_event_ids", recent, (row, o) -> o.writeString(((Event) row.record()).getEventId()), out);
+        list(
+                "produced_artifact_ids",
+                artifacts,
+                (row, o) -> o.writeString(((Artifact) row.record()).getArtifactId()),
+                out);
+        out.writeEndObject();
+    }
+
+    static void types(String name, Map<String, Long> types, JsonGenerator out) throws IOException {
+        list(name, List.copyOf(types.entrySet()), (type, o) -> {
+            o.writeStartObject();
+            o.writeStringField("type", type.getKey());
+            o.writeNumberField("count", type.getValue());
+            o.writeEndObject();
+        }, out);
+    }
+}
