@@ -159,13 +159,14 @@ final class JsonReading {
         String path = pointer();
         List<String> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                items.add(parser.getText());
-            } else {
-                wrongType("a string");
+            String item = text(rule);
+            if (item != null) {
+                items.add(item);
             }
         }
-        RecordRules.checkStrings(rule, items, path, problems);
+        if (items.size() > rule.maxItems()) {
+            problems.add(new Problem(path, "has more than " + rule.maxItems() + " items"));
+        }
         return items;
     }
 

@@ -1,7 +1,6 @@
 package io.runledger.schemas.contract;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,15 +68,13 @@ final class RecordRules {
         }
     }
 
-    static void checkStrings(Rule rule, List<?> items, String path, List<Problem> problems) {
+    private static void checkStrings(Rule rule, List<?> items, String path, List<Problem> problems) {
         if (items.size() > rule.maxItems()) {
             problems.add(new Problem(path, "has more than " + rule.maxItems() + " items"));
         }
-        List<Problem> found = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             String item = path + "/" + i;
-            rule.problem((String) items.get(i)).ifPresent(detail -> found.add(new Problem(item, detail)));
+            rule.problem((String) items.get(i)).ifPresent(detail -> problems.add(new Problem(item, detail)));
         }
-        problems.addAll(found);
     }
 }

@@ -1,8 +1,11 @@
 package io.runledger.schemas.log;
 
+import io.runledger.v1.Artifact;
+import io.runledger.v1.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * A record's Kafka key: {@code kind/run_id/id} in UTF-8, such as {@code event/run-7/9e20f930}. The run stands in it because
@@ -19,6 +22,17 @@ public record RecordKey(Kind kind, String runId, String id) {
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** The key that a record must have. */
+    public static RecordKey of(SpecificRecord record) {
+        if (record instanceof Event event) {
+            return new RecordKey(Kind.EVENT, event.getRunId(), event.getEventId());
+        }
+        if (record instanceof Artifact artifact) {
+            return new RecordKey(Kind.ARTIFACT, artifact.getRunId(), artifact.getArtifactId());
+        }
+        throw new IllegalArgumentException("no key for " + record.getClass().getName());
     }
 
     /** Reads a key; empty when the bytes are not one. */

@@ -1,0 +1,129 @@
+package io.runledger.http;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.compression.Gzip;
+import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinException;
+import io.javalin.util.JavalinLogger;
+import java.util.List;
+import java.util.function.Consumer;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** One port with the routes of one or more doors behind it. */
+public final class HttpServer implements AutoCloseable {
+    private static final int MOST_THREADS = 64;
+    private static final int FEWEST_THREADS = 4;
+    private static final int IDLE_MILLIS = 60_000;
+    private static final long STOP_MILLIS = 5_000;
+
+    /** How long a stopping server waits for clients that keep a connection open without asking for anything. */
+    private static final long SHUTDOWN_IDLE_MILLIS = 100;
+
+    /** Little time for much of the gain; answers are made of repeating names. */
+    private static final int GZIP_LEVEL = 3;
+
+    private static final int GZIP_FROM_BYTES = 1_500;
+
+    /** Names in paths may hold any character, so also those that servers commonly refuse; no path here is a file's. */
+    private static final UriCompliance PATHS = UriCompliance.DEFAULT.with(
+            "runledger",
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
+            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
+
+    private final Javalin javalin;
+
+    private HttpServer(Javalin javalin) {
+        this.javalin = javalin;
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param port 0 for any that is free
+     * @param routes each registers its routes; {@code config.jetty.threadPool} is set for those that need an executor
+     * @throws HttpServerException if the address cannot be listened on
+     */
+    public static HttpServer start(String host, int port, List<? extends Consumer<JavalinConfig>> routes) {
+        Javalin javalin = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.startup.showOldJavalinVersionWarning = false;
+            config.startup.startupWatcherEnabled = false;
+            config.http.compressionStrategy = compression();
+            config.jetty.threadPool = threads();
+            config.jetty.addConnector((server, http) -> connector(server, http, host, port));
+            config.jetty.modifyHttpConfiguration(HttpServer::configure);
+            config.jetty.modifyServletContextHandler(handler -> {
+                handler.getServletHandler().setDecodeAmbiguousURIs(true);
+                handler.setErrorHandler(new ServerErrors());
+            });
+            config.jetty.modifyServer(server -> {
+                server.setErrorHandler(new ServerErrors());
+                server.insertHandler(new GracefulHandler()); // what makes the stop timeout wait for requests
+                server.setStopTimeout(STOP_MILLIS);
+            });
+            config.routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
+            Problems.register(config);
+            routes.forEach(module -> module.accept(config));
+        });
+        try {
+            quietly(javalin::start);
+        } catch (JavalinException e) {
+            throw new HttpServerException(host, port, e);
+        }
+        return new HttpServer(javalin);
+    }
+
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Takes no more requests and gives those under way up to five seconds. */
+    @Override
+    public void close() {
+        quietly(javalin::stop);
+    }
+
+    private static CompressionStrategy compression() {
+        CompressionStrategy strategy = new CompressionStrategy(null, new Gzip(GZIP_LEVEL));
+        strategy.setDefaultMinSizeForCompression(GZIP_FROM_BYTES);
+        return strategy;
+    }
+
+    private static QueuedThreadPool threads() {
+        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS, IDLE_MILLIS);
+        threads.setName("http");
+        return threads;
+    }
+
+    private static ServerConnector connector(Server server, HttpConfiguration http, String host, int port) {
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
+        return connector;
+    }
+
+    private static void configure(HttpConfiguration http) {
+        http.setUriCompliance(PATHS);
+        http.setSendServerVersion(false);
+    }
+
+    /** Javalin tells its own coming and going; the switch is global, so it is off only for that time. */
+    private static void quietly(Runnable step) {
+        JavalinLogger.enabled = false;
+        try {
+            step.run();
+        } finally {
+            JavalinLogger.enabled = true;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.runledger.http;
+
+import io.runledger.schemas.contract.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A request cannot be answered with what it asks for. Thrown anywhere, made into an answer in one place. */
+public final class ProblemException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient ProblemDetails details;
+    private final transient @Nullable Duration retryAfter;
+
+    ProblemException(ProblemDetails details, @Nullable Duration retryAfter) {
+        // Expected, and made for many requests: neither a stack trace nor suppressed exceptions.
+        super(details.detail(), null, false, false);
+        this.details = details;
+        this.retryAfter = retryAfter;
+    }
+
+    private ProblemException(int status, String kind, String title, String detail) {
+        this(new ProblemDetails(status, kind, title, detail), null);
+    }
+
+    /** 400: the request is not what HTTP or JSON or a parameter's syntax asks for. */
+    public static ProblemException malformed(String detail) {
+        return new ProblemException(400, "malformed", "The request cannot be read", detail);
+    }
+
+    /** 404: there is no such thing. */
+    public static ProblemException unknown(String detail) {
+        return new ProblemException(404, "unknown", "There is no such thing", detail);
+    }
+
+    /** 409: the request is fine but does not fit what is there. */
+    public static ProblemException conflict(String detail) {
+        return new ProblemException(409, "conflict", "The request does not fit what is there", detail);
+    }
+
+    /** 413: the body is larger than what is taken. */
+    public static ProblemException tooLarge(String detail) {
+        return new ProblemException(413, "too-large", "The body is too large", detail);
+    }
+
+    /** 415: the body is in another format than JSON, or in an unknown encoding. */
+    public static ProblemException unsupportedMediaType(String detail) {
+        return new ProblemException(415, "unsupported-media-type", "The body's format is not known here", detail);
+    }
+
+    /** 422: JSON, but not what the contract asks for. */
+    public static ProblemException violation(String detail, List<Problem> errors) {
+        return new ProblemException(
+                new ProblemDetails(422, "contract-violation", "The contract is not kept", detail, errors, Map.of()),
+                null);
+    }
+
+    /** 429: more work than can be taken on now. */
+    public static ProblemException tooManyRequests(String detail, Duration retryAfter) {
+        return new ProblemException(
+                new ProblemDetails(429, "too-many-requests", "Too many requests at once", detail), retryAfter);
+    }
+
+    /** 503: something that the answer needs is away for now. */
+    public static ProblemException unavailable(String detail, Duration retryAfter) {
+        return new ProblemException(
+                new ProblemDetails(503, "unavailable", "Not available for now", detail), retryAfter);
+    }
+
+    /** The same problem with one more member: a text, a number, a boolean or a list of them. */
+    public ProblemException with(String member, Object value) {
+        return new ProblemException(details.with(member, value), retryAfter);
+    }
+
+    public int status() {
+        return details.status();
+    }
+
+    public List<Problem> errors() {
+        return details.errors();
+    }
+
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+
+    /** The whole as JSON (RFC 9457), for answers that hold several problems. */
+    public byte[] json() {
+        return details.json();
+    }
+
+    ProblemDetails details() {
+        return details;
+    }
+}

@@ -1,0 +1,82 @@
+package io.runledger.http;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import java.io.ByteArrayInputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place where what is thrown becomes an answer. */
+final class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    private Problems() {}
+
+    static void register(JavalinConfig config) {
+        config.http.prefer405over404 = true;
+        config.routes.exception(ProblemException.class, Problems::answer);
+        config.routes.exception(
+                HttpResponseException.class, (e, ctx) -> answer(new ProblemException(details(e, ctx), null), ctx));
+        config.routes.exception(Exception.class, (e, ctx) -> answer(unexpected(e, ctx), ctx));
+        config.router.javaLangErrorHandler((response, error) -> {
+            response.setStatus(500);
+            LOG.error("a request failed", error);
+        });
+    }
+
+    private static void answer(ProblemException problem, Context ctx) {
+        if (ctx.res().isCommitted()) {
+            LOG.warn("an answer broke off after its beginning was sent: {}", problem.getMessage());
+            return;
+        }
+        ctx.status(problem.status())
+                .contentType(ProblemDetails.MEDIA_TYPE)
+                .result(new ByteArrayInputStream(problem.json()));
+        problem.retryAfter()
+                .ifPresent(time -> ctx.header("Retry-After", String.valueOf(Math.max(1, time.toSeconds()))));
+        if (problem.details().members().get("allow") instanceof String methods) {
+            ctx.header("Allow", methods);
+        }
+    }
+
+    /** Javalin's own refusals: no route, another method, a query that cannot be decoded. */
+    private static ProblemDetails details(HttpResponseException e, Context ctx) {
+        String path = ctx.path();
+        if (e instanceof MethodNotAllowedResponse) {
+            String allowed = Optional.ofNullable(e.getDetails().get("availableMethods"))
+                    .or(() -> Optional.ofNullable(e.getDetails().get("Available methods")))
+                    .orElse("");
+            return new ProblemDetails(
+                            405,
+                            "method-not-allowed",
+                            "This method is not for this path",
+                            path + " takes " + allowed + ", not " + ctx.method())
+                    .with("allow", allowed);
+        }
+        if (e.getStatus() == 404) {
+            return new ProblemDetails(404, "unknown", "There is no such thing", "there is nothing at " + path);
+        }
+        return ofStatus(e.getStatus(), String.valueOf(e.getMessage()));
+    }
+
+    private static ProblemException unexpected(Exception e, Context ctx) {
+        String request = UUID.randomUUID().toString();
+        LOG.error("a request failed, request={} method={} route={}", request, ctx.method(), ctx.endpoint().path, e);
+        return new ProblemException(
+                ofStatus(500, "something went wrong here; the server's log tells more under the request's id")
+                        .with("request_id", request),
+                null);
+    }
+
+    static ProblemDetails ofStatus(int status, String detail) {
+        Map<Integer, String> kinds = Map.of(400, "malformed", 404, "unknown", 414, "too-large", 431, "too-large");
+        String kind = kinds.getOrDefault(status, status < 500 ? "refused" : "internal");
+        String title = status < 500 ? "The request cannot be answered" : "The server failed";
+        return new ProblemDetails(status, kind, title, detail);
+    }
+}

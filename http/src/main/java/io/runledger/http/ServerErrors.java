@@ -1,0 +1,25 @@
+package io.runledger.http;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/** Problem details for what Jetty refuses before any of our code sees it: bad URIs, headers that are too large. */
+final class ServerErrors extends ErrorHandler {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        int status = response.getStatus();
+        String detail =
+                request.getAttribute(ERROR_MESSAGE) instanceof String message ? message : HttpStatus.getMessage(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, ProblemDetails.MEDIA_TYPE);
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        byte[] body = Problems.ofStatus(status, status < 500 ? detail : HttpStatus.getMessage(status))
+                .json();
+        response.write(true, ByteBuffer.wrap(body), callback);
+        return true;
+    }
+}

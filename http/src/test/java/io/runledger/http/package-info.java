@@ -1,0 +1,5 @@
+/** Tests over real HTTP. */
+@NullMarked
+package io.runledger.http;
+
+import org.jspecify.annotations.NullMarked;

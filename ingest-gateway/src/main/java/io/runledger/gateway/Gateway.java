@@ -1,0 +1,95 @@
+package io.runledger.gateway;
+
+import io.javalin.config.JavalinConfig;
+import io.runledger.http.HttpServer;
+import io.runledger.http.HttpServerException;
+import io.runledger.http.JsonAnswer;
+import io.runledger.schemas.log.LogTopicException;
+import io.runledger.schemas.wire.Contracts;
+import io.runledger.schemas.wire.IncompatibleSchemaException;
+import io.runledger.schemas.wire.RegistryClient;
+import io.runledger.schemas.wire.RegistryUnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+
+/** The gateway as a process of its own. */
+public final class Gateway implements AutoCloseable {
+    private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
+
+    private final LogWriter log;
+    private final HttpServer server;
+
+    private Gateway(LogWriter log, HttpServer server) {
+        this.log = log;
+        this.server = server;
+    }
+
+    /** Makes or checks the topic, registers the contracts, and only then listens: who is answered can write. */
+    public static Gateway start(GatewayConfig config) throws LogTopicException {
+        try (Admin admin = Admin.create(config.ledger().client())) {
+            config.ledger().topic().ensure(admin);
+        }
+        Contracts.registerAll(new RegistryClient(config.ledger().registry(), REGISTRY_PATIENCE));
+        LogWriter log = new LogWriter(config.ledger(), config.appendTimeout());
+        try {
+            return new Gateway(
+                    log,
+                    HttpServer.start(
+                            config.host(),
+                            config.port(),
+                            List.<Consumer<JavalinConfig>>of(
+                                    new GatewayRoutes(log, config.maxBody()), Gateway::health)));
+        } catch (HttpServerException e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** No new requests, then no more records. */
+    @Override
+    public void close() {
+        server.close();
+        log.close();
+    }
+
+    private static void health(JavalinConfig config) {
+        config.routes.get(
+                "/health",
+                ctx -> JsonAnswer.send(ctx, 200, out -> {
+                    out.writeStartObject();
+                    out.writeStringField("status", "up");
+                    out.writeEndObject();
+                }));
+        config.routes.get(
+                "/ready",
+                ctx -> JsonAnswer.send(ctx, 200, out -> {
+                    out.writeStartObject();
+                    out.writeStringField("status", "ready");
+                    out.writeEndObject();
+                }));
+    }
+
+    @SuppressWarnings("SystemOut") // who starts it reads it there
+    public static void main(String[] arguments) {
+        try {
+            Gateway gateway = start(GatewayConfig.from(System.getenv()));
+            Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop"));
+            System.out.println("gateway listens on port " + gateway.port());
+        } catch (LogTopicException
+                | RegistryUnavailableException
+                | IncompatibleSchemaException
+                | HttpServerException
+                | KafkaException
+                | IllegalArgumentException e) {
+            System.err.println("the gateway cannot start: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+}
