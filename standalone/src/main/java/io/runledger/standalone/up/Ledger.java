@@ -1,0 +1,80 @@
+package io.runledger.standalone.up;
+
+import io.runledger.standalone.broker.EmbeddedBroker;
+import io.runledger.standalone.console.ClearFailure;
+import io.runledger.standalone.console.StartProgress;
+import io.runledger.standalone.registry.RegistryProcess;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** A whole ledger in this process: broker and registry first, side by side, then the services on top of them. */
+final class Ledger {
+    private final Started started;
+    private final StartProgress progress;
+
+    /** @param failure completes with a clear line when a part of the running ledger can no longer go on */
+    record Running(Endpoints endpoints, CompletableFuture<String> failure) {}
+
+    Ledger(Started started, StartProgress progress) {
+        this.started = started;
+        this.progress = progress;
+    }
+
+    /** Starts everything; what was started before a failure is in {@code started}, for the caller to close. */
+    Running start(DataDirectory data, UpOptions options) throws Exception {
+        CompletableFuture<RegistryProcess> registry = inBackground(
+                "registry",
+                () -> RegistryProcess.start(
+                        data.registry(), data.logs().resolve("registry.log"), options.host, options.registryPort));
+        CompletableFuture<EmbeddedBroker> broker =
+                inBackground("Kafka", () -> EmbeddedBroker.start(data.kafka(), options.host, options.kafkaPort));
+        Endpoints endpoints = new Endpoints(
+                joined(broker).bootstrapServers(),
+                joined(registry).confluentUrl(),
+                options.host,
+                options.port,
+                data.partitions());
+        progress.step("services", () -> started.add(LedgerServices.start(endpoints, data)));
+        return new Running(endpoints, failure(joined(broker), joined(registry)));
+    }
+
+    private static CompletableFuture<String> failure(EmbeddedBroker broker, RegistryProcess registry) {
+        CompletableFuture<String> brokerFault = broker.fatalFault()
+                .thenApply(fault -> "The Kafka broker met a fatal fault (" + fault
+                        + "): see logs/runledger.log in the data directory, and start again.");
+        CompletableFuture<String> registryEnd = registry.unexpectedEnd()
+                .thenApply(code -> "The schema registry ended unexpectedly (exit code " + code
+                        + "): see logs/registry.log in the data directory, and start again.");
+        return brokerFault.applyToEither(registryEnd, reason -> reason);
+    }
+
+    private <T extends AutoCloseable> CompletableFuture<T> inBackground(String component, Callable<T> start) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        result.complete(progress.step(component, () -> started.add(start.call())));
+                    } catch (Throwable e) {
+                        result.completeExceptionally(e);
+                    }
+                },
+                "start-" + component);
+        thread.setDaemon(true);
+        thread.start();
+        return result;
+    }
+
+    private static <T> T joined(CompletableFuture<T> starting) throws Exception {
+        try {
+            return starting.join();
+        } catch (CompletionException e) {
+            @Nullable Throwable cause = e.getCause();
+            if (cause instanceof Exception exception) {
+                throw exception;
+            }
+            throw new ClearFailure("The start failed: " + cause, e);
+        }
+    }
+}
