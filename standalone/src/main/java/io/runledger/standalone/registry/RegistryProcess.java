@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The Apicurio schema registry as a child process. What it acknowledged it still has after a kill -9, under the same ids.
- * It ends with this process, however that ends. Ready when {@link #start} returns. Safe to use from several threads.
+ * It ends with this process, however that ends. Safe to use from several threads.
  */
 public final class RegistryProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryProcess.class);
@@ -22,23 +22,25 @@ public final class RegistryProcess implements AutoCloseable {
     private final Process process;
     private final ClassArchive archive;
     private final String url;
+    private final Path log;
     private final CompletableFuture<Integer> unexpectedEnd;
     private boolean closed;
 
-    private RegistryProcess(Process process, ClassArchive archive, String url) {
+    private RegistryProcess(Process process, ClassArchive archive, String url, Path log) {
         this.process = process;
         this.archive = archive;
         this.url = url;
+        this.log = log;
         this.unexpectedEnd = process.onExit().thenCompose(this::ended);
     }
 
     /**
-     * Starts a registry that keeps its schemas in {@code directory}.
+     * Starts a registry that keeps its schemas in {@code directory}. It serves once {@link #awaitReady} returns.
      *
      * @param port a free one; the caller has looked
      * @param log its output; overwritten at every start
      */
-    public static RegistryProcess start(Path directory, Path log, String host, int port) throws IOException {
+    public static RegistryProcess launch(Path directory, Path log, String host, int port) throws IOException {
         RegistryHome home = RegistryHome.find();
         Path data = Files.createDirectories(directory).toAbsolutePath();
         ClassArchive archive = ClassArchive.in(archiveDirectory(home, data), home.runnerJar(), RegistryHome.ownCode());
@@ -49,18 +51,17 @@ public final class RegistryProcess implements AutoCloseable {
                 .redirectOutput(log.toFile())
                 .start();
         String reachable = RegistryCommand.reachable(host);
-        RegistryProcess registry = new RegistryProcess(process, archive, "http://" + reachable + ":" + port);
+        return new RegistryProcess(process, archive, "http://" + reachable + ":" + port, log);
+    }
+
+    /** Waits until it serves; a registry that never will is a clear failure, and the caller's to close. */
+    public void awaitReady() throws IOException {
         try {
-            new ReadyPoll(process, registry.url, log).await(START_LIMIT);
-        } catch (RuntimeException | IOException e) {
-            registry.close();
-            throw e;
+            new ReadyPoll(process, url, log).await(START_LIMIT);
         } catch (InterruptedException e) {
-            registry.close();
             Thread.currentThread().interrupt();
             throw new ClearFailure("The start of the schema registry was interrupted.", e);
         }
-        return registry;
     }
 
     /** The base URL of its Confluent API. */

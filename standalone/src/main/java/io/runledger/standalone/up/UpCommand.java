@@ -30,9 +30,10 @@ public final class UpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         requireSensibleOptions();
         long began = System.nanoTime();
-        Started started = new Started();
-        DataDirectory data = started.add(openData());
+        DataDirectory data = openData();
         LogFile.in(data.logs());
+        Started started = new Started();
+        started.add(data);
         StartProgress progress = new StartProgress(System.err);
         Thread hook = new Thread(() -> stop(started, progress), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
