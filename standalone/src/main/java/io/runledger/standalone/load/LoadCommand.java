@@ -42,7 +42,7 @@ public final class LoadCommand implements Callable<Integer> {
                     + ". Load the same files again when it is back: what is there already is not stored twice.");
         }
         if (result.refused() > 0) {
-            throw new ClearFailure(result.refused() + " records were refused: correct them and load the files again.");
+            throw new ClearFailure("Refused records: " + result.refused() + ". Correct them and load the files again.");
         }
         return 0;
     }

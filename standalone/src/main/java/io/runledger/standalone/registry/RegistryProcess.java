@@ -24,6 +24,7 @@ public final class RegistryProcess implements AutoCloseable {
     private final String url;
     private final Path log;
     private final CompletableFuture<Integer> unexpectedEnd;
+    private boolean ready;
     private boolean closed;
 
     private RegistryProcess(Process process, ClassArchive archive, String url, Path log) {
@@ -58,6 +59,9 @@ public final class RegistryProcess implements AutoCloseable {
     public void awaitReady() throws IOException {
         try {
             new ReadyPoll(process, url, log).await(START_LIMIT);
+            synchronized (this) {
+                ready = true;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClearFailure("The start of the schema registry was interrupted.", e);
@@ -85,11 +89,13 @@ public final class RegistryProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        boolean wasReady;
         synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
+            wasReady = ready;
         }
         boolean inTime = false;
         try {
@@ -104,7 +110,8 @@ public final class RegistryProcess implements AutoCloseable {
         if (!inTime) {
             process.destroyForcibly().onExit().join();
         }
-        archive.keep(inTime && process.exitValue() == 0);
+        // A start that was broken off has seen too few classes to be worth keeping.
+        archive.keep(wasReady && inTime && process.exitValue() == 0);
     }
 
     private synchronized CompletableFuture<Integer> ended(Process ended) {

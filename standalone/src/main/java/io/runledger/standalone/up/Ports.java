@@ -11,12 +11,14 @@ import java.net.UnknownHostException;
 final class Ports {
     private Ports() {}
 
-    static void requireFree(String host, int port, String option) {
+    /** Returns the port itself, or a free one for 0. */
+    static int requireFree(String host, int port, String option) {
         InetAddress address = address(host);
         try (ServerSocket socket = new ServerSocket()) {
             // Else a port whose last connections are still closing would count as taken.
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(address, port));
+            return socket.getLocalPort();
         } catch (IOException e) {
             throw new ClearFailure(
                     "Port " + port + " on " + host + " cannot be used (" + e.getMessage()

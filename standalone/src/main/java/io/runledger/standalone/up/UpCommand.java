@@ -5,6 +5,7 @@ import io.runledger.standalone.console.StartProgress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +44,12 @@ public final class UpCommand implements Callable<Integer> {
             progress.say("Starting Runledger on " + data.root());
             Ledger.Running running = ledger.start(data, options);
             sayReady(running.endpoints(), data, Duration.ofNanos(System.nanoTime() - began));
-            throw new ClearFailure(running.failure().join());
+            if (!options.untilReady) {
+                throw new ClearFailure(running.failure().join());
+            }
+            Runtime.getRuntime().removeShutdownHook(hook);
+            started.close();
+            return 0;
         } catch (Exception e) {
             if (started.isClosing()) {
                 // Ctrl-C during the start: the hook says and does what is left.
@@ -60,9 +66,14 @@ public final class UpCommand implements Callable<Integer> {
         requirePort("--port", options.port);
         requirePort("--kafka-port", options.kafkaPort);
         requirePort("--registry-port", options.registryPort);
-        if (options.port == options.kafkaPort
-                || options.port == options.registryPort
-                || options.kafkaPort == options.registryPort) {
+        long named = Stream.of(options.port, options.kafkaPort, options.registryPort)
+                .filter(port -> port != 0)
+                .count();
+        long distinct = Stream.of(options.port, options.kafkaPort, options.registryPort)
+                .filter(port -> port != 0)
+                .distinct()
+                .count();
+        if (distinct < named) {
             throw wrongUsage("--port, --kafka-port and --registry-port must differ");
         }
         Integer partitions = options.partitions;
@@ -72,8 +83,8 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private void requirePort(String option, int port) {
-        if (port < 1 || port > 65_535) {
-            throw wrongUsage(option + " must be from 1 to 65535, not " + port);
+        if (port < 0 || port > 65_535) {
+            throw wrongUsage(option + " must be from 0 to 65535, not " + port);
         }
     }
 
@@ -86,9 +97,9 @@ public final class UpCommand implements Callable<Integer> {
                 ? DataDirectory.ephemeral(options.partitions)
                 : DataDirectory.open(options.data, options.partitions);
         try {
-            Ports.requireFree(options.host, options.port, "--port");
-            Ports.requireFree(options.host, options.kafkaPort, "--kafka-port");
-            Ports.requireFree(options.host, options.registryPort, "--registry-port");
+            options.port = Ports.requireFree(options.host, options.port, "--port");
+            options.kafkaPort = Ports.requireFree(options.host, options.kafkaPort, "--kafka-port");
+            options.registryPort = Ports.requireFree(options.host, options.registryPort, "--registry-port");
             return data;
         } catch (RuntimeException e) {
             data.close();

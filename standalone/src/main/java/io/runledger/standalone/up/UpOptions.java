@@ -9,7 +9,10 @@ final class UpOptions {
     @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on (default: ${DEFAULT-VALUE}).")
     String host = "127.0.0.1";
 
-    @Option(names = "--port", paramLabel = "PORT", description = "HTTP port of the ledger (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "HTTP port of the ledger (default: ${DEFAULT-VALUE}; 0: any free).")
     int port = 8080;
 
     @Option(names = "--kafka-port", paramLabel = "PORT", description = "Port of Kafka (default: ${DEFAULT-VALUE}).")
@@ -26,6 +29,9 @@ final class UpOptions {
 
     @Option(names = "--ephemeral", description = "Keep nothing: a new ledger in a temporary directory.")
     boolean ephemeral;
+
+    @Option(names = "--until-ready", description = "Stop again as soon as it is ready: a trial.")
+    boolean untilReady;
 
     @Option(
             names = "--partitions",
