@@ -38,7 +38,7 @@ final class Ledger {
                 options.host,
                 options.port,
                 data.partitions());
-        progress.step("services", () -> started.add(LedgerServices.start(endpoints, data)));
+        progress.step("services", () -> started.add(LedgerServices.start(endpoints, data, progress)));
         return new Running(endpoints, failure(joined(broker), joined(registry)));
     }
 
