@@ -42,7 +42,6 @@ public final class LedgerServices implements AutoCloseable {
         Contracts.registerAll(registry);
         LogWriter log = started.add(new LogWriter(gateway.ledger(), gateway.appendTimeout()));
         Views running = started.add(Views.start(views, registry));
-        new CatchingUp(running, progress).await();
         port = started.add(HttpServer.start(
                         gateway.host(),
                         gateway.port(),
@@ -51,6 +50,7 @@ public final class LedgerServices implements AutoCloseable {
                                 new QueryRoutes(running),
                                 new HealthRoutes(running))))
                 .port();
+        new CatchingUp(running, progress).await();
     }
 
     /**
@@ -82,6 +82,7 @@ public final class LedgerServices implements AutoCloseable {
         environment.put("RUNLEDGER_REGISTRY_URL", endpoints.registryUrl());
         environment.put("RUNLEDGER_LOG_PARTITIONS", String.valueOf(endpoints.partitions()));
         environment.put("RUNLEDGER_STATE_DIR", data.state().toString());
+        environment.put("RUNLEDGER_INSTANCE_ID", "standalone");
         environment.put("RUNLEDGER_HOST", endpoints.host());
         environment.put("RUNLEDGER_GATEWAY_PORT", String.valueOf(endpoints.port()));
         return environment;

@@ -18,9 +18,16 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param cacheBytes memory for blocks and write buffers together
  * @param writeBufferBytes the part of it for what is not on disk yet
  * @param commitInterval how often offsets are committed; standbys follow what is committed
+ * @param instance name of this node in its group, empty for a passing member. After a crash the group waits a session's
+ *     time-out (45 s) for a passing member, while a named one takes its place again at once
  */
 public record ViewsConfig(
-        LedgerConfig ledger, Path stateDirectory, int cacheBytes, int writeBufferBytes, Duration commitInterval) {
+        LedgerConfig ledger,
+        Path stateDirectory,
+        int cacheBytes,
+        int writeBufferBytes,
+        Duration commitInterval,
+        String instance) {
     public static final String APPLICATION_ID = "runledger-views";
 
     private static final Setting STATE_DIRECTORY = new Setting(
@@ -32,8 +39,14 @@ public record ViewsConfig(
     private static final Setting COMMIT_INTERVAL = new Setting(
             "RUNLEDGER_VIEWS_COMMIT_INTERVAL", "200ms", "How often the views commit their offsets to Kafka");
 
+    private static final Setting INSTANCE = new Setting(
+            "RUNLEDGER_INSTANCE_ID",
+            "",
+            "Name of this node, the same at every start and of no other node: it takes its partitions back at once after a crash");
+
     /** In the order in which they are documented. */
-    public static final List<Setting> SETTINGS = List.of(STATE_DIRECTORY, CACHE, WRITE_BUFFER, COMMIT_INTERVAL);
+    public static final List<Setting> SETTINGS =
+            List.of(STATE_DIRECTORY, CACHE, WRITE_BUFFER, COMMIT_INTERVAL, INSTANCE);
 
     public static ViewsConfig from(LedgerConfig ledger, Settings settings) {
         return new ViewsConfig(
@@ -41,7 +54,8 @@ public record ViewsConfig(
                 settings.path(STATE_DIRECTORY),
                 settings.bytes(CACHE),
                 settings.bytes(WRITE_BUFFER),
-                settings.duration(COMMIT_INTERVAL));
+                settings.duration(COMMIT_INTERVAL),
+                settings.text(INSTANCE));
     }
 
     /** Properties of the Streams application; what is not ours may be set from outside (KAFKA_*). */
@@ -62,6 +76,9 @@ public record ViewsConfig(
         properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic"); // KAFKA-20782, -20887, -20899
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        if (!instance.isEmpty()) {
+            properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instance);
+        }
         return properties;
     }
 }
