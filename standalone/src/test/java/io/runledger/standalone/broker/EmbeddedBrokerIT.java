@@ -1,7 +1,9 @@
 package io.runledger.standalone.broker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,30 +36,56 @@ final class EmbeddedBrokerIT {
         String clusterId;
         try (EmbeddedBroker broker = EmbeddedBroker.start(directory, "127.0.0.1", 0)) {
             clusterId = broker.clusterId();
-            createTopic(broker);
-            produce(broker, "one", "two");
+            createTopic(broker.bootstrapServers());
+            produce(broker.bootstrapServers(), "one", "two");
             assertThat(read(broker)).containsExactly("one", "two");
             commit(broker, 2);
         }
 
         try (EmbeddedBroker again = EmbeddedBroker.start(directory, "127.0.0.1", 0)) {
             assertThat(again.clusterId()).isEqualTo(clusterId);
-            produce(again, "three");
+            produce(again.bootstrapServers(), "three");
             assertThat(read(again)).containsExactly("one", "two", "three");
             assertThat(committed(again)).isEqualTo(2);
             assertThat(again.fatalFault()).isNotDone();
         }
     }
 
-    private static void createTopic(EmbeddedBroker broker) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            assertThat(admin.describeCluster().clusterId().get()).isEqualTo(broker.clusterId());
+    @Test
+    void keepsAcknowledgedRecordsWhenItsProcessIsKilled() throws Exception {
+        Process owner = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        BrokerOwner.class.getName(),
+                        directory.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String clusterId;
+        try (BufferedReader said = owner.inputReader(UTF_8)) {
+            clusterId = said.readLine();
+            String bootstrapServers = said.readLine();
+            createTopic(bootstrapServers);
+            produce(bootstrapServers, "one", "two");
+        } finally {
+            owner.destroyForcibly().waitFor();
+        }
+
+        try (EmbeddedBroker again = EmbeddedBroker.start(directory, "127.0.0.1", 0)) {
+            assertThat(again.clusterId()).isEqualTo(clusterId);
+            produce(again.bootstrapServers(), "three");
+            assertThat(read(again)).containsExactly("one", "two", "three");
+        }
+    }
+
+    private static void createTopic(String bootstrapServers) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
         }
     }
 
-    private static void produce(EmbeddedBroker broker, String... values) throws Exception {
-        Map<String, Object> config = Map.of("bootstrap.servers", broker.bootstrapServers(), "acks", "all");
+    private static void produce(String bootstrapServers, String... values) throws Exception {
+        Map<String, Object> config = Map.of("bootstrap.servers", bootstrapServers, "acks", "all");
         try (var producer = new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
             for (String value : values) {
                 producer.send(new ProducerRecord<>(TOPIC, 0, value, value)).get();
@@ -96,7 +124,8 @@ final class EmbeddedBrokerIT {
     }
 
     private static KafkaConsumer<String, String> consumer(EmbeddedBroker broker) {
-        Map<String, Object> config = Map.of("bootstrap.servers", broker.bootstrapServers(), "group.id", "readers");
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers", broker.bootstrapServers(), "group.id", "readers", "enable.auto.commit", "false");
         return new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer());
     }
 }
