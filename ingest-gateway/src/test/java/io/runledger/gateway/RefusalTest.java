@@ -84,12 +84,16 @@ class RefusalTest {
     }
 
     @Test
-    void answersNamesThatAreNoUnicode() throws Exception {
-        HttpResponse<String> response = door.post("/events", "{\"\\ud800\": 1}");
+    void refusesTextThatIsNotUnicode() throws Exception {
+        byte[] surrogateInUtf8 = {'{', '"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', ':', '1', '}'};
 
-        assertThat(response.statusCode()).isEqualTo(422);
-        assertThat(DoorFixture.json(response).path("errors").findValuesAsText("pointer"))
-                .contains("/\ufffd");
+        assertThat(door.post("/events", "{\"\\ud800\": 1}").statusCode()).isEqualTo(400);
+        assertThat(post(HttpRequest.BodyPublishers.ofByteArray(surrogateInUtf8)).statusCode())
+                .isBetween(400, 422);
+        HttpResponse<String> value = door.post("/events", VALID.replace("{}", "{\"a\": [\"\\ud800\"]}"));
+        assertThat(value.statusCode()).isEqualTo(422);
+        assertThat(DoorFixture.json(value).path("errors").findValuesAsText("pointer"))
+                .containsExactly("/payload/a/0");
     }
 
     @Test
