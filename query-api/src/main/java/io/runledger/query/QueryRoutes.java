@@ -83,8 +83,8 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         TaskCounts task = reads.task(ctx.pathParam("task_id"), run(ctx, new Parameters(ctx, RUN)));
         RecordQuery events = of(task, Kind.EVENT);
         List<StoredRecord> first = reads.records(events, Optional.empty(), 1).rows();
-        List<StoredRecord> recent = reads.records(events.descending(true), Optional.empty(), RECENT)
-                .rows();
+        List<StoredRecord> recent =
+                reads.records(events.descending(true), Optional.empty(), RECENT).rows();
         List<StoredRecord> artifacts = reads.records(of(task, Kind.ARTIFACT), Optional.empty(), ARTIFACTS_SHOWN)
                 .rows();
         JsonAnswer.send(ctx, 200, out -> Shown.task(task, first, recent, artifacts, out));

@@ -55,8 +55,7 @@ final class Reads {
         int digest = Boolean.hashCode(descending);
         Optional<Cursor> after = cursor.map(text -> Cursor.parse(text, digest));
         List<RunStart> rows = merged(
-                (partition, reader) ->
-                        reader.runs(descending, after.map(c -> c.in(partition, descending)), limit + 1),
+                (partition, reader) -> reader.runs(descending, after.map(c -> c.in(partition, descending)), limit + 1),
                 RunStart::partition,
                 RunStart::first,
                 descending);
@@ -93,8 +92,7 @@ final class Reads {
     }
 
     RunSummary run(String run) {
-        return of(run, reader -> reader.run(run))
-                .orElseThrow(() -> ProblemException.unknown("there is no run " + run));
+        return of(run, reader -> reader.run(run)).orElseThrow(() -> ProblemException.unknown("there is no run " + run));
     }
 
     /** How many records there are of each type in the whole ledger. */
@@ -138,7 +136,8 @@ final class Reads {
             int current = p;
             rows.addAll(in(p, reader -> read.apply(current, reader)));
         }
-        Comparator<T> order = Comparator.<T, Long>comparing(row -> place.apply(row).createdAt())
+        Comparator<T> order = Comparator.<T, Long>comparing(
+                        row -> place.apply(row).createdAt())
                 .thenComparing(partition)
                 .thenComparing(row -> place.apply(row).sequence());
         rows.sort(descending ? order.reversed() : order);

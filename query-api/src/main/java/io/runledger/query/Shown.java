@@ -107,7 +107,11 @@ final class Shown {
     }
 
     static void task(
-            TaskCounts task, List<StoredRecord> first, List<StoredRecord> recent, List<StoredRecord> artifacts, JsonGenerator out)
+            TaskCounts task,
+            List<StoredRecord> first,
+            List<StoredRecord> recent,
+            List<StoredRecord> artifacts,
+            JsonGenerator out)
             throws IOException {
         out.writeStartObject();
         out.writeStringField("task_id", task.taskId());
@@ -130,11 +134,15 @@ final class Shown {
     }
 
     static void types(String name, Map<String, Long> types, JsonGenerator out) throws IOException {
-        list(name, List.copyOf(types.entrySet()), (type, o) -> {
-            o.writeStartObject();
-            o.writeStringField("type", type.getKey());
-            o.writeNumberField("count", type.getValue());
-            o.writeEndObject();
-        }, out);
+        list(
+                name,
+                List.copyOf(types.entrySet()),
+                (type, o) -> {
+                    o.writeStartObject();
+                    o.writeStringField("type", type.getKey());
+                    o.writeNumberField("count", type.getValue());
+                    o.writeEndObject();
+                },
+                out);
     }
 }

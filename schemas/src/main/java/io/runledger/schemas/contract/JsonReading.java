@@ -80,7 +80,7 @@ final class JsonReading {
     }
 
     private @Nullable Object value(Rule rule) throws IOException {
-        if (rule.kind() == Rule.Kind.JSON) {
+        if (rule.kind() == Rule.Kind.JSON && !(rule.optional() && parser.currentToken() == JsonToken.VALUE_NULL)) {
             return json(rule);
         }
         if (parser.currentToken() == JsonToken.VALUE_NULL) {

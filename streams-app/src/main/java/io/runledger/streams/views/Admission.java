@@ -50,7 +50,7 @@ final class Admission {
     }
 
     private Finding judge(LogRecord record, byte[] value, RecordKey key, SpecificRecord content) {
-        if (!Entry.keyOf(content).equals(key)) {
+        if (!RecordKey.of(content).equals(key)) {
             return new Rejected(RejectReason.KEY_MISMATCH, "is not the record that its key names");
         }
         int home = RunPartition.of(key.runId(), partitions);

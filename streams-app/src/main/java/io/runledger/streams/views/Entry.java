@@ -5,7 +5,6 @@ import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -19,27 +18,13 @@ record Entry(RecordKey key, String type, @Nullable String task, Place place, Spe
 
     static Entry of(SpecificRecord record, Place place, byte[] wire) {
         if (record instanceof Event event) {
-            return new Entry(keyOf(event), event.getEventType(), event.getTaskId(), place, event, wire);
+            return new Entry(RecordKey.of(event), event.getEventType(), event.getTaskId(), place, event, wire);
         }
         if (record instanceof Artifact artifact) {
-            return new Entry(keyOf(artifact), artifact.getArtifactType(), artifact.getTaskId(), place, artifact, wire);
+            return new Entry(
+                    RecordKey.of(artifact), artifact.getArtifactType(), artifact.getTaskId(), place, artifact, wire);
         }
         throw new IllegalArgumentException("no view of " + record.getSchema().getFullName());
-    }
-
-    /** The key a record must stand under. */
-    static RecordKey keyOf(SpecificRecord record) {
-        if (record instanceof Event event) {
-            return new RecordKey(RecordKey.Kind.EVENT, event.getRunId(), event.getEventId());
-        }
-        if (record instanceof Artifact artifact) {
-            return new RecordKey(RecordKey.Kind.ARTIFACT, artifact.getRunId(), artifact.getArtifactId());
-        }
-        throw new IllegalArgumentException("no key for " + record.getSchema().getFullName());
-    }
-
-    Optional<String> taskId() {
-        return Optional.ofNullable(task);
     }
 
     byte[] recordKey() {

@@ -108,7 +108,7 @@ public final class PartitionReader implements AutoCloseable {
         if (first == null) {
             return Optional.empty();
         }
-        RecordQuery events = RecordQuery.all(RecordKey.Kind.EVENT).run(run);
+        RecordQuery events = RecordQuery.all(RecordKey.Kind.EVENT).run(Optional.of(run));
         return Optional.of(new RunSummary(
                 partition,
                 run,

@@ -91,7 +91,7 @@ final class ViewsStore implements StateStore {
     /** The offset is written with every record, so there is nothing to keep; only forgetting is asked for here. */
     @Override
     public void commit(Map<TopicPartition, Long> offsets) {
-        if (offsets.isEmpty() || offsets.containsValue(null)) {
+        if (offsets.isEmpty() || offsets.values().stream().anyMatch(Objects::isNull)) {
             views().close();
             Database.delete(Objects.requireNonNull(directory));
             open();

@@ -43,7 +43,7 @@ final class PartitionViewsTest {
     private List<String> ids(RecordQuery query) {
         try (PartitionReader reader = views.read(0, readers)) {
             return reader.page(query, 100).stream()
-                    .map(stored -> Entry.keyOf(stored.record()).id())
+                    .map(stored -> RecordKey.of(stored.record()).id())
                     .toList();
         }
     }
@@ -62,12 +62,14 @@ final class PartitionViewsTest {
         assertThat(ids(events().run(Optional.of("r1")).descending(true))).containsExactly("a", "b");
         assertThat(ids(events().run(Optional.of("r1")).task(Optional.of("t")))).containsExactly("a");
         assertThat(ids(events().run(Optional.of("r1")).type(Optional.of("x")))).containsExactly("b");
-        assertThat(ids(events().run(Optional.of("r1")).type(Optional.of("x")).task(Optional.of("t")))).isEmpty();
+        assertThat(ids(events().run(Optional.of("r1")).type(Optional.of("x")).task(Optional.of("t"))))
+                .isEmpty();
         assertThat(ids(events())).containsExactly("b", "c", "a");
         assertThat(ids(events().type(Optional.of("x")))).containsExactly("b", "c");
         assertThat(ids(events().task(Optional.of("t")))).containsExactly("a");
         assertThat(ids(events().since(Optional.of(Instant.ofEpochMilli(1))))).containsExactly("c", "a");
-        assertThat(ids(events().run(Optional.of("r1")).since(Optional.of(Instant.ofEpochMilli(1))))).containsExactly("a");
+        assertThat(ids(events().run(Optional.of("r1")).since(Optional.of(Instant.ofEpochMilli(1)))))
+                .containsExactly("a");
     }
 
     @Test
@@ -78,8 +80,10 @@ final class PartitionViewsTest {
 
         Place third = new Place(2, 2);
 
-        assertThat(ids(events().run(Optional.of("r1")).after(Optional.of(third)))).containsExactly("e3", "e4");
-        assertThat(ids(events().run(Optional.of("r1")).descending(true).after(Optional.of(third)))).containsExactly("e1", "e0");
+        assertThat(ids(events().run(Optional.of("r1")).after(Optional.of(third))))
+                .containsExactly("e3", "e4");
+        assertThat(ids(events().run(Optional.of("r1")).descending(true).after(Optional.of(third))))
+                .containsExactly("e1", "e0");
         assertThat(ids(events().after(Optional.of(third)))).containsExactly("e3", "e4");
         assertThat(ids(events().descending(true).after(Optional.of(third)))).containsExactly("e1", "e0");
     }

@@ -1,6 +1,7 @@
 package io.runledger.streams.views;
 
 import io.runledger.schemas.contract.PayloadDigest;
+import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.wire.RecordSerializer;
 import io.runledger.schemas.wire.SchemaRegistry;
 import io.runledger.v1.Artifact;
@@ -74,7 +75,7 @@ final class Records {
     }
 
     static byte[] key(SpecificRecord record) {
-        return Entry.keyOf(record).bytes();
+        return RecordKey.of(record).bytes();
     }
 
     /** At {@code offset}, appended that many milliseconds after 1970. */

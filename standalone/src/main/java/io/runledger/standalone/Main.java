@@ -1,0 +1,61 @@
+package io.runledger.standalone;
+
+import io.runledger.standalone.demo.DemoCommand;
+import io.runledger.standalone.load.LoadCommand;
+import io.runledger.standalone.up.UpCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command line {@code runledger}. Exit codes: 0 done, 1 failed with one line that says why, 2 wrong usage. */
+@Command(
+        name = "runledger",
+        description = "A ledger, on Kafka, of what runs did and what they produced.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {UpCommand.class, LoadCommand.class, DemoCommand.class, HelpCommand.class},
+        footer = {
+            "",
+            "Start here:",
+            "  runledger up                  a ledger at http://127.0.0.1:8080",
+            "  runledger demo                record this project's last test run in it",
+            "  runledger load FILE...        post files of events and artifacts to it"
+        })
+final class Main implements Runnable {
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
+    private boolean verbose;
+
+    @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before run()
+    private CommandLine.Model.CommandSpec spec;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        Main main = new Main();
+        return new CommandLine(main)
+                .setParameterExceptionHandler(Failures::wrongUsage)
+                .setExecutionExceptionHandler((failure, command, parsed) ->
+                        Failures.failed(failure, command, main.verbose || System.getenv("RUNLEDGER_DEBUG") != null));
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"runledger " + (version == null ? "(unpackaged build)" : version)};
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.runledger.standalone.load;
+
+import io.runledger.standalone.console.ClearFailure;
+import io.runledger.standalone.load.LoadResult.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code runledger load}: posts files of events and artifacts, and says what came of each. */
+@Command(
+        name = "load",
+        description = "Post NDJSON files of events or artifacts to a running ledger. Safe to repeat.",
+        mixinStandardHelpOptions = true)
+public final class LoadCommand implements Callable<Integer> {
+    @Mixin
+    private final LedgerOption ledger = new LedgerOption();
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "A file with one JSON object per line; - reads standard input.")
+    private List<String> files = List.of();
+
+    @Override
+    public Integer call() throws Exception {
+        List<InputFile> inputs = files.stream().map(InputFile::readable).toList();
+        long began = System.nanoTime();
+        LoadResult result;
+        try (LoadProgress progress = LoadProgress.of(inputs)) {
+            result = new Loader(ledger.client(), progress).load(inputs);
+        }
+        result.summaryLines(Duration.ofNanos(System.nanoTime() - began)).forEach(System.out::println);
+        result.problemLines().forEach(System.err::println);
+
+        Optional<Problem> stop = result.stop();
+        if (stop.isPresent()) {
+            throw new ClearFailure("Stopped at " + stop.get()
+                    + ". Load the same files again when it is back: what is there already is not stored twice.");
+        }
+        if (result.refused() > 0) {
+            throw new ClearFailure("Refused records: " + result.refused() + ". Correct them and load the files again.");
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,48 @@
+package io.runledger.standalone.up;
+
+import io.runledger.standalone.console.StartProgress;
+import io.runledger.streams.views.LogUnavailableException;
+import io.runledger.streams.views.Views;
+import io.runledger.streams.views.ViewsClosedException;
+import java.time.Duration;
+
+/** Waits until the views have what stood on the log, and says how far they are when it takes long. */
+final class CatchingUp {
+    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration SAY = Duration.ofSeconds(3);
+
+    private final Views views;
+    private final StartProgress progress;
+
+    CatchingUp(Views views, StartProgress progress) {
+        this.views = views;
+        this.progress = progress;
+    }
+
+    /** A rebuild takes as long as the log is; whoever waits can stop it. */
+    void await() throws InterruptedException {
+        long said = System.nanoTime();
+        while (true) {
+            String behind = behind();
+            if (behind.isEmpty()) {
+                return;
+            }
+            if (System.nanoTime() - said > SAY.toNanos()) {
+                said = System.nanoTime();
+                progress.say("  views: " + behind);
+            }
+            Thread.sleep(LOOK.toMillis());
+        }
+    }
+
+    private String behind() {
+        try {
+            long lag = views.lag().values().stream().mapToLong(Long::longValue).sum();
+            return lag == 0 ? "" : lag + " records behind the log";
+        } catch (ViewsClosedException e) {
+            return "being made from the log";
+        } catch (LogUnavailableException e) {
+            return e.detail();
+        }
+    }
+}

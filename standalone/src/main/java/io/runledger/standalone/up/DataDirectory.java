@@ -1,0 +1,149 @@
+package io.runledger.standalone.up;
+
+import io.runledger.standalone.console.ClearFailure;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Everything one ledger keeps on disk, held by one process at a time. An ephemeral one is deleted when it is closed. */
+public final class DataDirectory implements AutoCloseable {
+    private static final int DEFAULT_PARTITIONS = 12;
+    private static final Set<String> OURS_BEFORE_FIRST_START =
+            Set.of(DirectoryLock.NAME, LedgerFile.NAME + ".new", "logs", "kafka", "registry");
+
+    private final Path root;
+    private final DirectoryLock lock;
+    private final LedgerFile ledger;
+    private final boolean ephemeral;
+
+    private DataDirectory(Path root, DirectoryLock lock, LedgerFile ledger, boolean ephemeral) {
+        this.root = root;
+        this.lock = lock;
+        this.ledger = ledger;
+        this.ephemeral = ephemeral;
+    }
+
+    /**
+     * Opens the ledger in {@code directory}, or makes a new one if there is none.
+     *
+     * @param partitions asked for by the user; null for the default, or what an existing ledger has
+     */
+    public static DataDirectory open(Path directory, @Nullable Integer partitions) throws IOException {
+        Path root = create(directory.toAbsolutePath().normalize());
+        DirectoryLock lock = lock(root);
+        try {
+            return new DataDirectory(root, lock, ledgerIn(root, partitions), false);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** Makes a new ledger that nobody will find again. */
+    public static DataDirectory ephemeral(@Nullable Integer partitions) throws IOException {
+        Path root = Files.createTempDirectory("runledger-");
+        return new DataDirectory(root, DirectoryLock.take(root), ledgerIn(root, partitions), true);
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public Path kafka() {
+        return root.resolve("kafka");
+    }
+
+    public Path registry() {
+        return root.resolve("registry");
+    }
+
+    /** Only views of the log: may be deleted while the ledger is stopped. */
+    public Path state() {
+        return root.resolve("state");
+    }
+
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
+    public int partitions() {
+        return ledger.partitions();
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+        if (ephemeral) {
+            deleteAll(root);
+        }
+    }
+
+    private static Path create(Path root) {
+        try {
+            Files.createDirectories(root);
+            Files.createDirectories(root.resolve("logs"));
+            return root;
+        } catch (FileAlreadyExistsException e) {
+            throw new ClearFailure("The data directory " + root + " is a file: name a directory with --data.", e);
+        } catch (IOException e) {
+            throw notWritable(root, e);
+        }
+    }
+
+    private static DirectoryLock lock(Path root) {
+        try {
+            return DirectoryLock.take(root);
+        } catch (IOException e) {
+            throw notWritable(root, e);
+        }
+    }
+
+    private static ClearFailure notWritable(Path root, IOException cause) {
+        return new ClearFailure(
+                "The data directory " + root + " cannot be written (" + cause
+                        + "): make it writable, or name another one with --data.",
+                cause);
+    }
+
+    private static LedgerFile ledgerIn(Path root, @Nullable Integer partitions) throws IOException {
+        if (!Files.exists(root.resolve(LedgerFile.NAME))) {
+            requireNothingElse(root);
+            LedgerFile ledger = LedgerFile.ofNewLedger(partitions == null ? DEFAULT_PARTITIONS : partitions);
+            ledger.write(root);
+            return ledger;
+        }
+        LedgerFile ledger = LedgerFile.read(root);
+        if (partitions != null && partitions != ledger.partitions()) {
+            throw new ClearFailure(
+                    "The ledger in " + root + " has " + ledger.partitions()
+                            + " partitions, fixed when it was made: leave --partitions out, or name a new directory with --data.");
+        }
+        return ledger;
+    }
+
+    /** A slip such as --data ~ must not strew a ledger over somebody's files. */
+    private static void requireNothingElse(Path root) throws IOException {
+        try (Stream<Path> content = Files.list(root)) {
+            boolean others = content.map(Path::getFileName)
+                    .map(String::valueOf)
+                    .anyMatch(name -> !OURS_BEFORE_FIRST_START.contains(name));
+            if (others) {
+                throw new ClearFailure("The directory " + root
+                        + " holds other files and no ledger: name an empty or a new directory with --data.");
+            }
+        }
+    }
+
+    private static void deleteAll(Path root) throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.runledger.standalone.up;
+
+import io.runledger.standalone.broker.EmbeddedBroker;
+import io.runledger.standalone.console.ClearFailure;
+import io.runledger.standalone.console.StartProgress;
+import io.runledger.standalone.registry.RegistryProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** A whole ledger in this process: broker and registry first, side by side, then the services on top of them. */
+final class Ledger {
+    private static final Duration START_ENDS_WITHIN = Duration.ofSeconds(10);
+
+    private final Started started;
+    private final StartProgress progress;
+
+    /** @param failure completes with a clear line when a part of the running ledger can no longer go on */
+    record Running(Endpoints endpoints, CompletableFuture<String> failure) {}
+
+    Ledger(Started started, StartProgress progress) {
+        this.started = started;
+        this.progress = progress;
+    }
+
+    /** Starts everything; what was started before a failure is in {@code started}, for the caller to close. */
+    Running start(DataDirectory data, UpOptions options) throws Exception {
+        CompletableFuture<RegistryProcess> registry = inBackground("registry", () -> startRegistry(data, options));
+        CompletableFuture<EmbeddedBroker> broker = inBackground(
+                "Kafka", () -> started.add(EmbeddedBroker.start(data.kafka(), options.host, options.kafkaPort)));
+        Endpoints endpoints = new Endpoints(
+                joined(broker).bootstrapServers(),
+                joined(registry).confluentUrl(),
+                options.host,
+                options.port,
+                data.partitions());
+        progress.step("services", () -> started.add(LedgerServices.start(endpoints, data, progress)));
+        return new Running(endpoints, failure(joined(broker), joined(registry)));
+    }
+
+    /** Counts as started at once, so that a Ctrl-C before it is ready ends it too. */
+    private RegistryProcess startRegistry(DataDirectory data, UpOptions options) throws IOException {
+        Path log = data.logs().resolve("registry.log");
+        RegistryProcess registry =
+                started.add(RegistryProcess.launch(data.registry(), log, options.host, options.registryPort));
+        registry.awaitReady();
+        return registry;
+    }
+
+    private static CompletableFuture<String> failure(EmbeddedBroker broker, RegistryProcess registry) {
+        CompletableFuture<String> brokerFault = broker.fatalFault()
+                .thenApply(fault -> "The Kafka broker met a fatal fault (" + fault
+                        + "): see logs/runledger.log in the data directory, and start again.");
+        CompletableFuture<String> registryEnd = registry.unexpectedEnd()
+                .thenApply(code -> "The schema registry ended unexpectedly (exit code " + code
+                        + "): see logs/registry.log in the data directory, and start again.");
+        return brokerFault.applyToEither(registryEnd, reason -> reason);
+    }
+
+    private <T> CompletableFuture<T> inBackground(String component, Callable<T> start) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        result.complete(progress.step(component, start));
+                    } catch (Throwable e) {
+                        result.completeExceptionally(e);
+                    }
+                },
+                "start-" + component);
+        thread.setDaemon(true);
+        // Closed after the component itself: a start that is under way writes to the data directory until it ends.
+        started.add(() -> thread.join(START_ENDS_WITHIN.toMillis()));
+        thread.start();
+        return result;
+    }
+
+    private static <T> T joined(CompletableFuture<T> starting) throws Exception {
+        try {
+            return starting.join();
+        } catch (CompletionException e) {
+            @Nullable Throwable cause = e.getCause();
+            if (cause instanceof Exception exception) {
+                throw exception;
+            }
+            throw new ClearFailure("The start failed: " + cause, e);
+        }
+    }
+}

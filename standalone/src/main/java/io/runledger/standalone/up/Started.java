@@ -1,0 +1,63 @@
+package io.runledger.standalone.up;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was started so far, closed in reverse. Once closing has begun, whatever is still being started is closed as soon
+ * as it arrives: Ctrl-C may come at any moment of a start. Thread-safe.
+ */
+final class Started implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Started.class);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private boolean closing;
+
+    <T extends AutoCloseable> T add(T part) {
+        synchronized (parts) {
+            if (!closing) {
+                parts.push(part);
+                return part;
+            }
+        }
+        closeQuietly(part);
+        throw new IllegalStateException("stopping");
+    }
+
+    boolean isClosing() {
+        synchronized (parts) {
+            return closing;
+        }
+    }
+
+    /** Returns when everything is closed, also to a second caller. */
+    @Override
+    public synchronized void close() {
+        synchronized (parts) {
+            closing = true;
+        }
+        AutoCloseable next = poll();
+        while (next != null) {
+            closeQuietly(next);
+            next = poll();
+        }
+    }
+
+    private @Nullable AutoCloseable poll() {
+        synchronized (parts) {
+            return parts.poll();
+        }
+    }
+
+    /** One part that does not close must not keep the others open. */
+    private static void closeQuietly(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            LOG.warn("{} did not close in order: {}", part.getClass().getSimpleName(), e.toString());
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.runledger.streams.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runledger.v1.Event;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/** Rule 3: the state is a function of the compacted log, whatever stood on the log and however it was read. */
+final class LogRulesPropertyTest {
+    /** What a producer, a stranger or a fault may append, under one of few keys. */
+    enum What {
+        FIRST,
+        FIRST_AGAIN,
+        OTHER_CONTENT,
+        GARBAGE,
+        NULL
+    }
+
+    record Step(What what, int key, boolean processAfter) {}
+
+    private final Records records = new Records();
+
+    @Provide
+    Arbitrary<List<Step>> steps() {
+        Arbitrary<What> what = Arbitraries.frequency(
+                Tuple.of(4, What.FIRST),
+                Tuple.of(3, What.FIRST_AGAIN),
+                Tuple.of(2, What.OTHER_CONTENT),
+                Tuple.of(1, What.GARBAGE),
+                Tuple.of(1, What.NULL));
+        return Combinators.combine(what, Arbitraries.integers().between(0, 4), Arbitraries.of(true, false))
+                .as(Step::new)
+                .list()
+                .ofMaxSize(40);
+    }
+
+    private LogRecord record(Step step, long offset) {
+        String run = "run-" + step.key % 2;
+        Event first = Records.event(run, "e" + step.key, "type-" + step.key % 3, "task", "{}");
+        return switch (step.what) {
+            case FIRST, FIRST_AGAIN -> records.at(offset, first);
+            case OTHER_CONTENT -> records.at(offset, Records.event(run, "e" + step.key, "other", null, "{\"a\":1}"));
+            case GARBAGE -> Records.at(offset, Records.key(first), new byte[] {7, 7, 7});
+            case NULL -> Records.at(offset, Records.key(first), null);
+        };
+    }
+
+    @Property(tries = 60)
+    void liveStateEqualsEveryReplay(@ForAll("steps") List<Step> steps, @ForAll int where) {
+        try (TestLedger ledger = new TestLedger(records)) {
+            for (Step step : steps) {
+                ledger.append(record(step, ledger.end()));
+                if (step.processAfter) {
+                    ledger.process();
+                }
+            }
+            ledger.heal();
+
+            byte[] live = ledger.live();
+
+            List<LogRecord> log = ledger.log;
+            int cut = log.isEmpty() ? 0 : Math.floorMod(where, log.size() + 1);
+            List<LogRecord> partly = new ArrayList<>(TestLedger.compacted(log.subList(0, cut)));
+            partly.addAll(log.subList(cut, log.size()));
+            assertThat(ledger.replay(log, cut)).as("the whole log").isEqualTo(live);
+            assertThat(ledger.replay(TestLedger.compacted(log), 0))
+                    .as("the compacted log")
+                    .isEqualTo(live);
+            assertThat(ledger.replay(
+                            TestLedger.compacted(log).stream()
+                                    .filter(record -> record.value() != null)
+                                    .toList(),
+                            0))
+                    .as("the compacted log, its nulls gone")
+                    .isEqualTo(live);
+            assertThat(ledger.replay(partly, 0)).as("compacted up to %s", cut).isEqualTo(live);
+            assertThat(ledger.replayWithRestart(cut)).as("restarted at %s", cut).isEqualTo(live);
+        }
+    }
+
+    @Property(tries = 30)
+    void everyOffsetIsCountedOnce(@ForAll("steps") List<Step> steps) {
+        try (TestLedger ledger = new TestLedger(records)) {
+            steps.forEach(step -> ledger.append(record(step, ledger.end())));
+            ledger.heal();
+
+            Tally tally = ledger.tally();
+
+            assertThat(tally.offset()).isEqualTo(ledger.end() - 1);
+            assertThat(tally.applied() + tally.duplicates() + tally.rejected() + tally.erased() + tally.compacted())
+                    .isEqualTo(ledger.end());
+        }
+    }
+}

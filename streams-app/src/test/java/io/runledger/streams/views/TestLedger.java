@@ -1,0 +1,132 @@
+package io.runledger.streams.views;
+
+import io.runledger.schemas.wire.RecordReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A log of one partition with the views over it, and a healer that answers as the design asks for: what compaction would
+ * drop is appended again, once, when the views have caught up. Follows the project's executable model of the log's rules.
+ */
+final class TestLedger implements AutoCloseable {
+    final List<LogRecord> log = new ArrayList<>();
+    private final Records records;
+    private final Memory memory = new Memory(8 << 20, 4 << 20);
+    private final Path directory;
+    private final PartitionViews views;
+    private final Map<String, LogRecord> accepted = new HashMap<>();
+    private final Map<String, Boolean> pending = new LinkedHashMap<>();
+    private int read;
+
+    TestLedger(Records records) {
+        this.records = records;
+        try {
+            this.directory = Files.createTempDirectory("views");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        this.views = open(directory.resolve("live"));
+    }
+
+    private PartitionViews open(Path path) {
+        return new PartitionViews(path, memory, new RecordReader(records.registry), 1);
+    }
+
+    long end() {
+        return log.size();
+    }
+
+    void append(LogRecord record) {
+        log.add(record);
+    }
+
+    /** Applies what was not applied yet. */
+    void process() {
+        while (read < log.size()) {
+            LogRecord record = log.get(read++);
+            String key = new String(record.key(), StandardCharsets.UTF_8);
+            switch (views.apply(record)) {
+                case APPLIED, DUPLICATE -> {
+                    accepted.put(key, record);
+                    if (record.isHealing()) {
+                        pending.remove(key);
+                    }
+                }
+                case REJECTED -> pending.put(key, true);
+                case SEEN -> throw new IllegalStateException("not delivered before");
+            }
+        }
+    }
+
+    /** Caught up with the end: appends again what stands under the keys of rejected records. */
+    void heal() {
+        for (int round = 0; round < 10; round++) {
+            process();
+            if (pending.isEmpty()) {
+                return;
+            }
+            for (String key : List.copyOf(pending.keySet())) {
+                Optional.ofNullable(accepted.get(key))
+                        .ifPresent(record -> append(
+                                Records.healing(end(), record, record.place().orElseThrow())));
+            }
+            pending.clear();
+        }
+        throw new AssertionError("healing does not settle");
+    }
+
+    byte[] live() {
+        return views.digest();
+    }
+
+    Tally tally() {
+        return views.tally();
+    }
+
+    /** The digest of the state that some log gives, read from its beginning; {@code again} is delivered a second time. */
+    byte[] replay(List<LogRecord> some, int again) {
+        try (PartitionViews fresh = open(unique())) {
+            some.forEach(fresh::apply);
+            some.subList(Math.max(0, some.size() - again), some.size()).forEach(fresh::apply);
+            return fresh.digest();
+        }
+    }
+
+    /** The same, with the store closed and opened again in between. */
+    byte[] replayWithRestart(int at) {
+        Path path = unique();
+        try (PartitionViews first = open(path)) {
+            log.subList(0, at).forEach(first::apply);
+        }
+        try (PartitionViews second = open(path)) {
+            log.forEach(second::apply);
+            return second.digest();
+        }
+    }
+
+    private Path unique() {
+        return directory.resolve("replay-" + System.nanoTime());
+    }
+
+    /** What compaction leaves: the last record of each key. */
+    static List<LogRecord> compacted(List<LogRecord> log) {
+        Map<String, LogRecord> newest = new HashMap<>();
+        log.forEach(record -> newest.put(new String(record.key(), StandardCharsets.UTF_8), record));
+        return log.stream().filter(newest::containsValue).toList();
+    }
+
+    @Override
+    public void close() {
+        views.close();
+        memory.close();
+        Database.delete(directory);
+    }
+}

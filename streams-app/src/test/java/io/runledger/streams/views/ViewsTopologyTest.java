@@ -1,0 +1,68 @@
+package io.runledger.streams.views;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runledger.schemas.log.LedgerConfig;
+import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.settings.Settings;
+import io.runledger.schemas.wire.RecordReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ViewsTopologyTest {
+    private static final String TOPIC = "runledger.log";
+
+    private final Records records = new Records();
+    private final ThreadLocal<RecordReader> readers = ThreadLocal.withInitial(() -> new RecordReader(records.registry));
+
+    @Test
+    void isOneSourceOneProcessorAndOneStore() {
+        try (Memory memory = new Memory(8 << 20, 4 << 20)) {
+            Topology topology = new ViewsTopology(TOPIC, 1, records.registry, memory).get();
+
+            assertThat(topology.describe().toString().replaceAll("\\s+", " ").strip())
+                    .isEqualTo("Topologies: Sub-topology: 0 Source: log (topics: [runledger.log]) --> apply"
+                            + " Processor: apply (stores: [views]) --> none <-- log");
+        }
+    }
+
+    @Test
+    void appliesRecordsAndSurvivesGarbage(@TempDir Path directory) {
+        ViewsConfig config = ViewsConfig.from(
+                LedgerConfig.from(new Settings(Map.of())),
+                new Settings(Map.of("RUNLEDGER_STATE_DIR", directory.toString())));
+        Properties properties = new Properties();
+        properties.putAll(config.streams());
+        try (Memory memory = new Memory(8 << 20, 4 << 20);
+                TopologyTestDriver driver = new TopologyTestDriver(
+                        new ViewsTopology(TOPIC, 1, records.registry, memory).get(), properties)) {
+            TestInputTopic<byte[], byte[]> log =
+                    driver.createInputTopic(TOPIC, new ByteArraySerializer(), new ByteArraySerializer());
+
+            log.pipeInput(
+                    Records.key(Records.event("r", "a", "x", null, "{}")),
+                    records.wire(Records.event("r", "a", "x", null, "{}")));
+            log.pipeInput("garbage".getBytes(StandardCharsets.UTF_8), "more".getBytes(StandardCharsets.UTF_8));
+            log.pipeInput(
+                    Records.key(Records.event("r", "b", "x", null, "{}")),
+                    records.wire(Records.event("r", "b", "x", null, "{}")));
+
+            ViewsStore store = (ViewsStore) driver.getStateStore(ViewsStore.NAME);
+            try (PartitionReader reader = store.views().read(0, readers)) {
+                assertThat(reader.page(RecordQuery.all(RecordKey.Kind.EVENT).run(Optional.of("r")), 10))
+                        .extracting(stored -> RecordKey.of(stored.record()).id())
+                        .containsExactly("a", "b");
+                assertThat(reader.tally()).isEqualTo(new Tally(2, 2, 0, 1, 0, 0));
+            }
+        }
+    }
+}
