@@ -4,8 +4,6 @@ import io.runledger.standalone.broker.EmbeddedBroker;
 import io.runledger.standalone.console.ClearFailure;
 import io.runledger.standalone.console.StartProgress;
 import io.runledger.standalone.registry.RegistryProcess;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -29,26 +27,25 @@ final class Ledger {
 
     /** Starts everything; what was started before a failure is in {@code started}, for the caller to close. */
     Running start(DataDirectory data, UpOptions options) throws Exception {
-        CompletableFuture<RegistryProcess> registry = inBackground("registry", () -> startRegistry(data, options));
+        RegistryProcess registry = started.add(RegistryProcess.launch(
+                data.registry(), data.logs().resolve("registry.log"), options.host, options.registryPort));
+        CompletableFuture<RegistryProcess> registryReady = inBackground("registry", () -> {
+            registry.awaitReady();
+            return registry;
+        });
         CompletableFuture<EmbeddedBroker> broker = inBackground(
                 "Kafka", () -> started.add(EmbeddedBroker.start(data.kafka(), options.host, options.kafkaPort)));
         Endpoints endpoints = new Endpoints(
                 joined(broker).bootstrapServers(),
-                joined(registry).confluentUrl(),
+                registry.confluentUrl(),
                 options.host,
                 options.port,
                 data.partitions());
-        progress.step("services", () -> started.add(LedgerServices.start(endpoints, data, progress)));
-        return new Running(endpoints, failure(joined(broker), joined(registry)));
-    }
-
-    /** Counts as started at once, so that a Ctrl-C before it is ready ends it too. */
-    private RegistryProcess startRegistry(DataDirectory data, UpOptions options) throws IOException {
-        Path log = data.logs().resolve("registry.log");
-        RegistryProcess registry =
-                started.add(RegistryProcess.launch(data.registry(), log, options.host, options.registryPort));
-        registry.awaitReady();
-        return registry;
+        CompletableFuture<LedgerServices> services =
+                inBackground("services", () -> started.add(LedgerServices.start(endpoints, data, progress)));
+        joined(registryReady); // first: a registry that does not start is why the services would not either
+        joined(services);
+        return new Running(endpoints, failure(joined(broker), registry));
     }
 
     private static CompletableFuture<String> failure(EmbeddedBroker broker, RegistryProcess registry) {
@@ -74,7 +71,10 @@ final class Ledger {
                 "start-" + component);
         thread.setDaemon(true);
         // Closed after the component itself: a start that is under way writes to the data directory until it ends.
-        started.add(() -> thread.join(START_ENDS_WITHIN.toMillis()));
+        started.add(() -> {
+            thread.interrupt();
+            thread.join(START_ENDS_WITHIN.toMillis());
+        });
         thread.start();
         return result;
     }

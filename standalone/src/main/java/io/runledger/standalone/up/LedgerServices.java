@@ -28,47 +28,55 @@ public final class LedgerServices implements AutoCloseable {
     private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
 
     private final Started started = new Started();
-    private final int port;
+    private int port;
 
-    private LedgerServices(Endpoints endpoints, DataDirectory data, StartProgress progress)
-            throws LogTopicException, InterruptedException {
-        Map<String, String> environment = environment(endpoints, data);
-        GatewayConfig gateway = GatewayConfig.from(environment);
-        ViewsConfig views = ViewsConfig.from(gateway.ledger(), new Settings(environment));
-        RegistryClient registry = new RegistryClient(gateway.ledger().registry(), REGISTRY_PATIENCE);
-        try (Admin admin = Admin.create(gateway.ledger().client())) {
-            gateway.ledger().topic().ensure(admin);
-        }
-        Contracts.registerAll(registry);
-        LogWriter log = started.add(new LogWriter(gateway.ledger(), gateway.appendTimeout()));
-        Views running = started.add(Views.start(views, registry));
-        port = started.add(HttpServer.start(
-                        gateway.host(),
-                        gateway.port(),
-                        List.of(
-                                new GatewayRoutes(log, gateway.maxBody()),
-                                new QueryRoutes(running),
-                                new HealthRoutes(running))))
-                .port();
-        new CatchingUp(running, progress).await();
-    }
+    private LedgerServices() {}
 
     /**
-     * Starts everything, and returns when what stood on the log can be read.
+     * Starts everything, and returns when what stood on the log can be read. The registry may still be starting: nothing
+     * here needs it before there are records to read or contracts to register.
      *
-     * @throws ClearFailure if a part does not start
+     * @throws ClearFailure if a part does not start; what was started is closed again
      */
     public static LedgerServices start(Endpoints endpoints, DataDirectory data, StartProgress progress)
             throws InterruptedException {
+        LedgerServices services = new LedgerServices();
+        boolean complete = false;
         try {
-            return new LedgerServices(endpoints, data, progress);
+            services.open(endpoints, data, progress);
+            complete = true;
+            return services;
         } catch (LogTopicException
                 | RegistryUnavailableException
                 | IncompatibleSchemaException
                 | HttpServerException
                 | IllegalArgumentException e) {
             throw new ClearFailure(String.valueOf(e.getMessage()), e);
+        } finally {
+            if (!complete) {
+                services.close();
+            }
         }
+    }
+
+    private void open(Endpoints endpoints, DataDirectory data, StartProgress progress)
+            throws LogTopicException, InterruptedException {
+        Map<String, String> environment = environment(endpoints, data);
+        GatewayConfig gateway = GatewayConfig.from(environment);
+        ViewsConfig config = ViewsConfig.from(gateway.ledger(), new Settings(environment));
+        RegistryClient registry = new RegistryClient(gateway.ledger().registry(), REGISTRY_PATIENCE);
+        try (Admin admin = Admin.create(gateway.ledger().client())) {
+            gateway.ledger().topic().ensure(admin);
+        }
+        Views views = started.add(Views.start(config, registry));
+        LogWriter log = started.add(new LogWriter(gateway.ledger(), gateway.appendTimeout()));
+        HttpServer server = started.add(HttpServer.start(
+                gateway.host(),
+                gateway.port(),
+                List.of(new GatewayRoutes(log, gateway.maxBody()), new QueryRoutes(views), new HealthRoutes(views))));
+        port = server.port();
+        Contracts.registerAll(registry);
+        new CatchingUp(views, progress).await();
     }
 
     public int port() {
