@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +20,8 @@ import java.util.List;
 public final class CanonicalJson {
     /** The longest integer literal that surely is exact in a double. */
     private static final int EXACT_DIGITS = 15;
+
+    private static final MathContext ONE_DIGIT = new MathContext(1, RoundingMode.HALF_EVEN);
 
     private final JsonParser parser;
     private final StringBuilder out = new StringBuilder(512);
@@ -167,7 +171,7 @@ public final class CanonicalJson {
         if (number == 0) {
             return "0";
         }
-        BigDecimal decimal = new BigDecimal(DoubleToDecimal.toString(Math.abs(number))).stripTrailingZeros();
+        BigDecimal decimal = shortest(Math.abs(number));
         String digits = decimal.unscaledValue().toString();
         int count = digits.length();
         int point = count - decimal.scale(); // the decimal point stands behind this many digits
@@ -189,6 +193,16 @@ public final class CanonicalJson {
             text.append(digits, 0, point).append('.').append(digits, point, count);
         }
         return text.toString();
+    }
+
+    /** Java wants two digits where one would do (4.9E-324 for ECMAScript's 5e-324); this takes one. */
+    private static BigDecimal shortest(double number) {
+        BigDecimal decimal = new BigDecimal(DoubleToDecimal.toString(number)).stripTrailingZeros();
+        if (decimal.precision() == 2) {
+            BigDecimal one = decimal.round(ONE_DIGIT);
+            return one.doubleValue() == number ? one.stripTrailingZeros() : decimal;
+        }
+        return decimal;
     }
 
     static boolean isUnicode(String text) {

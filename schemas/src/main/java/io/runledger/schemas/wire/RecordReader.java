@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
@@ -47,7 +46,7 @@ public final class RecordReader {
                 throw new UnreadableRecordException(Reason.UNDECODABLE, "has bytes behind the record's end");
             }
             return record;
-        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+        } catch (IOException | RuntimeException e) { // Avro throws whatever foreign bytes lead it to
             throw new UnreadableRecordException(
                     Reason.UNDECODABLE,
                     "does not follow its schema: " + e.getClass().getSimpleName());

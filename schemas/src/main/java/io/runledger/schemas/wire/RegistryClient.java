@@ -49,9 +49,9 @@ public final class RegistryClient implements SchemaRegistry {
     @Override
     public int register(String subject, Schema schema) {
         Map<Schema, Integer> known = ids.computeIfAbsent(subject, s -> new ConcurrentHashMap<>());
-        Integer id = known.get(schema);
-        if (id != null) {
-            return id;
+        Integer knownId = known.get(schema);
+        if (knownId != null) {
+            return knownId;
         }
         String body = JSON.createObjectNode().put("schema", schema.toString()).toString();
         HttpResponse<String> response = call("POST", "subjects/" + encoded(subject) + "/versions", body);
@@ -59,7 +59,12 @@ public final class RegistryClient implements SchemaRegistry {
             throw new IncompatibleSchemaException("the registry refuses the schema of " + subject
                     + " because it is not compatible with an earlier version: " + message(response));
         }
-        int registered = json(response).path("id").asInt();
+        JsonNode id = json(response).path("id");
+        if (!id.isInt()) {
+            throw new RegistryUnavailableException("the schema registry at " + base
+                    + " gives no id for a schema; see that RUNLEDGER_REGISTRY_URL names its Confluent API");
+        }
+        int registered = id.asInt();
         schemas.put(registered, schema);
         known.put(schema, registered);
         return registered;
@@ -133,7 +138,7 @@ public final class RegistryClient implements SchemaRegistry {
             return JSON.readTree(response.body());
         } catch (IOException e) {
             throw new RegistryUnavailableException("the schema registry at " + base
-                    + " does not answer in JSON; see that " + "RUNLEDGER_REGISTRY_URL names its Confluent API");
+                    + " does not answer in JSON; see that RUNLEDGER_REGISTRY_URL names its Confluent API");
         }
     }
 
