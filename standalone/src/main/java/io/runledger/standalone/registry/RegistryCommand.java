@@ -9,6 +9,8 @@ import java.util.List;
 
 /** The command line of the registry: a small heap, few threads, and a database that loses nothing. */
 final class RegistryCommand {
+    static final String DATABASE = "schemas";
+
     private RegistryCommand() {}
 
     static List<String> line(RegistryHome home, ClassArchive archive, Path data, String host, int port)
@@ -40,7 +42,7 @@ final class RegistryCommand {
                 "apicurio.storage.sql.kind=h2",
                 // Relative to the working directory: a path may hold characters that mean something in such a URL.
                 // WRITE_DELAY=0: by default H2 acknowledges up to half a second before it writes.
-                "apicurio.datasource.url=jdbc:h2:file:./schemas;WRITE_DELAY=0",
+                "apicurio.datasource.url=jdbc:h2:file:./" + DATABASE + ";WRITE_DELAY=0",
                 "apicurio.datasource.jdbc.initial-size=1",
                 "apicurio.datasource.jdbc.min-size=1",
                 "apicurio.datasource.jdbc.max-size=8",

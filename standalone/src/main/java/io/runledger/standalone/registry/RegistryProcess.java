@@ -18,20 +18,24 @@ public final class RegistryProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegistryProcess.class);
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
+    private static final Duration UNREADY_STOP_LIMIT = Duration.ofSeconds(3);
+    private static final String WAS_READY = "was-ready";
 
     private final Process process;
     private final ClassArchive archive;
     private final String url;
     private final Path log;
+    private final Path wasReadyMark;
     private final CompletableFuture<Integer> unexpectedEnd;
     private boolean ready;
     private boolean closed;
 
-    private RegistryProcess(Process process, ClassArchive archive, String url, Path log) {
+    private RegistryProcess(Process process, ClassArchive archive, String url, Path log, Path wasReadyMark) {
         this.process = process;
         this.archive = archive;
         this.url = url;
         this.log = log;
+        this.wasReadyMark = wasReadyMark;
         this.unexpectedEnd = process.onExit().thenCompose(this::ended);
     }
 
@@ -44,6 +48,10 @@ public final class RegistryProcess implements AutoCloseable {
     public static RegistryProcess launch(Path directory, Path log, String host, int port) throws IOException {
         RegistryHome home = RegistryHome.find();
         Path data = Files.createDirectories(directory).toAbsolutePath();
+        if (!Files.exists(data.resolve(WAS_READY))) {
+            // Ended while it made its tables: nobody has registered anything yet, and it would not mend them.
+            Files.deleteIfExists(data.resolve(RegistryCommand.DATABASE + ".mv.db"));
+        }
         ClassArchive archive = ClassArchive.in(archiveDirectory(home, data), home.runnerJar(), RegistryHome.ownCode());
 
         Process process = new ProcessBuilder(RegistryCommand.line(home, archive, data, host, port))
@@ -52,13 +60,14 @@ public final class RegistryProcess implements AutoCloseable {
                 .redirectOutput(log.toFile())
                 .start();
         String reachable = RegistryCommand.reachable(host);
-        return new RegistryProcess(process, archive, "http://" + reachable + ":" + port, log);
+        return new RegistryProcess(process, archive, "http://" + reachable + ":" + port, log, data.resolve(WAS_READY));
     }
 
     /** Waits until it serves; a registry that never will is a clear failure, and the caller's to close. */
     public void awaitReady() throws IOException {
         try {
             new ReadyPoll(process, url, log).await(START_LIMIT);
+            Files.writeString(wasReadyMark, "");
             synchronized (this) {
                 ready = true;
             }
@@ -101,7 +110,7 @@ public final class RegistryProcess implements AutoCloseable {
         try {
             // The end of its input is the signal to stop; see EndsWithParent.
             process.getOutputStream().close();
-            inTime = process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            inTime = process.waitFor((wasReady ? STOP_LIMIT : UNREADY_STOP_LIMIT).toMillis(), TimeUnit.MILLISECONDS);
         } catch (IOException e) {
             LOG.info("The pipe to the registry was closed already: {}", e.toString());
         } catch (InterruptedException e) {

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,15 @@ final class RegistryProcessIT {
             assertThat(schema(again, id)).contains("Kept");
             assertThat(register(again, SCHEMA)).isEqualTo(id);
             assertThat(register(again, SCHEMA.replace("Kept", "Other"))).isNotEqualTo(id);
+        }
+    }
+
+    @Test
+    void startsAfterItWasEndedWhileItMadeItsTables() throws Exception {
+        Files.writeString(directory.resolve(RegistryCommand.DATABASE + ".mv.db"), "half a database");
+
+        try (RegistryProcess registry = start()) {
+            assertThat(register(registry, SCHEMA)).isEqualTo("1");
         }
     }
 
