@@ -23,6 +23,9 @@ public final class CanonicalJson {
 
     private static final MathContext ONE_DIGIT = new MathContext(1, RoundingMode.HALF_EVEN);
 
+    /** Significant digits that tell every double from every other. */
+    private static final int DOUBLE_DIGITS = 17;
+
     private final JsonParser parser;
     private final StringBuilder out = new StringBuilder(512);
     private final List<Problem> problems;
@@ -150,11 +153,35 @@ public final class CanonicalJson {
             return;
         }
         double number = Double.parseDouble(literal);
-        String shortest = Double.isFinite(number) ? ecmaScript(number) : "0";
-        if (!Double.isFinite(number) || new BigDecimal(literal).compareTo(new BigDecimal(shortest)) != 0) {
-            problem("is a number that IEEE 754 double precision cannot hold exactly (RFC 8785); send it as a string");
+        if (!Double.isFinite(number) || !isKept(literal, number)) {
+            problem("is a number that IEEE 754 double precision cannot hold (RFC 8785); send it as a string");
+            return;
         }
-        out.append(shortest);
+        out.append(ecmaScript(number));
+    }
+
+    /**
+     * Whether the number is what the producer meant. Whole numbers must be exact. A fraction of up to 17 digits is how
+     * programs print a double, and 17 digits name exactly one; with more, somebody counts on more than a double holds.
+     */
+    private static boolean isKept(String literal, double number) {
+        if (number == 0) {
+            return isZero(literal);
+        }
+        BigDecimal decimal = new BigDecimal(literal);
+        boolean whole = decimal.stripTrailingZeros().scale() <= 0;
+        return (!whole && decimal.precision() <= DOUBLE_DIGITS)
+                || decimal.compareTo(new BigDecimal(ecmaScript(number))) == 0;
+    }
+
+    /** Without {@link BigDecimal}, which cannot hold exponents such as that of 1e-99999999999. */
+    private static boolean isZero(String literal) {
+        for (int i = 0; i < literal.length() && literal.charAt(i) != 'e' && literal.charAt(i) != 'E'; i++) {
+            if (literal.charAt(i) >= '1' && literal.charAt(i) <= '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPlainInteger(String literal) {

@@ -118,6 +118,9 @@ class CanonicalJsonTest {
                 "1e400",
                 "-1e400",
                 "1e-400",
+                "1e-99999999999",
+                "1e99999999999",
+                "12345678901234567.5",
                 "3.14159265358979323846",
                 "0.1000000000000000055511151231257827"
             })
@@ -128,6 +131,13 @@ class CanonicalJsonTest {
                     assertThat(problem.pointer()).isEqualTo("/a/1");
                     assertThat(problem.detail()).contains("double precision").doesNotContain(literal);
                 });
+    }
+
+    @Test
+    void takesFractionsAsProgramsPrintDoubles() throws Exception {
+        assertThat(canonical("[0.10000000000000001, 1.10, 3.1415926535897931, -0.0, 0e99999999999]")
+                        .text())
+                .isEqualTo("[0.1,1.1,3.141592653589793,0,0]");
     }
 
     @Test
