@@ -47,7 +47,7 @@ public final class GatewayRoutes implements Consumer<JavalinConfig> {
     private static <T extends SpecificRecord> void created(
             Context ctx, Contract<T> contract, T record, Receipt receipt) {
         RecordKey key = RecordKey.of(record);
-        ctx.header("Location", "/" + key.kind().word() + "s/" + key.id());
+        ctx.header("Location", "/runs/" + key.runId() + "/" + key.kind().word() + "s/" + key.id());
         try {
             JsonAnswer.send(ctx, 201, out -> {
                 out.writeStartObject();

@@ -35,7 +35,9 @@ class AppendTest {
         HttpResponse<String> response = door.post("/events", EVENT);
 
         assertThat(response.statusCode()).isEqualTo(201);
-        assertThat(DoorFixture.header(response, "Location")).isEqualTo("/events/e-1");
+        assertThat(DoorFixture.header(response, "Location"))
+                .startsWith("/runs/")
+                .endsWith("/events/e-1");
         JsonNode stored = DoorFixture.json(response);
         int partition = RunPartition.of("run-7", 12);
         assertThat(stored.path("contract_version").asText()).isEqualTo("v1");
@@ -57,7 +59,9 @@ class AppendTest {
         HttpResponse<String> response = door.post("/artifacts", ARTIFACT);
 
         assertThat(response.statusCode()).isEqualTo(201);
-        assertThat(DoorFixture.header(response, "Location")).isEqualTo("/artifacts/a-1");
+        assertThat(DoorFixture.header(response, "Location"))
+                .startsWith("/runs/")
+                .endsWith("/artifacts/a-1");
         JsonNode stored = DoorFixture.json(response);
         assertThat(stored.path("status").asText()).isEqualTo("draft");
         assertThat(stored.path("metadata").path("pages").asInt()).isEqualTo(3);
