@@ -1,0 +1,42 @@
+package io.runledger.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runledger.gateway.GatewayConfig;
+import io.runledger.query.QueryConfig;
+import io.runledger.schemas.log.LedgerConfig;
+import io.runledger.schemas.settings.Setting;
+import io.runledger.streams.views.ViewsConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The reference of the settings says what the code does. */
+final class ConfigurationDocumentTest {
+    private static final Path DOCUMENT = Path.of("..", "docs", "configuration.md");
+    private static final int WITH_DEFAULT = 5;
+
+    @Test
+    void listsEverySettingWithItsDefaultAndNoOther() throws IOException {
+        List<String> rows = Stream.of(
+                        LedgerConfig.SETTINGS, GatewayConfig.SETTINGS, ViewsConfig.SETTINGS, QueryConfig.SETTINGS)
+                .flatMap(List::stream)
+                .map(ConfigurationDocumentTest::row)
+                .toList();
+
+        List<String> documented = Files.readAllLines(DOCUMENT).stream()
+                .filter(line -> line.startsWith("| `RUNLEDGER_"))
+                .filter(line -> line.split("\\|", -1).length == WITH_DEFAULT)
+                .toList();
+
+        assertThat(documented).containsExactlyElementsOf(rows);
+    }
+
+    private static String row(Setting setting) {
+        String value = setting.defaultValue().isEmpty() ? "" : "`" + setting.defaultValue() + "`";
+        return "| `" + setting.name() + "` | " + value + " | " + setting.doc() + " |";
+    }
+}
