@@ -3,6 +3,7 @@ package io.runledger.streams.views;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.schemas.contract.Problem;
+import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
 import io.runledger.schemas.wire.RecordReader;
@@ -33,17 +34,9 @@ final class Admission {
         this.partitions = partitions;
     }
 
-    Finding judge(LogRecord record) {
-        byte[] value = record.value();
-        if (value == null) {
-            return new Rejected(RejectReason.UNEXPLAINED_NULL, "has no value, and no erasure of ours explains that");
-        }
-        Optional<RecordKey> key = RecordKey.parse(record.key());
-        if (key.isEmpty()) {
-            return new Rejected(RejectReason.MALFORMED_KEY, "has a key that is not kind/run_id/id");
-        }
+    Finding judge(LogRecord record, RecordKey key, byte[] value) {
         try {
-            return judge(record, value, key.get(), reader.read(value));
+            return judge(record, value, key, reader.read(value));
         } catch (UnreadableRecordException e) {
             return new Rejected(RejectReason.valueOf(e.reason().name()), e.detail());
         }
@@ -65,6 +58,13 @@ final class Admission {
         }
         if (content instanceof Event event && !PayloadDigest.matches(event)) {
             return new Rejected(RejectReason.DIGEST, "has a payload_digest that is not the BLAKE3 of its payload");
+        }
+        if (content instanceof Event event
+                && Erasure.is(event)
+                && Erasure.target(event).isEmpty()) {
+            return new Rejected(
+                    RejectReason.CONTRACT,
+                    "erases, but does not name a record by subject_kind and subject_id, with the id that follows");
         }
         Optional<Place> place = record.place();
         if (place.isEmpty()) {

@@ -1,14 +1,13 @@
 package io.runledger.streams.views;
 
 import io.runledger.schemas.log.RecordKey;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 
 /**
@@ -21,6 +20,8 @@ final class Changes implements AutoCloseable {
     private final Database database;
     private final WriteBatch batch = new WriteBatch();
     private final Map<CounterKey, Long> differences = new LinkedHashMap<>();
+    private final List<Entry> added = new ArrayList<>(1);
+    private final List<Entry> taken = new ArrayList<>(1);
 
     /** A byte array with equality by content. */
     private record CounterKey(byte[] bytes) {
@@ -55,74 +56,49 @@ final class Changes implements AutoCloseable {
         }
     }
 
-    /** Puts an entry in its place, and takes away where it stood before, if it did. */
-    void place(Entry entry, Optional<Entry> standing) {
-        standing.ifPresent(this::take);
+    /** Takes an entry away from everywhere it stands. */
+    void take(Entry entry) {
+        delete(Family.RECORDS, entry.recordKey());
+        delete(Family.IDS, Layout.id(entry.key()));
+        entry.postings().forEach(posting -> delete(Family.POSTINGS, posting));
+        entry.counters().forEach(counter -> count(counter, -1));
+        taken.add(entry);
+    }
+
+    /** Puts an entry everywhere it stands. */
+    void add(Entry entry) {
         put(Family.RECORDS, entry.recordKey(), StoredRecord.value(entry));
-        put(Family.IDS, entry.idKey(), Layout.number(entry.place().sequence()));
+        put(Family.IDS, Layout.id(entry.key()), Layout.number(entry.place().sequence()));
         byte[] run = new Layout.Key().put(entry.key().runId()).bytes();
         for (byte[] posting : entry.postings()) {
             put(Family.POSTINGS, posting, posting[1] == 'g' ? run : NOTHING);
         }
         entry.counters().forEach(counter -> count(counter, 1));
-        first(entry, standing);
-    }
-
-    private void take(Entry entry) {
-        delete(Family.RECORDS, entry.recordKey());
-        entry.postings().forEach(posting -> delete(Family.POSTINGS, posting));
-        entry.counters().forEach(counter -> count(counter, -1));
+        added.add(entry);
     }
 
     private void count(byte[] counter, long difference) {
         differences.merge(new CounterKey(counter), difference, Long::sum);
     }
 
-    /** Runs are listed by their first record; it changes when a run begins, and when its first record moves. */
-    private void first(Entry entry, Optional<Entry> standing) {
-        byte[] key = Layout.firstOfRun(entry.key().runId());
-        byte[] stored = database.get(Family.DIRECTORY, key);
-        Place first = entry.place();
-        if (stored != null) {
-            Place before = new Place(Layout.number(stored, 0), Layout.number(stored, 8));
-            boolean moves = standing.isPresent() && standing.get().place().sequence() == before.sequence();
-            Optional<Place> other = moves ? firstBut(entry.key().runId(), before.sequence()) : Optional.of(before);
-            if (other.isPresent() && other.get().sequence() < first.sequence()) {
-                first = other.get();
-            }
-            if (first.equals(before)) {
-                return;
-            }
-            delete(Family.DIRECTORY, Layout.runByFirst(before));
-        }
-        put(Family.DIRECTORY, key, first.bytes());
-        put(
-                Family.DIRECTORY,
-                Layout.runByFirst(first),
-                new Layout.Key().put(entry.key().runId()).bytes());
+    /** Notes that the last word on a key has to be appended again. */
+    void mend(RecordKey key) {
+        put(Family.OUTBOX, Outbox.mending(key), NOTHING);
     }
 
-    private Optional<Place> firstBut(String run, long sequence) {
-        Place least = null;
-        for (RecordKey.Kind kind : RecordKey.Kind.values()) {
-            byte[] prefix = Layout.records(kind, run).bytes();
-            try (ReadOptions options = new ReadOptions();
-                    RocksIterator rows = database.iterator(Family.RECORDS, options)) {
-                rows.seek(prefix);
-                if (Range.within(rows, prefix) && Layout.number(rows.key(), prefix.length) == sequence) {
-                    rows.next();
-                }
-                if (Range.within(rows, prefix)) {
-                    Place place = new Place(Layout.number(rows.key(), prefix.length), Layout.number(rows.value(), 0));
-                    least = least == null || place.sequence() < least.sequence() ? place : least;
-                }
-            }
-        }
-        return Optional.ofNullable(least);
+    /** The last word on a key stands on the log. */
+    void settle(RecordKey key) {
+        delete(Family.OUTBOX, Outbox.mending(key));
+    }
+
+    /** Notes that a rejected record has to be published, or moved home. */
+    void publish(RejectReason reason, LogRecord record) {
+        put(Family.OUTBOX, Outbox.publishing(record.offset()), Outbox.value(reason, record));
     }
 
     /** Writes all of it and the tally, atomically. */
     void write(Tally tally) {
+        moveFirst();
         differences.forEach((counter, difference) -> {
             if (difference != 0) {
                 byte[] stored = database.get(Family.DIRECTORY, counter.bytes);
@@ -136,6 +112,28 @@ final class Changes implements AutoCloseable {
         });
         put(Family.DEFAULT, PartitionViews.TALLY, tally.bytes());
         database.write(batch);
+    }
+
+    /** Runs are listed by their first record, which may have come, gone or moved. What one record changes is of one run. */
+    private void moveFirst() {
+        if (added.isEmpty()) {
+            return; // nothing is taken away without something being added, if only the erasure
+        }
+        String run = added.get(0).key().runId();
+        FirstOfRun firsts = new FirstOfRun(database, run);
+        Place before = firsts.stored();
+        Place first = firsts.after(taken, added);
+        if (first.equals(before)) {
+            return;
+        }
+        if (before != null) {
+            delete(Family.DIRECTORY, Layout.runByFirst(before));
+        }
+        put(Family.DIRECTORY, Layout.firstOfRun(run), first.bytes());
+        put(
+                Family.DIRECTORY,
+                Layout.runByFirst(first),
+                new Layout.Key().put(run).bytes());
     }
 
     @Override

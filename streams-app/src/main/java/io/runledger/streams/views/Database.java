@@ -148,6 +148,15 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** Deletes the keys from {@code from} to before {@code to}. */
+    void deleteRange(Family family, byte[] from, byte[] to) {
+        try {
+            rocks.deleteRange(handle(family), writes, from, to);
+        } catch (RocksDBException e) {
+            throw new ViewsException("cannot write the views; see that the disk has room", e);
+        }
+    }
+
     /** Puts everything on disk, so that a clean stop needs no restoring. */
     void flush() {
         try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {

@@ -31,10 +31,6 @@ record Entry(RecordKey key, String type, @Nullable String task, Place place, Spe
         return Layout.record(key.kind(), key.runId(), place.sequence());
     }
 
-    byte[] idKey() {
-        return Layout.id(key.kind(), key.id(), key.runId());
-    }
-
     /** Keys of the posting lists it stands in. */
     List<byte[]> postings() {
         RecordKey.Kind kind = key.kind();

@@ -10,6 +10,10 @@ enum Family {
     IDS("ids"),
     POSTINGS("postings"),
     DIRECTORY("directory"),
+    /** Keys that are hidden for good. */
+    ERASED("erased"),
+    /** What is still to be done; no part of the state. */
+    OUTBOX("outbox"),
     /** Observations, like the tallies: no part of the state. */
     REJECTS("rejects");
 

@@ -20,7 +20,9 @@ import java.util.Arrays;
  *            'K' task 0 run 0 kind                        -> count                     a task's runs
  *            'r' run 0                                    -> sequence, created_at      of the run's first record
  *            'f' created_at sequence                      -> run                       runs by their first record
+ * erased     kafka key                                    -> (empty)
  * rejects    offset                                       -> what was rejected, and why
+ * outbox     see {@link Outbox}
  * default    'applied'                                    -> offset and tallies
  * </pre>
  */
@@ -36,7 +38,8 @@ final class Layout {
         private byte[] bytes = new byte[96];
         private int length;
 
-        Key put(int b) {
+        /** One byte that tells kinds of keys apart. */
+        Key mark(int b) {
             room(1);
             bytes[length++] = (byte) b;
             return this;
@@ -51,8 +54,15 @@ final class Layout {
             return this;
         }
 
+        Key put(byte[] more) {
+            room(more.length);
+            System.arraycopy(more, 0, bytes, length, more.length);
+            length += more.length;
+            return this;
+        }
+
         Key put(RecordKey.Kind kind) {
-            return put(kind.word().charAt(0));
+            return mark(kind.word().charAt(0));
         }
 
         Key put(long number) {
@@ -82,8 +92,8 @@ final class Layout {
         return new Key().put(kind).put(run);
     }
 
-    static byte[] id(RecordKey.Kind kind, String id, String run) {
-        return ids(kind, id).put(run).bytes();
+    static byte[] id(RecordKey key) {
+        return ids(key.kind(), key.id()).put(key.runId()).bytes();
     }
 
     static Key ids(RecordKey.Kind kind, String id) {
@@ -98,7 +108,7 @@ final class Layout {
     }
 
     static Key postings(RecordKey.Kind kind, byte dimension, String value) {
-        return new Key().put(kind).put('g').put(dimension).put(value);
+        return new Key().put(kind).mark('g').mark(dimension).put(value);
     }
 
     static byte[] runPosting(RecordKey.Kind kind, String run, byte dimension, String value, long sequence) {
@@ -106,11 +116,11 @@ final class Layout {
     }
 
     static Key runPostings(RecordKey.Kind kind, String run, byte dimension, String value) {
-        return new Key().put(kind).put('r').put(run).put(dimension).put(value);
+        return new Key().put(kind).mark('r').put(run).mark(dimension).put(value);
     }
 
     static byte[] runCount(String run, RecordKey.Kind kind) {
-        return new Key().put('n').put(run).put(kind).bytes();
+        return new Key().mark('n').put(run).put(kind).bytes();
     }
 
     static byte[] typeCount(RecordKey.Kind kind, String type) {
@@ -118,7 +128,7 @@ final class Layout {
     }
 
     static Key typeCounts(RecordKey.Kind kind) {
-        return new Key().put('t').put(kind);
+        return new Key().mark('t').put(kind);
     }
 
     static byte[] runTypeCount(String run, RecordKey.Kind kind, String type) {
@@ -126,7 +136,7 @@ final class Layout {
     }
 
     static Key runTypeCounts(String run, RecordKey.Kind kind) {
-        return new Key().put('T').put(run).put(kind);
+        return new Key().mark('T').put(run).put(kind);
     }
 
     static byte[] runTaskCount(String run, String task, RecordKey.Kind kind) {
@@ -134,7 +144,7 @@ final class Layout {
     }
 
     static Key runTaskCounts(String run) {
-        return new Key().put('k').put(run);
+        return new Key().mark('k').put(run);
     }
 
     static byte[] taskRunCount(String task, String run, RecordKey.Kind kind) {
@@ -142,11 +152,11 @@ final class Layout {
     }
 
     static Key taskRunCounts(String task) {
-        return new Key().put('K').put(task);
+        return new Key().mark('K').put(task);
     }
 
     static byte[] firstOfRun(String run) {
-        return new Key().put('r').put(run).bytes();
+        return new Key().mark('r').put(run).bytes();
     }
 
     static byte[] runByFirst(Place first) {
@@ -154,7 +164,7 @@ final class Layout {
     }
 
     static Key runsByFirst() {
-        return new Key().put('f');
+        return new Key().mark('f');
     }
 
     static byte[] number(long number) {

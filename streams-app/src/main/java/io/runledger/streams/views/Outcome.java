@@ -6,6 +6,8 @@ enum Outcome {
     /** The same content again; it moves to its newest place. */
     DUPLICATE,
     REJECTED,
+    /** A tombstone that is explained. */
+    ERASED,
     /** Looked at before: delivered again after a crash or a rebalance. */
     SEEN
 }

@@ -4,10 +4,12 @@ import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.UnreadableRecordException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
@@ -44,7 +46,7 @@ public final class PartitionReader implements AutoCloseable {
     }
 
     public Optional<StoredRecord> record(RecordKey key) {
-        byte[] sequence = database.get(Family.IDS, options, Layout.id(key.kind(), key.id(), key.runId()));
+        byte[] sequence = database.get(Family.IDS, options, Layout.id(key));
         return sequence == null
                 ? Optional.empty()
                 : Optional.of(stored(entry(Layout.record(key.kind(), key.runId(), Layout.number(sequence, 0)))));
@@ -166,6 +168,67 @@ public final class PartitionReader implements AutoCloseable {
             }
         }
         return counts;
+    }
+
+    /** Whether a record was erased for good. */
+    public boolean isErased(RecordKey key) {
+        return database.get(Family.ERASED, options, key.bytes()) != null;
+    }
+
+    /** Rejected records by offset, from {@code from} on. */
+    public List<RejectedRecord> rejects(long from, int limit) {
+        List<RejectedRecord> rejects = new ArrayList<>();
+        try (RocksIterator rows = database.iterator(Family.REJECTS, options)) {
+            for (rows.seek(Layout.number(from)); rejects.size() < limit && rows.isValid(); rows.next()) {
+                rejects.add(RejectedRecord.of(partition, rows.key(), rows.value()));
+            }
+        }
+        return rejects;
+    }
+
+    /** Keys whose last word has to be appended again. */
+    List<RecordKey> mendings(int limit) {
+        List<RecordKey> keys = new ArrayList<>();
+        try (RocksIterator rows = database.iterator(Family.OUTBOX, options)) {
+            for (rows.seek(Outbox.MENDINGS); keys.size() < limit && Range.within(rows, Outbox.MENDINGS); rows.next()) {
+                byte[] row = rows.key();
+                keys.add(RecordKey.parse(Arrays.copyOfRange(row, 1, row.length)).orElseThrow());
+            }
+        }
+        return keys;
+    }
+
+    /** Rejected records that have to be published. */
+    List<Outbox.Rejected> publishings(int limit) {
+        List<Outbox.Rejected> rejected = new ArrayList<>();
+        try (RocksIterator rows = database.iterator(Family.OUTBOX, options)) {
+            for (rows.seek(Outbox.PUBLISHINGS);
+                    rejected.size() < limit && Range.within(rows, Outbox.PUBLISHINGS);
+                    rows.next()) {
+                rejected.add(Outbox.Rejected.of(rows.key(), rows.value()));
+            }
+        }
+        return rejected;
+    }
+
+    /**
+     * What has to stand last under a key: the record with its place, or for an erased one nothing.
+     *
+     * @param place empty for a tombstone
+     */
+    record LastWord(byte @Nullable [] value, Optional<Place> place) {}
+
+    /** Empty if nothing stands under the key. */
+    Optional<LastWord> lastWord(RecordKey key) {
+        if (isErased(key)) {
+            return Optional.of(new LastWord(null, Optional.empty()));
+        }
+        byte[] sequence = database.get(Family.IDS, options, Layout.id(key));
+        if (sequence == null) {
+            return Optional.empty();
+        }
+        Entry entry = entry(Layout.record(key.kind(), key.runId(), Layout.number(sequence, 0)));
+        return Optional.of(new LastWord(entry.wire(), Optional.of(entry.place())));
     }
 
     private long count(byte[] key) {

@@ -1,11 +1,8 @@
 package io.runledger.streams.views;
 
 import io.runledger.schemas.wire.RecordReader;
-import io.runledger.schemas.wire.UnreadableRecordException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -19,16 +16,14 @@ final class PartitionViews implements AutoCloseable {
     static final byte[] TALLY = "applied".getBytes(StandardCharsets.UTF_8);
 
     private final Database database;
-    private final Admission admission;
-    private final RecordReader reader;
+    private final LogRules rules;
     private final ReadWriteLock open = new ReentrantReadWriteLock();
     private volatile boolean closed;
     private volatile Tally tally;
 
     PartitionViews(Path directory, Memory memory, RecordReader reader, int partitions) {
         this.database = Database.open(directory, memory);
-        this.reader = reader;
-        this.admission = new Admission(reader, partitions);
+        this.rules = new LogRules(database, reader, partitions);
         byte[] stored = database.get(Family.DEFAULT, TALLY);
         this.tally = stored == null ? Tally.NONE : Tally.of(stored);
     }
@@ -44,75 +39,18 @@ final class PartitionViews implements AutoCloseable {
         }
         Tally before = tally.upTo(record.offset());
         try (Changes changes = new Changes(database)) {
-            Admission.Finding finding = admission.judge(record);
-            Outcome outcome;
-            if (finding instanceof Admission.Accepted accepted) {
-                outcome = accept(accepted.entry(), record, changes);
-            } else {
-                outcome = reject((Admission.Rejected) finding, record, changes);
-            }
+            Outcome outcome = rules.apply(record, changes);
             Tally after =
                     switch (outcome) {
                         case APPLIED -> before.andApplied();
                         case DUPLICATE -> before.andDuplicate();
+                        case ERASED -> before.andErased();
                         case REJECTED, SEEN -> before.andRejected();
                     };
             changes.write(after);
             tally = after;
             return outcome;
         }
-    }
-
-    private Outcome accept(Entry entry, LogRecord record, Changes changes) {
-        Optional<Entry> standing = standing(entry);
-        boolean same = standing.isPresent() && isSame(standing.get(), entry);
-        if (standing.isPresent() && !same && !record.isHealing()) {
-            return reject(
-                    new Admission.Rejected(
-                            RejectReason.CONFLICT,
-                            "has another content than the record that stands under its id since sequence "
-                                    + standing.get().place().sequence()),
-                    record,
-                    changes);
-        }
-        changes.place(entry, standing);
-        return same ? Outcome.DUPLICATE : Outcome.APPLIED;
-    }
-
-    private static Outcome reject(Admission.Rejected rejected, LogRecord record, Changes changes) {
-        changes.put(
-                Family.REJECTS,
-                Layout.number(record.offset()),
-                new Layout.Key()
-                        .put(record.timestamp())
-                        .put(rejected.reason().word())
-                        .put(rejected.detail())
-                        .bytes());
-        return Outcome.REJECTED;
-    }
-
-    private Optional<Entry> standing(Entry entry) {
-        byte[] sequence = database.get(Family.IDS, entry.idKey());
-        if (sequence == null) {
-            return Optional.empty();
-        }
-        byte[] key = Layout.record(entry.key().kind(), entry.key().runId(), Layout.number(sequence, 0));
-        byte[] value = database.get(Family.RECORDS, key);
-        if (value == null) {
-            throw new IllegalStateException("an id of the views points to no record");
-        }
-        Place place = new Place(Layout.number(sequence, 0), Layout.number(value, 0));
-        byte[] wire = StoredRecord.wire(value);
-        try {
-            return Optional.of(Entry.of(reader.read(wire), place, wire));
-        } catch (UnreadableRecordException e) {
-            throw new IllegalStateException("a record that was applied cannot be read again", e);
-        }
-    }
-
-    /** The same bytes, or the same record in another writer's schema. */
-    private static boolean isSame(Entry standing, Entry entry) {
-        return Arrays.equals(standing.wire(), entry.wire()) || standing.record().equals(entry.record());
     }
 
     /**
@@ -133,6 +71,18 @@ final class PartitionViews implements AutoCloseable {
     /** The digest of the state as it is now: 32 bytes, equal for equal state, whatever way led there. */
     byte[] digest() {
         return StateDigest.of(database);
+    }
+
+    /** Forgets what was published, up to and with an offset. A crash may bring some of it back, to be published twice. */
+    void published(long upTo) {
+        open.readLock().lock();
+        try {
+            if (!closed) {
+                database.deleteRange(Family.OUTBOX, Outbox.publishing(0), Outbox.publishing(upTo + 1));
+            }
+        } finally {
+            open.readLock().unlock();
+        }
     }
 
     boolean isOpen() {

@@ -26,6 +26,8 @@ public enum RejectReason {
     DIGEST,
     /** Another content under a known id; the first stays. */
     CONFLICT,
+    /** It was erased before it came. */
+    ERASED,
     /** Healing headers that no healing of ours can have written. */
     FORGED_PLACE;
 

@@ -8,10 +8,11 @@ import org.rocksdb.RocksIterator;
 
 /**
  * BLAKE3 over the sorted contents of every family that is state: logical content only, so the layout of files does not
- * matter. Tallies and rejects are observations and stay out.
+ * matter. Tallies, rejects and the outbox are observations and stay out.
  */
 final class StateDigest {
-    private static final List<Family> STATE = List.of(Family.RECORDS, Family.IDS, Family.POSTINGS, Family.DIRECTORY);
+    private static final List<Family> STATE =
+            List.of(Family.RECORDS, Family.IDS, Family.POSTINGS, Family.DIRECTORY, Family.ERASED);
     private static final int DIGEST_BYTES = 32;
 
     private StateDigest() {}

@@ -6,6 +6,7 @@ package io.runledger.streams.views;
  * counts otherwise.
  *
  * @param offset the last offset that was looked at; -1 before the first
+ * @param erased tombstones of erasures and of records that were moved home
  * @param compacted offsets that the broker no longer had
  */
 public record Tally(long offset, long applied, long duplicates, long rejected, long erased, long compacted) {
@@ -26,6 +27,10 @@ public record Tally(long offset, long applied, long duplicates, long rejected, l
 
     Tally andRejected() {
         return new Tally(offset + 1, applied, duplicates, rejected + 1, erased, compacted);
+    }
+
+    Tally andErased() {
+        return new Tally(offset + 1, applied, duplicates, rejected, erased + 1, compacted);
     }
 
     byte[] bytes() {

@@ -2,6 +2,7 @@ package io.runledger.streams.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runledger.schemas.log.RecordKey;
 import io.runledger.v1.Event;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,9 @@ final class LogRulesPropertyTest {
         FIRST_AGAIN,
         OTHER_CONTENT,
         GARBAGE,
-        NULL
+        NULL,
+        /** The erasure of the record; its tombstone may come from the one who erases, or from the healer. */
+        ERASURE
     }
 
     record Step(What what, int key, boolean processAfter) {}
@@ -35,7 +38,8 @@ final class LogRulesPropertyTest {
                 Tuple.of(3, What.FIRST_AGAIN),
                 Tuple.of(2, What.OTHER_CONTENT),
                 Tuple.of(1, What.GARBAGE),
-                Tuple.of(1, What.NULL));
+                Tuple.of(1, What.NULL),
+                Tuple.of(1, What.ERASURE));
         return Combinators.combine(what, Arbitraries.integers().between(0, 4), Arbitraries.of(true, false))
                 .as(Step::new)
                 .list()
@@ -50,6 +54,7 @@ final class LogRulesPropertyTest {
             case OTHER_CONTENT -> records.at(offset, Records.event(run, "e" + step.key, "other", null, "{\"a\":1}"));
             case GARBAGE -> Records.at(offset, Records.key(first), new byte[] {7, 7, 7});
             case NULL -> Records.at(offset, Records.key(first), null);
+            case ERASURE -> records.at(offset, Records.erasure(RecordKey.of(first)));
         };
     }
 

@@ -147,6 +147,38 @@ final class PartitionViewsTest {
     }
 
     @Test
+    void anErasureHidesTheRecordForGood() {
+        Event event = Records.event("r1", "a", "x", "t", "{}");
+        views.apply(records.at(0, event));
+
+        views.apply(records.at(1, Records.erasure(RecordKey.of(event))));
+        views.apply(Records.at(2, Records.key(event), null));
+        views.apply(records.at(3, event));
+
+        assertThat(ids(events().type(Optional.of("x")))).isEmpty();
+        assertThat(ids(events().task(Optional.of("t")))).isEmpty();
+        assertThat(views.tally()).isEqualTo(new Tally(3, 2, 0, 1, 1, 0));
+        try (PartitionReader reader = views.read(0, readers)) {
+            assertThat(reader.isErased(RecordKey.of(event))).isTrue();
+            assertThat(reader.record(RecordKey.of(event))).isEmpty();
+            assertThat(reader.mendings(10)).containsExactly(RecordKey.of(event));
+            assertThat(reader.rejects(0, 10)).extracting(RejectedRecord::reason).containsExactly("erased");
+        }
+    }
+
+    @Test
+    void anErasureThatNamesNothingIsRejected() {
+        views.apply(records.at(0, Records.event("r1", "a", "record.erased", null, "{}")));
+
+        try (PartitionReader reader = views.read(0, readers)) {
+            assertThat(reader.rejects(0, 10)).singleElement().satisfies(rejected -> {
+                assertThat(rejected.reason()).isEqualTo("contract");
+                assertThat(rejected.key()).isEqualTo("event/r1/a");
+            });
+        }
+    }
+
+    @Test
     void countsEveryOffsetOnce() {
         views.apply(records.at(0, Records.event("r1", "a", "x", null, "{}")));
         views.apply(Records.at(1, "event/r1/z".getBytes(StandardCharsets.UTF_8), null));

@@ -1,6 +1,7 @@
 package io.runledger.streams.views;
 
 import io.runledger.schemas.contract.PayloadDigest;
+import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.wire.RecordSerializer;
 import io.runledger.schemas.wire.SchemaRegistry;
@@ -85,6 +86,21 @@ final class Records {
 
     static LogRecord at(long offset, byte[] key, byte @Nullable [] value) {
         return new LogRecord(0, offset, offset, key, value, new RecordHeaders());
+    }
+
+    /** The event that erases a record. */
+    static Event erasure(RecordKey target) {
+        Event event = event(target.runId(), Erasure.eventId(target), Erasure.EVENT_TYPE, null, "{}");
+        return Event.newBuilder(event)
+                .setSubjectKind(target.kind().word())
+                .setSubjectId(target.id())
+                .build();
+    }
+
+    static LogRecord lastWord(long offset, RecordKey key, PartitionReader.LastWord word) {
+        RecordHeaders headers = new RecordHeaders();
+        word.place().ifPresent(place -> headers.add(LogRecord.PLACE_HEADER, place.bytes()));
+        return new LogRecord(0, offset, offset, key.bytes(), word.value(), headers);
     }
 
     /** The same record at another offset, as a healing copy of what stands at {@code place}. */

@@ -1,5 +1,6 @@
 package io.runledger.streams.views;
 
+import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.wire.RecordReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,10 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A log of one partition with the views over it, and a healer that answers as the design asks for: what compaction would
@@ -22,12 +21,12 @@ final class TestLedger implements AutoCloseable {
     private final Memory memory = new Memory(8 << 20, 4 << 20);
     private final Path directory;
     private final PartitionViews views;
-    private final Map<String, LogRecord> accepted = new HashMap<>();
-    private final Map<String, Boolean> pending = new LinkedHashMap<>();
+    private final ThreadLocal<RecordReader> readers;
     private int read;
 
     TestLedger(Records records) {
         this.records = records;
+        this.readers = ThreadLocal.withInitial(() -> new RecordReader(records.registry));
         try {
             this.directory = Files.createTempDirectory("views");
         } catch (IOException e) {
@@ -51,34 +50,23 @@ final class TestLedger implements AutoCloseable {
     /** Applies what was not applied yet. */
     void process() {
         while (read < log.size()) {
-            LogRecord record = log.get(read++);
-            String key = new String(record.key(), StandardCharsets.UTF_8);
-            switch (views.apply(record)) {
-                case APPLIED, DUPLICATE -> {
-                    accepted.put(key, record);
-                    if (record.isHealing()) {
-                        pending.remove(key);
-                    }
-                }
-                case REJECTED -> pending.put(key, true);
-                case SEEN -> throw new IllegalStateException("not delivered before");
-            }
+            views.apply(log.get(read++));
         }
     }
 
-    /** Caught up with the end: appends again what stands under the keys of rejected records. */
+    /** Caught up with the end: appends again what the outbox asks for. */
     void heal() {
         for (int round = 0; round < 10; round++) {
             process();
-            if (pending.isEmpty()) {
-                return;
+            try (PartitionReader reader = views.read(0, readers)) {
+                List<RecordKey> keys = reader.mendings(1000);
+                if (keys.isEmpty()) {
+                    return;
+                }
+                for (RecordKey key : keys) {
+                    reader.lastWord(key).ifPresent(word -> append(Records.lastWord(end(), key, word)));
+                }
             }
-            for (String key : List.copyOf(pending.keySet())) {
-                Optional.ofNullable(accepted.get(key))
-                        .ifPresent(record -> append(
-                                Records.healing(end(), record, record.place().orElseThrow())));
-            }
-            pending.clear();
         }
         throw new AssertionError("healing does not settle");
     }

@@ -1,0 +1,64 @@
+package io.runledger.streams.views;
+
+import io.runledger.schemas.log.RecordKey;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksIterator;
+
+/** Where a run's first record stands, before and after a change. */
+final class FirstOfRun {
+    private final Database database;
+    private final String run;
+
+    FirstOfRun(Database database, String run) {
+        this.database = database;
+        this.run = run;
+    }
+
+    @Nullable
+    Place stored() {
+        byte[] stored = database.get(Family.DIRECTORY, Layout.firstOfRun(run));
+        return stored == null ? null : new Place(Layout.number(stored, 0), Layout.number(stored, 8));
+    }
+
+    Place after(List<Entry> taken, List<Entry> added) {
+        Set<Long> gone = taken.stream().map(entry -> entry.place().sequence()).collect(Collectors.toSet());
+        Place first = stored();
+        if (first != null && gone.contains(first.sequence())) {
+            first = firstBut(gone); // only then the records have to be looked through
+        }
+        for (Entry entry : added) {
+            first = earlier(first, entry.place());
+        }
+        if (first == null) {
+            throw new IllegalStateException("a run without records");
+        }
+        return first;
+    }
+
+    private @Nullable Place firstBut(Set<Long> gone) {
+        Place first = null;
+        for (RecordKey.Kind kind : RecordKey.Kind.values()) {
+            byte[] prefix = Layout.records(kind, run).bytes();
+            try (ReadOptions options = new ReadOptions();
+                    RocksIterator rows = database.iterator(Family.RECORDS, options)) {
+                rows.seek(prefix);
+                while (Range.within(rows, prefix) && gone.contains(Layout.number(rows.key(), prefix.length))) {
+                    rows.next();
+                }
+                if (Range.within(rows, prefix)) {
+                    first = earlier(
+                            first, new Place(Layout.number(rows.key(), prefix.length), Layout.number(rows.value(), 0)));
+                }
+            }
+        }
+        return first;
+    }
+
+    private static Place earlier(@Nullable Place one, Place other) {
+        return one == null || other.sequence() < one.sequence() ? other : one;
+    }
+}

@@ -1,0 +1,135 @@
+package io.runledger.streams.views;
+
+import io.runledger.schemas.log.Erasure;
+import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.log.RunPartition;
+import io.runledger.schemas.wire.RecordReader;
+import io.runledger.schemas.wire.UnreadableRecordException;
+import io.runledger.v1.Event;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What a record of the log does to the state of its partition. The state must follow from the last record of each key
+ * alone, so: the first content under an id stays, a retry moves it, a healing copy wins over whatever stands, an erasure
+ * wins over everything. What compaction would drop all the same is noted in the outbox, for {@link Mender}.
+ */
+final class LogRules {
+    private final Database database;
+    private final Admission admission;
+    private final RecordReader reader;
+    private final int partitions;
+
+    LogRules(Database database, RecordReader reader, int partitions) {
+        this.database = database;
+        this.reader = reader;
+        this.partitions = partitions;
+        this.admission = new Admission(reader, partitions);
+    }
+
+    Outcome apply(LogRecord record, Changes changes) {
+        Optional<RecordKey> key = RecordKey.parse(record.key());
+        if (key.isEmpty()) {
+            return reject(RejectReason.MALFORMED_KEY, "has a key that is not kind/run_id/id", record, changes);
+        }
+        byte[] value = record.value();
+        if (value == null) {
+            return tombstone(key.get(), record, changes);
+        }
+        Admission.Finding finding = admission.judge(record, key.get(), value);
+        if (finding instanceof Admission.Rejected rejected) {
+            mend(key.get(), changes);
+            return reject(rejected.reason(), rejected.detail(), record, changes);
+        }
+        return accept(((Admission.Accepted) finding).entry(), record, changes);
+    }
+
+    private Outcome accept(Entry entry, LogRecord record, Changes changes) {
+        if (isErased(entry.key())) {
+            mend(entry.key(), changes);
+            return reject(RejectReason.ERASED, "was erased for good before it came", record, changes);
+        }
+        Optional<Entry> standing = standing(entry.key());
+        boolean same = standing.isPresent() && isSame(standing.get(), entry);
+        if (standing.isPresent() && !same && !record.isHealing()) {
+            mend(entry.key(), changes);
+            return reject(
+                    RejectReason.CONFLICT,
+                    "has another content than the record that stands under its id since sequence "
+                            + standing.get().place().sequence(),
+                    record,
+                    changes);
+        }
+        standing.ifPresent(changes::take);
+        changes.add(entry);
+        if (record.isHealing()) {
+            changes.settle(entry.key());
+        }
+        if (entry.record() instanceof Event event && Erasure.is(event)) {
+            erase(Erasure.target(event).orElseThrow(), changes);
+        }
+        return same ? Outcome.DUPLICATE : Outcome.APPLIED;
+    }
+
+    /** A null value: the other half of an erasure, or what was left behind where a record was moved home from. */
+    private Outcome tombstone(RecordKey key, LogRecord record, Changes changes) {
+        if (RunPartition.of(key.runId(), partitions) != record.partition()) {
+            return Outcome.ERASED;
+        }
+        if (isErased(key)) {
+            changes.settle(key);
+            return Outcome.ERASED;
+        }
+        mend(key, changes);
+        return reject(RejectReason.UNEXPLAINED_NULL, "has no value, and no erasure explains that", record, changes);
+    }
+
+    private void erase(RecordKey target, Changes changes) {
+        if (isErased(target)) {
+            return;
+        }
+        standing(target).ifPresent(changes::take);
+        changes.put(Family.ERASED, target.bytes(), new byte[0]);
+        changes.mend(target);
+    }
+
+    /** The record under this key is no longer the last of its key: once caught up it has to be appended again. */
+    private void mend(RecordKey key, Changes changes) {
+        if (isErased(key) || database.get(Family.IDS, Layout.id(key)) != null) {
+            changes.mend(key);
+        }
+    }
+
+    private static Outcome reject(RejectReason reason, String detail, LogRecord record, Changes changes) {
+        changes.put(Family.REJECTS, Layout.number(record.offset()), RejectedRecord.value(reason, detail, record));
+        changes.publish(reason, record);
+        return Outcome.REJECTED;
+    }
+
+    private boolean isErased(RecordKey key) {
+        return database.get(Family.ERASED, key.bytes()) != null;
+    }
+
+    private Optional<Entry> standing(RecordKey key) {
+        byte[] sequence = database.get(Family.IDS, Layout.id(key));
+        if (sequence == null) {
+            return Optional.empty();
+        }
+        byte[] value = database.get(Family.RECORDS, Layout.record(key.kind(), key.runId(), Layout.number(sequence, 0)));
+        if (value == null) {
+            throw new IllegalStateException("an id of the views points to no record");
+        }
+        Place place = new Place(Layout.number(sequence, 0), Layout.number(value, 0));
+        byte[] wire = StoredRecord.wire(value);
+        try {
+            return Optional.of(Entry.of(reader.read(wire), place, wire));
+        } catch (UnreadableRecordException e) {
+            throw new IllegalStateException("a record that was applied cannot be read again", e);
+        }
+    }
+
+    /** The same bytes, or the same record in another writer's schema. */
+    private static boolean isSame(Entry standing, Entry entry) {
+        return Arrays.equals(standing.wire(), entry.wire()) || standing.record().equals(entry.record());
+    }
+}

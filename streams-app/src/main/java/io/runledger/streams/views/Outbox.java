@@ -1,0 +1,60 @@
+package io.runledger.streams.views;
+
+import io.runledger.schemas.log.RecordKey;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be done about records of the log, kept in the {@code outbox} family with the state that asked for it, so that
+ * a crash forgets none of it:
+ *
+ * <pre>
+ * 'm' key       -> (empty)                            append the last word on this key again, once caught up
+ * 'p' offset    -> reason, timestamp, key, value      publish this rejected record, or move it home
+ * </pre>
+ */
+final class Outbox {
+    static final byte[] MENDINGS = {'m'};
+    static final byte[] PUBLISHINGS = {'p'};
+
+    private Outbox() {}
+
+    static byte[] mending(RecordKey key) {
+        byte[] bytes = key.bytes();
+        byte[] row = new byte[bytes.length + 1];
+        row[0] = 'm';
+        System.arraycopy(bytes, 0, row, 1, bytes.length);
+        return row;
+    }
+
+    static byte[] publishing(long offset) {
+        return new Layout.Key().mark('p').put(offset).bytes();
+    }
+
+    static byte[] value(RejectReason reason, LogRecord record) {
+        byte[] value = record.value();
+        return new Layout.Key()
+                .put(reason.word())
+                .put(record.timestamp())
+                .put(record.key().length)
+                .put(value == null ? -1 : value.length)
+                .put(record.key())
+                .put(value == null ? new byte[0] : value)
+                .bytes();
+    }
+
+    /** A rejected record that is to be published. */
+    record Rejected(long offset, String reason, long timestamp, byte[] key, byte @Nullable [] value) {
+        static Rejected of(byte[] row, byte[] stored) {
+            int at = Layout.end(stored, 0) + 1;
+            int key = at + 24;
+            int value = key + (int) Layout.number(stored, at + 8);
+            return new Rejected(
+                    Layout.number(row, 1),
+                    Layout.text(stored, 0),
+                    Layout.number(stored, at),
+                    Arrays.copyOfRange(stored, key, value),
+                    Layout.number(stored, at + 16) < 0 ? null : Arrays.copyOfRange(stored, value, stored.length));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.runledger.streams.views;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A record of the log that was not applied.
+ *
+ * @param timestamp the broker's time of the append, in milliseconds
+ * @param key the key's text; what is not UTF-8 shows as U+FFFD
+ * @param valueBytes how long the value is; -1 for a null value
+ * @param excerpt the beginning of the value
+ */
+public record RejectedRecord(
+        int partition,
+        long offset,
+        long timestamp,
+        String reason,
+        String detail,
+        String key,
+        long valueBytes,
+        byte[] excerpt) {
+    private static final int EXCERPT = 200;
+    private static final int MOST_KEY = 1024;
+
+    /** Its value in the {@code rejects} family. */
+    static byte[] value(RejectReason reason, String detail, LogRecord record) {
+        byte[] value = record.value();
+        byte[] excerpt = value == null ? new byte[0] : Arrays.copyOf(value, Math.min(value.length, EXCERPT));
+        byte[] key = Arrays.copyOf(record.key(), Math.min(record.key().length, MOST_KEY));
+        return new Layout.Key()
+                .put(record.timestamp())
+                .put(value == null ? -1 : value.length)
+                .put(key.length)
+                .put(reason.word())
+                .put(detail.replace('\0', ' '))
+                .put(key)
+                .put(excerpt)
+                .bytes();
+    }
+
+    static RejectedRecord of(int partition, byte[] offset, byte[] value) {
+        int at = 24;
+        String reason = Layout.text(value, at);
+        at = Layout.end(value, at) + 1;
+        String detail = Layout.text(value, at);
+        at = Layout.end(value, at) + 1;
+        int keyEnd = at + (int) Layout.number(value, 16);
+        return new RejectedRecord(
+                partition,
+                Layout.number(offset, 0),
+                Layout.number(value, 0),
+                reason,
+                detail,
+                new String(value, at, keyEnd - at, StandardCharsets.UTF_8),
+                Layout.number(value, 8),
+                Arrays.copyOfRange(value, keyEnd, value.length));
+    }
+}
