@@ -13,9 +13,11 @@ import java.util.TreeMap;
  *
  * @param bootstrap brokers, as Kafka's {@code bootstrap.servers}
  * @param registry where the schema registry's Confluent API stands
+ * @param rejectsTopic where rejected records are published
  * @param kafka further properties of every Kafka client; may hold secrets and is therefore never printed
  */
-public record LedgerConfig(String bootstrap, URI registry, LogTopic topic, Map<String, Object> kafka) {
+public record LedgerConfig(
+        String bootstrap, URI registry, LogTopic topic, String rejectsTopic, Map<String, Object> kafka) {
     private static final Setting BOOTSTRAP = new Setting(
             "RUNLEDGER_KAFKA_BOOTSTRAP", "127.0.0.1:9092", "Kafka brokers, as host:port with commas between");
     private static final Setting REGISTRY = new Setting(
@@ -24,6 +26,8 @@ public record LedgerConfig(String bootstrap, URI registry, LogTopic topic, Map<S
             "Schema registry: where its Confluent API stands");
     private static final Setting TOPIC =
             new Setting("RUNLEDGER_LOG_TOPIC", LogTopic.DEFAULT_NAME, "Name of the log topic");
+    private static final Setting REJECTS =
+            new Setting("RUNLEDGER_REJECTS_TOPIC", "runledger.rejects", "Name of the topic of rejected records");
     private static final Setting PARTITIONS = new Setting(
             "RUNLEDGER_LOG_PARTITIONS", "12", "Partitions of the log topic; fixed for the life of a ledger");
     private static final Setting REPLICATION = new Setting(
@@ -35,7 +39,7 @@ public record LedgerConfig(String bootstrap, URI registry, LogTopic topic, Map<S
 
     /** In the order in which they are documented. */
     public static final List<Setting> SETTINGS =
-            List.of(BOOTSTRAP, REGISTRY, TOPIC, PARTITIONS, REPLICATION, COMPACTION_LAG);
+            List.of(BOOTSTRAP, REGISTRY, TOPIC, REJECTS, PARTITIONS, REPLICATION, COMPACTION_LAG);
 
     public LedgerConfig {
         kafka = Map.copyOf(kafka);
@@ -48,7 +52,8 @@ public record LedgerConfig(String bootstrap, URI registry, LogTopic topic, Map<S
                 settings.number(PARTITIONS, 1, 10_000),
                 (short) settings.number(REPLICATION, 1, 100),
                 lag);
-        return new LedgerConfig(settings.text(BOOTSTRAP), settings.uri(REGISTRY), topic, settings.kafka());
+        return new LedgerConfig(
+                settings.text(BOOTSTRAP), settings.uri(REGISTRY), topic, settings.text(REJECTS), settings.kafka());
     }
 
     /** Properties for any Kafka client of this ledger; what was passed through gives way to what the ledger rests on. */

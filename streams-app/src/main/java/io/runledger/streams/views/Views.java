@@ -27,6 +27,7 @@ public final class Views implements AutoCloseable {
     private final Memory memory;
     private final KafkaStreams streams;
     private final LogEnds ends;
+    private final Mender mender;
     private final int partitions;
     private final ThreadLocal<RecordReader> readers;
 
@@ -42,12 +43,14 @@ public final class Views implements AutoCloseable {
             log.error("the views stopped at an error and start again from where they were", e);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
+        mender = new Mender(this, config.ledger());
     }
 
     /** Starts to read the log, and returns at once; {@link #lag} tells how far it is. */
     public static Views start(ViewsConfig config, SchemaRegistry registry) {
         Views views = new Views(config, registry);
         views.streams.start();
+        views.mender.start();
         return views;
     }
 
@@ -61,11 +64,24 @@ public final class Views implements AutoCloseable {
      * @throws ViewsClosedException if they are not here, or are being restored
      */
     public PartitionReader read(int partition) {
+        return store(partition).read(partition, readers);
+    }
+
+    /** Forgets rejected records that were published, up to and with an offset. */
+    void published(int partition, long upTo) {
+        store(partition).published(upTo);
+    }
+
+    /** The offset that the next record of a partition will get, by what the broker says. */
+    long end(int partition) {
+        return ends.now().getOrDefault(partition, 0L);
+    }
+
+    private PartitionViews store(int partition) {
         try {
             return streams.store(StoreQueryParameters.fromNameAndType(ViewsStore.NAME, new OfPartition(partition))
                             .withPartition(partition))
-                    .views()
-                    .read(partition, readers);
+                    .views();
         } catch (InvalidStateStoreException e) {
             throw new ViewsClosedException();
         }
@@ -89,6 +105,7 @@ public final class Views implements AutoCloseable {
     /** Leaves the group, so that another process takes over at once, and puts the views on disk. */
     @Override
     public void close() {
+        mender.close();
         streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(STOP));
         ends.close();
