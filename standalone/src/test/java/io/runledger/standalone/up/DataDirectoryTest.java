@@ -1,0 +1,117 @@
+package io.runledger.standalone.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.runledger.standalone.console.ClearFailure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DataDirectoryTest {
+    @TempDir
+    private Path temporary = Path.of("");
+
+    @Test
+    void makesNewLedgerWithDefaultPartitions() throws IOException {
+        try (DataDirectory data = DataDirectory.open(temporary.resolve("a/b"), null)) {
+            assertThat(data.partitions()).isEqualTo(12);
+            assertThat(data.logs()).isDirectory();
+        }
+    }
+
+    @Test
+    void keepsPartitionsOfExistingLedger() throws IOException {
+        DataDirectory.open(temporary, 3).close();
+
+        try (DataDirectory data = DataDirectory.open(temporary, null)) {
+            assertThat(data.partitions()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void refusesOtherPartitionsForExistingLedger() throws IOException {
+        DataDirectory.open(temporary, 3).close();
+
+        assertThatThrownBy(() -> DataDirectory.open(temporary, 4))
+                .isInstanceOf(ClearFailure.class)
+                .hasMessageContaining("has 3 partitions")
+                .hasMessageContaining("--partitions");
+        // The refusal has let go of the lock.
+        DataDirectory.open(temporary, 3).close();
+    }
+
+    @Test
+    void keepsSecondLedgerAway() throws IOException {
+        try (DataDirectory first = DataDirectory.open(temporary, null)) {
+            assertThatThrownBy(() -> DataDirectory.open(first.root(), null))
+                    .isInstanceOf(ClearFailure.class)
+                    .hasMessageContaining("in use")
+                    .hasMessageContaining(Long.toString(ProcessHandle.current().pid()));
+        }
+    }
+
+    @Test
+    void refusesDirectoryOfOtherFiles() throws IOException {
+        Files.writeString(temporary.resolve("thesis.tex"), "");
+
+        assertThatThrownBy(() -> DataDirectory.open(temporary, null))
+                .isInstanceOf(ClearFailure.class)
+                .hasMessageContaining("holds other files");
+    }
+
+    @Test
+    void refusesFileInPlaceOfDirectory() throws IOException {
+        Path file = Files.writeString(temporary.resolve("file"), "");
+
+        assertThatThrownBy(() -> DataDirectory.open(file, null))
+                .isInstanceOf(ClearFailure.class)
+                .hasMessageContaining("--data");
+    }
+
+    @Test
+    void refusesUnwritableDirectory() throws IOException {
+        Path directory = Files.createDirectory(temporary.resolve("locked"));
+        assumeTrue(directory.toFile().setWritable(false) && !Files.isWritable(directory), "not for root");
+
+        assertThatThrownBy(() -> DataDirectory.open(directory, null))
+                .isInstanceOf(ClearFailure.class)
+                .hasMessageContaining("cannot be written");
+    }
+
+    @Test
+    void refusesUnknownFormat() throws IOException {
+        Files.writeString(temporary.resolve(LedgerFile.NAME), "format=99\npartitions=12\n");
+
+        assertThatThrownBy(() -> DataDirectory.open(temporary, null))
+                .isInstanceOf(ClearFailure.class)
+                .hasMessageContaining("format 99");
+    }
+
+    @Test
+    void deletesEphemeralLedgerWhenClosed() throws IOException {
+        DataDirectory data = DataDirectory.ephemeral(1);
+        Files.createDirectories(data.kafka().resolve("deep/down"));
+
+        data.close();
+
+        assertThat(data.root()).doesNotExist();
+    }
+
+    @Test
+    void namesOptionOfTakenPort() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+
+            assertThatThrownBy(() -> Ports.requireFree("127.0.0.1", port, "--kafka-port"))
+                    .isInstanceOf(ClearFailure.class)
+                    .hasMessageContaining(Integer.toString(port))
+                    .hasMessageContaining("--kafka-port");
+        }
+    }
+}
