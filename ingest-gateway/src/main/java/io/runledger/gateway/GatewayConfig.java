@@ -26,6 +26,7 @@ public record GatewayConfig(LedgerConfig ledger, String host, int port, int maxB
     public static final List<Setting> SETTINGS = List.of(HOST, PORT, MAX_BODY, APPEND_TIMEOUT);
 
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
     public GatewayConfig {
         // A record's frame and its id come on top of the body.
@@ -33,8 +34,8 @@ public record GatewayConfig(LedgerConfig ledger, String host, int port, int maxB
             throw new IllegalArgumentException(
                     MAX_BODY.name() + " must be from 1 to " + LogTopic.MAX_RECORD_BYTES / 2 + " bytes");
         }
-        if (appendTimeout.compareTo(SHORTEST_TIMEOUT) < 0) {
-            throw new IllegalArgumentException(APPEND_TIMEOUT.name() + " must be at least 100ms");
+        if (appendTimeout.compareTo(SHORTEST_TIMEOUT) < 0 || appendTimeout.compareTo(LONGEST_TIMEOUT) > 0) {
+            throw new IllegalArgumentException(APPEND_TIMEOUT.name() + " must be from 100ms to 10m");
         }
     }
 

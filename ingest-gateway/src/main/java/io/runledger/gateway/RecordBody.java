@@ -9,6 +9,7 @@ import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.ContractViolationException;
 import java.io.IOException;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /** One record out of a body that holds one JSON object and nothing else. */
 final class RecordBody {
@@ -38,7 +39,10 @@ final class RecordBody {
         }
     }
 
-    private static ProblemException at(JsonLocation location, String detail) {
+    private static ProblemException at(@Nullable JsonLocation location, String detail) {
+        if (location == null) {
+            return ProblemException.malformed(detail);
+        }
         return ProblemException.malformed(detail)
                 .with("line", location.getLineNr())
                 .with("column", location.getColumnNr());

@@ -15,6 +15,9 @@ public final class Settings {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})(|KiB|MiB|GiB)");
 
+    /** Far from where milliseconds overflow. */
+    private static final Duration LONGEST = Duration.ofDays(10_000);
+
     private final Map<String, String> environment;
 
     public Settings(Map<String, String> environment) {
@@ -40,7 +43,7 @@ public final class Settings {
         throw new SettingException(setting, value, "a number from " + least + " to " + most);
     }
 
-    /** A time such as {@code 200ms}, {@code 5s}, {@code 1m}, {@code 2h} or {@code 7d}. */
+    /** A time such as {@code 200ms}, {@code 5s}, {@code 1m}, {@code 2h} or {@code 7d}, up to 10,000 days. */
     public Duration duration(Setting setting) {
         String value = text(setting);
         Matcher matcher = DURATION.matcher(value);
@@ -48,13 +51,18 @@ public final class Settings {
             throw new SettingException(setting, value, "a time such as 200ms, 5s, 1m, 2h or 7d");
         }
         long count = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(count);
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            case "h" -> Duration.ofHours(count);
-            default -> Duration.ofDays(count);
-        };
+        Duration duration =
+                switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(count);
+                    case "s" -> Duration.ofSeconds(count);
+                    case "m" -> Duration.ofMinutes(count);
+                    case "h" -> Duration.ofHours(count);
+                    default -> Duration.ofDays(count);
+                };
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new SettingException(setting, value, "at most 10000d");
+        }
+        return duration;
     }
 
     /** A number of bytes such as {@code 4096}, {@code 64KiB} or {@code 1MiB}, up to 2 GiB. */

@@ -1,0 +1,97 @@
+package io.runledger.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.runledger.http.HttpServer;
+import io.runledger.schemas.log.LogTopic;
+import io.runledger.schemas.wire.RecordSerializer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The door on a free port, before a log that does what the test says. */
+final class DoorFixture implements AutoCloseable {
+    static final int MAX_BODY = 4096;
+    static final LogTopic TOPIC = new LogTopic(LogTopic.DEFAULT_NAME, 12, (short) 1, Duration.ofHours(1));
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    final MockProducer<byte[], SpecificRecord> producer;
+    private final HttpServer server;
+
+    /** With {@code confirms}, the log confirms every record at once; else the test does. */
+    DoorFixture(boolean confirms) {
+        producer = new MockProducer<>(
+                cluster(),
+                confirms,
+                new RoundRobinPartitioner(), // never asked: every record names its partition
+                new ByteArraySerializer(),
+                new RecordSerializer()); // nor is this: the mock keeps the record as it is
+        LogWriter log = new LogWriter(producer, TOPIC, Duration.ofSeconds(1));
+        server = HttpServer.start("127.0.0.1", 0, List.of(new GatewayRoutes(log, MAX_BODY)));
+    }
+
+    private static Cluster cluster() {
+        Node node = new Node(1, "127.0.0.1", 9092);
+        List<PartitionInfo> partitions = IntStream.range(0, TOPIC.partitions())
+                .mapToObj(partition ->
+                        new PartitionInfo(TOPIC.name(), partition, node, new Node[] {node}, new Node[] {node}))
+                .toList();
+        return new Cluster("test", List.of(node), partitions, Set.of(), Set.of());
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    List<ProducerRecord<byte[], SpecificRecord>> sent() {
+        return producer.history();
+    }
+
+    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return CLIENT.send(request(path, body), HttpResponse.BodyHandlers.ofString());
+    }
+
+    CompletableFuture<HttpResponse<String>> postLater(String path, String body) {
+        return CLIENT.sendAsync(request(path, body), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String path, String body) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(20))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+
+    static JsonNode json(HttpResponse<String> response) throws IOException {
+        return JSON.readTree(response.body());
+    }
+
+    static String header(HttpResponse<?> response, String name) {
+        return response.headers().firstValue(name).orElse("");
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        producer.close();
+    }
+}

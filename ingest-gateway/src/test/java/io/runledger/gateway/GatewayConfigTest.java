@@ -1,0 +1,86 @@
+package io.runledger.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GatewayConfigTest {
+    @Test
+    void hasADefaultForEverything() {
+        GatewayConfig config = GatewayConfig.from(Map.of());
+
+        assertThat(config.host()).isEqualTo("127.0.0.1");
+        assertThat(config.port()).isEqualTo(8080);
+        assertThat(config.maxBody()).isEqualTo(1024 * 1024);
+        assertThat(config.appendTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.ledger().bootstrap()).isEqualTo("127.0.0.1:9092");
+        assertThat(config.ledger().topic().partitions()).isEqualTo(12);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RUNLEDGER_GATEWAY_PORT, 70000",
+        "RUNLEDGER_GATEWAY_PORT, http",
+        "RUNLEDGER_MAX_BODY, 0",
+        "RUNLEDGER_MAX_BODY, 1GiB",
+        "RUNLEDGER_APPEND_TIMEOUT, 50ms",
+        "RUNLEDGER_APPEND_TIMEOUT, soon",
+        "RUNLEDGER_APPEND_TIMEOUT, 999999999999d",
+        "RUNLEDGER_REGISTRY_URL, registry",
+        "RUNLEDGER_LOG_PARTITIONS, 0"
+    })
+    void namesTheSettingThatCannotBeUsed(String name, String value) {
+        assertThatThrownBy(() -> GatewayConfig.from(Map.of(name, value)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(name);
+    }
+
+    @Test
+    void keepsPassedThroughSecretsOutOfItsText() {
+        GatewayConfig config = GatewayConfig.from(Map.of(
+                "KAFKA_SASL_JAAS_CONFIG",
+                "password=hunter2",
+                "RUNLEDGER_REGISTRY_URL",
+                "http://me:hunter2@registry:8081"));
+
+        assertThat(config.toString()).contains("sasl.jaas.config").doesNotContain("hunter2");
+    }
+
+    @Test
+    void letsKafkaPropertiesThroughButNotTheReceiptsPromise() {
+        GatewayConfig config = GatewayConfig.from(Map.of(
+                "KAFKA_LINGER_MS", "5",
+                "KAFKA_ACKS", "0",
+                "KAFKA_ENABLE_IDEMPOTENCE", "false",
+                "KAFKA_VALUE_SERIALIZER", "io.confluent.kafka.serializers.KafkaAvroSerializer"));
+
+        Map<String, Object> producer = ProducerSettings.of(config.ledger(), config.appendTimeout());
+
+        assertThat(producer)
+                .containsEntry(ProducerConfig.LINGER_MS_CONFIG, "5")
+                .containsEntry(ProducerConfig.ACKS_CONFIG, "all")
+                .containsEntry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true)
+                .containsEntry(
+                        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+                        "io.confluent.kafka.serializers.KafkaAvroSerializer");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0.1S", "PT1S", "PT10S", "PT60S"})
+    void fitsEveryWaitOfTheProducerIntoTheTimeout(Duration timeout) {
+        Map<String, Object> producer =
+                ProducerSettings.of(GatewayConfig.from(Map.of()).ledger(), timeout);
+
+        ProducerConfig config = new ProducerConfig(producer);
+        long block = config.getLong(ProducerConfig.MAX_BLOCK_MS_CONFIG);
+        int delivery = config.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
+        assertThat(block + delivery).isLessThanOrEqualTo(timeout.toMillis());
+        assertThat(config.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG)).isLessThanOrEqualTo(delivery);
+    }
+}

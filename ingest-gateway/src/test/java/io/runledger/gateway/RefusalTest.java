@@ -1,0 +1,149 @@
+package io.runledger.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RefusalTest {
+    private static final String VALID = """
+            {"event_type": "run.started", "run_id": "r", "producer": "p", "occurred_at": "2026-11-21T10:00:00Z",
+             "payload": {}}""";
+
+    private final DoorFixture door = new DoorFixture(true);
+
+    @AfterEach
+    void stop() {
+        assertThat(door.sent()).isEmpty();
+        door.close();
+    }
+
+    @Test
+    void saysWhereABodyStopsBeingJson() throws Exception {
+        HttpResponse<String> response = door.post("/events", "{\"run_id\": \"r\",\n \"producer\" \"p\"}");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(DoorFixture.json(response).path("line").asInt()).isEqualTo(2);
+        assertThat(DoorFixture.json(response).path("column").asInt()).isGreaterThan(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "   ", "{", "{\"run_id\": }", "nul", "{\"a\": 01}", "\u0000", "{'a': 1}", "{\"a\":1,}"})
+    void refusesWhatIsNotJson(String body) throws Exception {
+        assertThat(door.post("/events", body).statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "x", "]", "// done"})
+    void refusesWhatGoesOnBehindTheObject(String tail) throws Exception {
+        assertThat(door.post("/events", VALID + tail).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void refusesDepthThatWouldExhaustTheStack() throws Exception {
+        String deep = VALID.replace("{}", "[".repeat(1_900) + "]".repeat(1_900));
+
+        assertThat(door.post("/events", deep).statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "\"text\"", "1", "null", "true"})
+    void refusesJsonThatIsNoObject(String body) throws Exception {
+        HttpResponse<String> response = door.post("/events", body);
+
+        assertThat(response.statusCode()).isEqualTo(422);
+        assertThat(DoorFixture.json(response)
+                        .path("errors")
+                        .path(0)
+                        .path("detail")
+                        .asText())
+                .isEqualTo("must be an object");
+    }
+
+    @Test
+    void pointsAtEveryFieldThatBreaksTheContract() throws Exception {
+        HttpResponse<String> response = door.post(
+                "/events",
+                "{\"event_type\": \"9\", \"run_id\": \"\", \"producer\": 5, \"colour\": 1, \"payload\": 1e999}");
+
+        assertThat(response.statusCode()).isEqualTo(422);
+        JsonNode errors = DoorFixture.json(response).path("errors");
+        assertThat(errors.findValuesAsText("pointer"))
+                .containsExactlyInAnyOrder(
+                        "/event_type", "/run_id", "/producer", "/colour", "/payload", "/occurred_at");
+    }
+
+    @Test
+    void refusesTextThatIsNotUnicode() throws Exception {
+        byte[] surrogateInUtf8 = {'{', '"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', ':', '1', '}'};
+
+        assertThat(door.post("/events", "{\"\\ud800\": 1}").statusCode()).isEqualTo(400);
+        assertThat(post(HttpRequest.BodyPublishers.ofByteArray(surrogateInUtf8)).statusCode())
+                .isBetween(400, 422);
+        HttpResponse<String> value = door.post("/events", VALID.replace("{}", "{\"a\": [\"\\ud800\"]}"));
+        assertThat(value.statusCode()).isEqualTo(422);
+        assertThat(DoorFixture.json(value).path("errors").findValuesAsText("pointer"))
+                .containsExactly("/payload/a/0");
+    }
+
+    @Test
+    void refusesBytesThatAreNotUtf8() throws Exception {
+        byte[] body = VALID.replace("\"p\"", "\"\u00ff\"").getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(post(HttpRequest.BodyPublishers.ofByteArray(body)).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void refusesABodyOverTheLimitWhicheverWayItComes() throws Exception {
+        byte[] large = new byte[DoorFixture.MAX_BODY + 1];
+
+        assertThat(post(HttpRequest.BodyPublishers.ofByteArray(large)).statusCode())
+                .isEqualTo(413);
+        assertThat(post(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))
+                        .statusCode())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void refusesOtherFormats() throws Exception {
+        HttpResponse<String> response = send(HttpRequest.newBuilder()
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(VALID)));
+
+        assertThat(response.statusCode()).isEqualTo(415);
+    }
+
+    @Test
+    void takesNothingButPosts() throws Exception {
+        HttpResponse<String> response = send(HttpRequest.newBuilder().GET());
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(DoorFixture.header(response, "Allow")).isEqualTo("POST");
+    }
+
+    private HttpResponse<String> post(HttpRequest.BodyPublisher body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder()
+                .header("Content-Type", "application/json")
+                .POST(body));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        request.uri(URI.create("http://127.0.0.1:" + door.port() + "/events"))
+                                .version(HttpClient.Version.HTTP_1_1)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+}

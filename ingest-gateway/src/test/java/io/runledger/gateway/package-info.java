@@ -1,0 +1,5 @@
+/** Tests of the door, over real HTTP. */
+@NullMarked
+package io.runledger.gateway;
+
+import org.jspecify.annotations.NullMarked;
