@@ -6,6 +6,7 @@ import io.runledger.gateway.LogWriter;
 import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
 import io.runledger.query.HealthRoutes;
+import io.runledger.query.OpenApiRoutes;
 import io.runledger.query.QueryRoutes;
 import io.runledger.schemas.log.LogTopicException;
 import io.runledger.schemas.settings.Settings;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 
 /** The services of the ledger between its broker and its HTTP port, started in the order the data flows. */
@@ -28,7 +30,7 @@ public final class LedgerServices implements AutoCloseable {
     private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
 
     private final Started started = new Started();
-    private final int port;
+    private final HttpServer server;
 
     private LedgerServices(Endpoints endpoints, DataDirectory data, StartProgress progress)
             throws LogTopicException, InterruptedException {
@@ -43,14 +45,14 @@ public final class LedgerServices implements AutoCloseable {
         LogWriter log = started.add(new LogWriter(gateway.ledger(), gateway.appendTimeout()));
         Views running = started.add(Views.start(views, registry));
         new CatchingUp(running, progress).await();
-        port = started.add(HttpServer.start(
-                        gateway.host(),
-                        gateway.port(),
-                        List.of(
-                                new GatewayRoutes(log, gateway.maxBody()),
-                                new QueryRoutes(running),
-                                new HealthRoutes(running))))
-                .port();
+        server = started.add(HttpServer.start(
+                gateway.host(),
+                gateway.port(),
+                List.of(
+                        new GatewayRoutes(log, gateway.maxBody()),
+                        new QueryRoutes(running),
+                        new HealthRoutes(running),
+                        new OpenApiRoutes())));
     }
 
     /**
@@ -72,7 +74,12 @@ public final class LedgerServices implements AutoCloseable {
     }
 
     public int port() {
-        return port;
+        return server.port();
+    }
+
+    /** What the HTTP port answers to, such as {@code GET /events}. */
+    Set<String> routes() {
+        return server.routes();
     }
 
     /** What the environment says, but for where things are: that is known here. */
