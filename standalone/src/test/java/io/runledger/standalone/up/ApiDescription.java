@@ -40,7 +40,7 @@ final class ApiDescription {
     /** Every operation as method and path, such as {@code GET /events/{event_id}}. */
     static Set<String> operations() {
         Set<String> operations = new TreeSet<>();
-        DOCUMENT.path("paths").fields().forEachRemaining(path -> path.getValue()
+        DOCUMENT.path("paths").properties().forEach(path -> path.getValue()
                 .fieldNames()
                 .forEachRemaining(method -> operations.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
         return operations;
@@ -73,7 +73,7 @@ final class ApiDescription {
 
     private static Optional<String> template(String path, String method) {
         Set<String> templates = new TreeSet<>();
-        DOCUMENT.path("paths").fields().forEachRemaining(described -> {
+        DOCUMENT.path("paths").properties().forEach(described -> {
             if (described.getValue().has(method)) {
                 templates.add(described.getKey());
             }
@@ -91,7 +91,9 @@ final class ApiDescription {
                         SchemaValidatorsConfig.builder()
                                 .formatAssertionsEnabled(true)
                                 .build()));
-        assertThat(schema.validate(answer.json())).as(() -> pointer + " " + answer).isEmpty();
+        assertThat(schema.validate(answer.json()))
+                .as(() -> pointer + " " + answer)
+                .isEmpty();
     }
 
     private static String escaped(String token) {

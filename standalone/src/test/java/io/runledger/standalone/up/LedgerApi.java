@@ -35,6 +35,10 @@ final class LedgerApi {
         this.url = url;
     }
 
+    String url() {
+        return url;
+    }
+
     record Answer(int status, String contentType, Map<String, List<String>> headers, byte[] bytes) {
         JsonNode json() {
             try {

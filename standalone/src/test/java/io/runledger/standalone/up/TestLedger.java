@@ -24,8 +24,8 @@ final class TestLedger implements AutoCloseable {
         try {
             data = started.add(directory);
             int registryPort = freePort();
-            RegistryProcess registry = started.add(RegistryProcess.launch(
-                    data.registry(), data.logs().resolve("registry.log"), HOST, registryPort));
+            RegistryProcess registry = started.add(
+                    RegistryProcess.launch(data.registry(), data.logs().resolve("registry.log"), HOST, registryPort));
             broker = started.add(EmbeddedBroker.start(data.kafka(), HOST, 0));
             registry.awaitReady();
             services = started.add(LedgerServices.start(
