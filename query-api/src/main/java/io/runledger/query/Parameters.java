@@ -23,8 +23,8 @@ final class Parameters {
         this.ctx = ctx;
         ctx.queryParamMap().forEach((name, values) -> {
             if (!known.contains(name)) {
-                throw ProblemException.malformed("there is no parameter " + name + " here; there are: "
-                        + String.join(", ", new TreeSet<>(known)));
+                throw ProblemException.malformed("there is no parameter " + name + " here; there "
+                        + (known.isEmpty() ? "are none" : "are: " + String.join(", ", new TreeSet<>(known))));
             }
             if (values.size() > 1) {
                 throw ProblemException.malformed("the parameter " + name + " stands twice; give it once");

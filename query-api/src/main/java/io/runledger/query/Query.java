@@ -37,7 +37,9 @@ public final class Query implements AutoCloseable {
             return new Query(
                     views,
                     HttpServer.start(
-                            config.host(), config.port(), List.of(new QueryRoutes(views), new HealthRoutes(views))));
+                            config.host(),
+                            config.port(),
+                            List.of(new QueryRoutes(views), new HealthRoutes(views), new OpenApiRoutes())));
         } catch (HttpServerException e) {
             views.close();
             throw e;

@@ -61,7 +61,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
     }
 
     private void record(Context ctx, Kind kind, String id) throws IOException {
-        StoredRecord record = reads.record(kind, ctx.pathParam(id), run(ctx, new Parameters(ctx, RUN)));
+        StoredRecord record = reads.record(kind, ctx.pathParam(id), named(ctx));
         JsonAnswer.send(ctx, 200, out -> Shown.record(record, out));
     }
 
@@ -80,7 +80,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
     }
 
     private void task(Context ctx) throws IOException {
-        TaskCounts task = reads.task(ctx.pathParam("task_id"), run(ctx, new Parameters(ctx, RUN)));
+        TaskCounts task = reads.task(ctx.pathParam("task_id"), named(ctx));
         RecordQuery events = of(task, Kind.EVENT);
         List<StoredRecord> first = reads.records(events, Optional.empty(), 1).rows();
         List<StoredRecord> recent =
@@ -106,8 +106,10 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         });
     }
 
-    /** The run that the path names, else the parameter. */
-    private static Optional<String> run(Context ctx, Parameters parameters) {
-        return Optional.ofNullable(ctx.pathParamMap().get("run_id")).or(() -> parameters.text("run_id"));
+    /** The run that the path names, else the parameter; both at once would be one too many. */
+    private static Optional<String> named(Context ctx) {
+        Optional<String> inPath = Optional.ofNullable(ctx.pathParamMap().get("run_id"));
+        Parameters parameters = new Parameters(ctx, inPath.isPresent() ? Set.of() : RUN);
+        return inPath.or(() -> parameters.text("run_id"));
     }
 }

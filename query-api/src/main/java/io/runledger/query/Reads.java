@@ -4,7 +4,6 @@ import io.runledger.http.ProblemException;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
 import io.runledger.streams.views.PartitionReader;
-import io.runledger.streams.views.Place;
 import io.runledger.streams.views.RecordQuery;
 import io.runledger.streams.views.RunStart;
 import io.runledger.streams.views.RunSummary;
@@ -14,12 +13,10 @@ import io.runledger.streams.views.Views;
 import io.runledger.streams.views.ViewsClosedException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -39,27 +36,21 @@ final class Reads {
     Page<StoredRecord> records(RecordQuery query, Optional<String> cursor, int limit) {
         int digest = query.toString().hashCode(); // stable from process to process, as an enum's own hash is not
         Optional<Cursor> after = cursor.map(text -> Cursor.parse(text, digest));
-        List<StoredRecord> rows = query.run().isPresent()
-                ? of(query.run().get(), reader -> reader.page(query.after(after.map(Cursor::place)), limit + 1))
-                : merged(
-                        (partition, reader) -> reader.page(
-                                query.after(after.map(c -> c.in(partition, query.descending()))), limit + 1),
-                        StoredRecord::partition,
-                        StoredRecord::place,
-                        query.descending());
-        return page(rows, limit, row -> new Cursor(digest, row.partition(), row.place()));
+        if (query.run().isPresent()) {
+            RecordQuery within = query.after(after.map(Cursor::place));
+            List<StoredRecord> rows = of(query.run().get(), reader -> reader.page(within, limit + 1));
+            return Page.of(rows, limit, row -> new Cursor(digest, row.partition(), row.place()));
+        }
+        return new Merge<>(views.partitions(), StoredRecord::partition, StoredRecord::place, query.descending())
+                .page((p, place, most) -> in(p, reader -> reader.page(query.after(place), most)), digest, after, limit);
     }
 
     /** One page of the list of runs, by their first records. */
     Page<RunStart> runs(boolean descending, Optional<String> cursor, int limit) {
         int digest = Boolean.hashCode(descending);
         Optional<Cursor> after = cursor.map(text -> Cursor.parse(text, digest));
-        List<RunStart> rows = merged(
-                (partition, reader) -> reader.runs(descending, after.map(c -> c.in(partition, descending)), limit + 1),
-                RunStart::partition,
-                RunStart::first,
-                descending);
-        return page(rows, limit, row -> new Cursor(digest, row.partition(), row.first()));
+        return new Merge<>(views.partitions(), RunStart::partition, RunStart::first, descending)
+                .page((p, place, most) -> in(p, reader -> reader.runs(descending, place, most)), digest, after, limit);
     }
 
     /**
@@ -79,13 +70,16 @@ final class Reads {
      * @throws ProblemException 404 if there is none, 409 with the runs if several have one
      */
     TaskCounts task(String id, Optional<String> run) {
-        List<TaskCounts> found =
-                run.map(r -> of(r, reader -> reader.runsOfTask(id))).orElseGet(() -> everywhere(r -> r.runsOfTask(id)));
-        List<TaskCounts> wanted = found.stream()
-                .filter(task -> run.map(task.runId()::equals).orElse(true))
-                .toList();
-        String of = only("task", id, wanted.stream().map(TaskCounts::runId).toList());
-        return wanted.stream()
+        if (run.isPresent()) {
+            String of = run.get();
+            return of(of, reader -> reader.runsOfTask(id)).stream()
+                    .filter(task -> task.runId().equals(of))
+                    .findFirst()
+                    .orElseThrow(() -> ProblemException.unknown("run " + of + " has no task " + id));
+        }
+        List<TaskCounts> found = everywhere(reader -> reader.runsOfTask(id));
+        String of = only("task", id, found.stream().map(TaskCounts::runId).toList());
+        return found.stream()
                 .filter(task -> task.runId().equals(of))
                 .findFirst()
                 .orElseThrow();
@@ -124,31 +118,6 @@ final class Reads {
             all.addAll(in(partition, read));
         }
         return all;
-    }
-
-    private <T> List<T> merged(
-            BiFunction<Integer, PartitionReader, List<T>> read,
-            Function<T, Integer> partition,
-            Function<T, Place> place,
-            boolean descending) {
-        List<T> rows = new ArrayList<>();
-        for (int p = 0; p < views.partitions(); p++) {
-            int current = p;
-            rows.addAll(in(p, reader -> read.apply(current, reader)));
-        }
-        Comparator<T> order = Comparator.<T, Long>comparing(
-                        row -> place.apply(row).createdAt())
-                .thenComparing(partition)
-                .thenComparing(row -> place.apply(row).sequence());
-        rows.sort(descending ? order.reversed() : order);
-        return rows;
-    }
-
-    private static <T> Page<T> page(List<T> rows, int limit, Function<T, Cursor> cursor) {
-        if (rows.size() <= limit) {
-            return new Page<>(rows, Optional.empty());
-        }
-        return new Page<>(rows.subList(0, limit), Optional.of(cursor.apply(rows.get(limit - 1))));
     }
 
     private <T> T in(int partition, Function<PartitionReader, T> read) {

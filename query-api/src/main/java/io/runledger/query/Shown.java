@@ -2,6 +2,7 @@ package io.runledger.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.runledger.schemas.contract.Contract;
+import io.runledger.schemas.contract.Timestamps;
 import io.runledger.schemas.log.Position;
 import io.runledger.streams.views.Place;
 import io.runledger.streams.views.RunStart;
@@ -11,7 +12,6 @@ import io.runledger.streams.views.TaskCounts;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -39,7 +39,7 @@ final class Shown {
     }
 
     private static String time(Place place) {
-        return Instant.ofEpochMilli(place.createdAt()).toString();
+        return Timestamps.ofMillis(place.createdAt());
     }
 
     /** Writes one row of a list. */

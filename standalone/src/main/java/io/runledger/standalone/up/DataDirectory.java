@@ -46,7 +46,7 @@ public final class DataDirectory implements AutoCloseable {
 
     /** Makes a new ledger that nobody will find again. */
     public static DataDirectory ephemeral(@Nullable Integer partitions) throws IOException {
-        Path root = Files.createTempDirectory("runledger-");
+        Path root = create(Files.createTempDirectory("runledger-"));
         return new DataDirectory(root, DirectoryLock.take(root), ledgerIn(root, partitions), true);
     }
 

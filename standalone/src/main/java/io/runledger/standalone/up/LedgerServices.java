@@ -6,6 +6,7 @@ import io.runledger.gateway.LogWriter;
 import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
 import io.runledger.query.HealthRoutes;
+import io.runledger.query.OpenApiRoutes;
 import io.runledger.query.QueryRoutes;
 import io.runledger.schemas.log.LogTopicException;
 import io.runledger.schemas.settings.Settings;
@@ -21,14 +22,16 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /** The services of the ledger between its broker and its HTTP port, started in the order the data flows. */
 public final class LedgerServices implements AutoCloseable {
     private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
 
     private final Started started = new Started();
-    private int port;
+    private @Nullable HttpServer server;
 
     private LedgerServices() {}
 
@@ -70,17 +73,32 @@ public final class LedgerServices implements AutoCloseable {
         }
         Views views = started.add(Views.start(config, registry));
         LogWriter log = started.add(new LogWriter(gateway.ledger(), gateway.appendTimeout()));
-        HttpServer server = started.add(HttpServer.start(
+        server = started.add(HttpServer.start(
                 gateway.host(),
                 gateway.port(),
-                List.of(new GatewayRoutes(log, gateway.maxBody()), new QueryRoutes(views), new HealthRoutes(views))));
-        port = server.port();
+                List.of(
+                        new GatewayRoutes(log, gateway.maxBody()),
+                        new QueryRoutes(views),
+                        new HealthRoutes(views),
+                        new OpenApiRoutes())));
         Contracts.registerAll(registry);
         new CatchingUp(views, progress).await();
     }
 
     public int port() {
-        return port;
+        return running().port();
+    }
+
+    /** What the HTTP port answers to, such as {@code GET /events}. */
+    Set<String> routes() {
+        return running().routes();
+    }
+
+    private HttpServer running() {
+        if (server == null) {
+            throw new IllegalStateException("the services did not start");
+        }
+        return server;
     }
 
     /** What the environment says, but for where things are: that is known here. */

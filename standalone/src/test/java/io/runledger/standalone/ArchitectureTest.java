@@ -1,0 +1,122 @@
+package io.runledger.standalone;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of the design, and where Kafka's internals may be touched. */
+final class ArchitectureTest {
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.runledger");
+
+    private static final String SCHEMAS = "schemas";
+    private static final String HTTP = "http";
+    private static final String GATEWAY = "ingest-gateway";
+    private static final String STREAMS = "streams-app";
+    private static final String QUERY = "query-api";
+    private static final String STANDALONE = "standalone";
+
+    private static final Map<String, List<String>> PACKAGES = Map.of(
+            SCHEMAS, List.of("io.runledger.schemas..", "io.runledger.v1.."),
+            HTTP, List.of("io.runledger.http.."),
+            GATEWAY, List.of("io.runledger.gateway.."),
+            STREAMS, List.of("io.runledger.streams.."),
+            QUERY, List.of("io.runledger.query.."),
+            STANDALONE, List.of("io.runledger.standalone.."));
+
+    private static final Map<String, Set<String>> MAY_USE = Map.of(
+            SCHEMAS, Set.of(),
+            HTTP, Set.of(SCHEMAS),
+            GATEWAY, Set.of(SCHEMAS, HTTP),
+            STREAMS, Set.of(SCHEMAS),
+            QUERY, Set.of(STREAMS, SCHEMAS, HTTP),
+            STANDALONE, Set.of(SCHEMAS, HTTP, GATEWAY, STREAMS, QUERY));
+
+    /** Each is in the signature of a public API, or has no public twin; see the decision record on the views' store. */
+    private static final Set<String> TOUCH_INTERNALS =
+            Set.of("io.runledger.streams.views.Views", "io.runledger.streams.views.ViewsStore");
+
+    @Test
+    void modulesUseOnlyWhatTheDesignLetsThem() {
+        MAY_USE.forEach((module, used) -> {
+            Set<String> others = new TreeSet<>(PACKAGES.keySet());
+            others.removeAll(used);
+            others.remove(module);
+            if (!others.isEmpty()) {
+                noClasses()
+                        .that()
+                        .resideInAnyPackage(packages(Set.of(module)))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(packages(others))
+                        .check(OURS);
+            }
+        });
+    }
+
+    @Test
+    void everyClassBelongsToModule() {
+        classes().should().resideInAnyPackage(packages(PACKAGES.keySet())).check(OURS);
+        PACKAGES.values().forEach(packages -> assertThat(OURS.that(resideInAnyPackage(packages.toArray(String[]::new))))
+                .as("classes in %s", packages)
+                .isNotEmpty());
+    }
+
+    @Test
+    void packagesOfModuleUseEachOtherInOneDirection() {
+        slices().matching("io.runledger.schemas.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(OURS);
+        slices().matching("io.runledger.streams.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(OURS);
+        slices().matching("io.runledger.standalone.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(OURS);
+    }
+
+    @Test
+    void packagesAreNamedAfterWhatTheyAreAbout() {
+        noClasses()
+                .should()
+                .resideInAnyPackage("..util..", "..common..", "..impl..", "..helper..", "..manager..")
+                .check(OURS);
+    }
+
+    @Test
+    void kafkaInternalsAreTouchedInTwoPlacesOnly() {
+        noClasses()
+                .that(describe(
+                        "are not the views' store", type -> !TOUCH_INTERNALS.contains(outermost(type.getName()))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..internals..", "org.apache.kafka..internal..")
+                .check(OURS);
+    }
+
+    private static String outermost(String name) {
+        return name.split("\\$", 2)[0];
+    }
+
+    private static String[] packages(Set<String> modules) {
+        return modules.stream()
+                .flatMap(module -> PACKAGES.getOrDefault(module, List.of()).stream())
+                .toArray(String[]::new);
+    }
+}

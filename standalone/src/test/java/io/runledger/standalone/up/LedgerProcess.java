@@ -1,0 +1,92 @@
+package io.runledger.standalone.up;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A ledger as users have it: {@code runledger up} in a process of its own, which can be killed. */
+final class LedgerProcess implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("Runledger is ready at (http://\\S+) .*");
+
+    private final Process process;
+    private final LedgerApi api;
+
+    private LedgerProcess(Process process, String url) {
+        this.process = process;
+        this.api = new LedgerApi(url);
+    }
+
+    static LedgerProcess start(Path data) throws Exception {
+        Path errors = Files.createTempFile("runledger-up", ".log");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.runledger.standalone.Main",
+                        "up",
+                        "--data",
+                        data.toString(),
+                        "--port",
+                        "0",
+                        "--kafka-port",
+                        "0",
+                        "--registry-port",
+                        "0")
+                .redirectError(Redirect.to(errors.toFile()))
+                .start();
+        try {
+            String line =
+                    CompletableFuture.supplyAsync(() -> firstLine(process)).get(90, TimeUnit.SECONDS);
+            Matcher ready = READY.matcher(line);
+            if (!ready.matches()) {
+                throw new IllegalStateException(line + Files.readString(errors));
+            }
+            return new LedgerProcess(process, ready.group(1));
+        } catch (Exception e) {
+            process.destroyForcibly();
+            throw e;
+        } finally {
+            Files.deleteIfExists(errors);
+        }
+    }
+
+    /** Among what else it says: on this class path the log goes to its output, too. */
+    private static Optional<String> readyAt(Process process) {
+        return process.inputReader(UTF_8)
+                .lines()
+                .map(READY::matcher)
+                .filter(Matcher::matches)
+                .map(ready -> ready.group(1))
+                .findFirst();
+    }
+
+    LedgerApi api() {
+        return api;
+    }
+
+    /** The processes that it started. */
+    List<ProcessHandle> children() {
+        return process.descendants().toList();
+    }
+
+    /** SIGKILL: nothing of it runs any more, no shutdown hook either. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().completeOnTimeout(process, 30, TimeUnit.SECONDS).join();
+        process.destroyForcibly().onExit().join();
+    }
+}
