@@ -44,13 +44,12 @@ final class LedgerProcess implements AutoCloseable {
                 .redirectError(Redirect.to(errors.toFile()))
                 .start();
         try {
-            String line =
-                    CompletableFuture.supplyAsync(() -> firstLine(process)).get(90, TimeUnit.SECONDS);
-            Matcher ready = READY.matcher(line);
-            if (!ready.matches()) {
-                throw new IllegalStateException(line + Files.readString(errors));
+            Optional<String> url =
+                    CompletableFuture.supplyAsync(() -> readyAt(process)).get(90, TimeUnit.SECONDS);
+            if (url.isEmpty()) {
+                throw new IllegalStateException("it ended without being ready: " + Files.readString(errors));
             }
-            return new LedgerProcess(process, ready.group(1));
+            return new LedgerProcess(process, url.get());
         } catch (Exception e) {
             process.destroyForcibly();
             throw e;
