@@ -70,17 +70,25 @@ final class ArchitectureTest {
     @Test
     void everyClassBelongsToModule() {
         classes().should().resideInAnyPackage(packages(PACKAGES.keySet())).check(OURS);
-        PACKAGES.values()
-                .forEach(packages -> assertThat(OURS.that(resideInAnyPackage(packages.toArray(String[]::new))))
-                        .as("classes in %s", packages)
-                        .isNotEmpty());
+        PACKAGES.values().forEach(packages -> assertThat(OURS.that(resideInAnyPackage(packages.toArray(String[]::new))))
+                .as("classes in %s", packages)
+                .isNotEmpty());
     }
 
     @Test
     void packagesOfModuleUseEachOtherInOneDirection() {
-        slices().matching("io.runledger.schemas.(*)..").should().beFreeOfCycles().check(OURS);
-        slices().matching("io.runledger.streams.(*)..").should().beFreeOfCycles().check(OURS);
-        slices().matching("io.runledger.standalone.(*)..").should().beFreeOfCycles().check(OURS);
+        slices().matching("io.runledger.schemas.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(OURS);
+        slices().matching("io.runledger.streams.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(OURS);
+        slices().matching("io.runledger.standalone.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(OURS);
     }
 
     @Test
@@ -94,7 +102,8 @@ final class ArchitectureTest {
     @Test
     void kafkaInternalsAreTouchedInTwoPlacesOnly() {
         noClasses()
-                .that(describe("are not the views' store", type -> !TOUCH_INTERNALS.contains(outermost(type.getName()))))
+                .that(describe(
+                        "are not the views' store", type -> !TOUCH_INTERNALS.contains(outermost(type.getName()))))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka..internals..", "org.apache.kafka..internal..")

@@ -71,7 +71,9 @@ final class KillIT {
                 String run = "round-" + round + "-run-" + writer;
                 writing.add(writers.submit(() -> write(ledger.api(), run, enough)));
             }
-            assertThat(enough.await(60, TimeUnit.SECONDS)).as("events are accepted").isTrue();
+            assertThat(enough.await(60, TimeUnit.SECONDS))
+                    .as("events are accepted")
+                    .isTrue();
 
             List<ProcessHandle> children = ledger.children();
             assertThat(children).as("the registry").isNotEmpty();
@@ -110,8 +112,8 @@ final class KillIT {
         for (Written one : written) {
             Map<String, String> found = new LinkedHashMap<>();
             List<JsonNode> events = api.all("/events?limit=1000&run_id=" + one.run, "events");
-            events.forEach(event ->
-                    found.put(event.path("event_id").asText(), event.path("position").asText()));
+            events.forEach(event -> found.put(
+                    event.path("event_id").asText(), event.path("position").asText()));
 
             assertThat(found).as("no event twice").hasSameSizeAs(events);
             Set<String> more = new HashSet<>(found.keySet());

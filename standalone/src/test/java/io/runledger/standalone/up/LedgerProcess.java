@@ -2,11 +2,11 @@ package io.runledger.standalone.up;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -44,13 +44,12 @@ final class LedgerProcess implements AutoCloseable {
                 .redirectError(Redirect.to(errors.toFile()))
                 .start();
         try {
-            String line = CompletableFuture.supplyAsync(() -> firstLine(process))
-                    .get(90, TimeUnit.SECONDS);
-            Matcher ready = READY.matcher(line);
-            if (!ready.matches()) {
-                throw new IllegalStateException(line + Files.readString(errors));
+            Optional<String> url =
+                    CompletableFuture.supplyAsync(() -> readyAt(process)).get(90, TimeUnit.SECONDS);
+            if (url.isEmpty()) {
+                throw new IllegalStateException("it ended without being ready: " + Files.readString(errors));
             }
-            return new LedgerProcess(process, ready.group(1));
+            return new LedgerProcess(process, url.get());
         } catch (Exception e) {
             process.destroyForcibly();
             throw e;
@@ -59,9 +58,14 @@ final class LedgerProcess implements AutoCloseable {
         }
     }
 
-    private static String firstLine(Process process) {
-        BufferedReader out = process.inputReader(UTF_8);
-        return out.lines().findFirst().orElse("it ended without being ready: ");
+    /** Among what else it says: on this class path the log goes to its output, too. */
+    private static Optional<String> readyAt(Process process) {
+        return process.inputReader(UTF_8)
+                .lines()
+                .map(READY::matcher)
+                .filter(Matcher::matches)
+                .map(ready -> ready.group(1))
+                .findFirst();
     }
 
     LedgerApi api() {

@@ -87,8 +87,8 @@ final class RestartIT {
         api.post("/events", event(3, 2)).expect(201);
         awaitEvents(api, "run-3", EVENTS_OF_RUN);
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-            assertThat(api.get("/ready").expect(200).json().path("lag")).allSatisfy(lag -> assertThat(lag.asLong())
-                    .isZero());
+            assertThat(api.get("/ready").expect(200).json().path("lag"))
+                    .allSatisfy(lag -> assertThat(lag.asLong()).isZero());
         });
     }
 
@@ -101,13 +101,12 @@ final class RestartIT {
     }
 
     private static void awaitEvents(LedgerApi api, String run, int events) {
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(api.get("/runs/" + run)
-                                .expect(200)
-                                .json()
-                                .path("event_count")
-                                .asInt())
-                        .isEqualTo(events));
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(api.get("/runs/" + run)
+                        .expect(200)
+                        .json()
+                        .path("event_count")
+                        .asInt())
+                .isEqualTo(events));
     }
 
     private static ObjectNode event(int run, int event) {
