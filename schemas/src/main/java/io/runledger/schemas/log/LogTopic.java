@@ -34,6 +34,7 @@ public record LogTopic(String name, int partitions, short replication, Duration 
     public static final int MAX_RECORD_BYTES = 4 * 1024 * 1024;
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     /** Makes the topic if it is not there, else checks it. */
     public void ensure(Admin admin) throws LogTopicException {
@@ -41,7 +42,7 @@ public record LogTopic(String name, int partitions, short replication, Duration 
             Optional<TopicDescription> found = describe(admin);
             if (found.isEmpty()) {
                 create(admin);
-                found = describe(admin);
+                found = awaited(admin);
             }
             check(
                     found.orElseThrow(() -> new LogTopicException("topic " + name + " was made but is not there yet")),
@@ -52,6 +53,18 @@ public record LogTopic(String name, int partitions, short replication, Duration 
             Thread.currentThread().interrupt();
             throw new LogTopicException("interrupted while looking at topic " + name);
         }
+    }
+
+    /** The controller answers a creation before every broker has heard of it. */
+    private Optional<TopicDescription> awaited(Admin admin)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        Optional<TopicDescription> found = describe(admin);
+        while (found.isEmpty() && System.nanoTime() - deadline < 0) {
+            Thread.sleep(LOOK.toMillis());
+            found = describe(admin);
+        }
+        return found;
     }
 
     private Optional<TopicDescription> describe(Admin admin)
