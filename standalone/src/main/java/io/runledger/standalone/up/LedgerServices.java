@@ -73,7 +73,7 @@ public final class LedgerServices implements AutoCloseable {
         HttpServer server = started.add(HttpServer.start(
                 gateway.host(),
                 gateway.port(),
-                List.of(new GatewayRoutes(log, gateway.maxBody()), new QueryRoutes(views), new HealthRoutes(views))));
+                List.of(new GatewayRoutes(log, gateway), new QueryRoutes(views), new HealthRoutes(views))));
         port = server.port();
         Contracts.registerAll(registry);
         new CatchingUp(views, progress).await();
