@@ -7,4 +7,11 @@ package io.runledger.gateway;
  * @param maxBytes most bytes of a batch, as it is sent and as it is unpacked
  * @param maxConcurrent most batches that are read or waited for at once; more are answered with 429
  */
-public record BatchLimits(int maxItems, int maxBytes, int maxConcurrent) {}
+public record BatchLimits(int maxItems, int maxBytes, int maxConcurrent) {
+    public BatchLimits {
+        if (maxItems < 1 || maxBytes < 1 || maxConcurrent < 1) {
+            throw new IllegalArgumentException("RUNLEDGER_BATCH_MAX_ITEMS, RUNLEDGER_BATCH_MAX_BYTES and"
+                    + " RUNLEDGER_MAX_CONCURRENT_BATCHES must be at least 1");
+        }
+    }
+}

@@ -68,10 +68,12 @@ public final class LogWriter implements AutoCloseable {
         private final RecordKey key;
         private final Outcome outcome;
 
-        /** Whether {@code send} has returned: what fails before that was never on its way. */
-        private volatile boolean handedOver;
+        private final Thread sender = Thread.currentThread();
 
-        private volatile boolean failedAtOnce;
+        /** What fails inside {@code send}, on its own thread, was never on its way. Both are the sender's alone. */
+        private boolean handedOver;
+
+        private boolean failedAtOnce;
 
         Sending(RecordKey key, Outcome outcome) {
             this.key = key;
@@ -89,9 +91,9 @@ public final class LogWriter implements AutoCloseable {
         }
 
         void fail(Exception failure) {
-            boolean reached = handedOver;
+            boolean reached = Thread.currentThread() != sender || handedOver;
             if (AppendFailure.isPassing(failure)) {
-                failedAtOnce = !reached;
+                failedAtOnce |= !reached;
                 if (away.compareAndSet(false, true)) {
                     LOG.warn(
                             "the log cannot be written, writes are answered with 503 until it can: {}",

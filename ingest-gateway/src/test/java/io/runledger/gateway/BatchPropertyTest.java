@@ -56,10 +56,8 @@ class BatchPropertyTest {
         return Combinators.combine(
                         Arbitraries.integers().between(0, 5),
                         Arbitraries.integers().between(0, 2),
-                        Arbitraries.frequency(
-                                Tuple.of(4, 0), Tuple.of(1, 1)),
-                        Arbitraries.frequency(
-                                Tuple.of(5, false), Tuple.of(1, true)))
+                        Arbitraries.frequency(Tuple.of(4, 0), Tuple.of(1, 1)),
+                        Arbitraries.frequency(Tuple.of(5, false), Tuple.of(1, true)))
                 .as(Item::new)
                 .list()
                 .ofMaxSize(30);

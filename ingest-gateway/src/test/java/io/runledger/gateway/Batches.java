@@ -11,8 +11,8 @@ final class Batches {
     private Batches() {}
 
     static String event(String id, String run, String producer) {
-        return "{\"event_id\":\"" + id + "\",\"event_type\":\"t.x\",\"run_id\":\"" + run + "\",\"producer\":\"" + producer
-                + "\",\"occurred_at\":\"2026-11-21T10:00:00Z\",\"payload\":{\"n\":[1,\"],}\\\"\\\\\"]}}";
+        return "{\"event_id\":\"" + id + "\",\"event_type\":\"t.x\",\"run_id\":\"" + run + "\",\"producer\":\""
+                + producer + "\",\"occurred_at\":\"2026-11-21T10:00:00Z\",\"payload\":{\"n\":[1,\"],}\\\"\\\\\"]}}";
     }
 
     static String event(String id) {
@@ -36,8 +36,7 @@ final class Batches {
     }
 
     static List<JsonNode> items(HttpResponse<String> response) throws Exception {
-        return StreamSupport.stream(
-                        DoorFixture.json(response).path("items").spliterator(), false)
+        return StreamSupport.stream(DoorFixture.json(response).path("items").spliterator(), false)
                 .toList();
     }
 }

@@ -46,14 +46,19 @@ final class DoorFixture implements AutoCloseable {
 
     /** The same with other settings than the defaults. */
     DoorFixture(boolean confirms, Map<String, String> settings) {
-        producer = new MockProducer<>(
+        producer = producer(confirms);
+        LogWriter log = new LogWriter(producer, TOPIC, Duration.ofSeconds(1));
+        server = HttpServer.start("127.0.0.1", 0, List.of(new GatewayRoutes(log, config(settings))));
+    }
+
+    /** What stands for Kafka: it has the topic's partitions and keeps every record as it is. */
+    static MockProducer<byte[], SpecificRecord> producer(boolean confirms) {
+        return new MockProducer<>(
                 cluster(),
                 confirms,
                 new RoundRobinPartitioner(), // never asked: every record names its partition
                 new ByteArraySerializer(),
                 new RecordSerializer()); // nor is this: the mock keeps the record as it is
-        LogWriter log = new LogWriter(producer, TOPIC, Duration.ofSeconds(1));
-        server = HttpServer.start("127.0.0.1", 0, List.of(new GatewayRoutes(log, config(settings))));
     }
 
     private static GatewayConfig config(Map<String, String> settings) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.wire.RecordSerializer;
 import io.runledger.v1.Event;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,12 +14,10 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 class RecentAppendsTest {
-    private final MockProducer<byte[], SpecificRecord> producer =
-            new MockProducer<>(false, null, new ByteArraySerializer(), new RecordSerializer());
+    private final MockProducer<byte[], SpecificRecord> producer = DoorFixture.producer(false);
     private final RecentAppends appends =
             new RecentAppends(new LogWriter(producer, DoorFixture.TOPIC, Duration.ofSeconds(1)), 10);
 
@@ -51,7 +48,7 @@ class RecentAppendsTest {
         assertThat(told).containsExactly("503", "503", "503");
         append("q");
         producer.completeNext();
-        assertThat(told).last().isEqualTo("new 0");
+        assertThat(told).last().isEqualTo("new 1");
     }
 
     @Test
@@ -76,7 +73,7 @@ class RecentAppendsTest {
         assertThat(append("p")).isTrue();
 
         producer.completeNext();
-        assertThat(told).containsExactly("503", "fault", "new 0");
+        assertThat(told).containsExactly("503", "java.lang.IllegalStateException: a bug", "new 0");
     }
 
     private boolean append(String from) {
@@ -97,7 +94,10 @@ class RecentAppendsTest {
 
             @Override
             public void failed(RuntimeException failure) {
-                told.add(failure instanceof ProblemException problem ? String.valueOf(problem.status()) : "fault");
+                told.add(
+                        failure instanceof ProblemException problem
+                                ? String.valueOf(problem.status())
+                                : failure.toString());
             }
         });
     }
