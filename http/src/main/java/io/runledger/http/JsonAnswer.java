@@ -33,7 +33,22 @@ public final class JsonAnswer {
 
     /** Answers with JSON in UTF-8. If {@code body} throws early, nothing has been sent and the error is answered instead. */
     public static void send(Context ctx, int status, Body body) throws IOException {
-        Held held = new Held(ctx, status);
+        send(ctx, status, "application/json", body);
+    }
+
+    /** Answers with a problem whose object {@code members} goes on, for problems that have long lists to tell. */
+    public static void send(Context ctx, ProblemException problem, Body members) throws IOException {
+        Problems.retryAfter(problem, ctx);
+        send(ctx, problem.status(), ProblemDetails.MEDIA_TYPE, out -> {
+            out.writeStartObject();
+            problem.writeFields(out);
+            members.write(out);
+            out.writeEndObject();
+        });
+    }
+
+    private static void send(Context ctx, int status, String contentType, Body body) throws IOException {
+        Held held = new Held(ctx, status, contentType);
         try (JsonGenerator out = generator(held)) {
             body.write(out);
         }
@@ -48,12 +63,14 @@ public final class JsonAnswer {
     private static final class Held extends OutputStream {
         private final Context ctx;
         private final int status;
+        private final String contentType;
         private final ByteArrayOutputStream beginning = new ByteArrayOutputStream(1024);
         private @Nullable OutputStream out;
 
-        Held(Context ctx, int status) {
+        Held(Context ctx, int status, String contentType) {
             this.ctx = ctx;
             this.status = status;
+            this.contentType = contentType;
         }
 
         @Override
@@ -76,7 +93,7 @@ public final class JsonAnswer {
 
         private OutputStream released() throws IOException {
             if (out == null) {
-                ctx.status(status).contentType("application/json");
+                ctx.status(status).contentType(contentType);
                 out = ctx.outputStream();
                 beginning.writeTo(out);
             }

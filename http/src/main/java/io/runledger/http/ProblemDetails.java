@@ -42,29 +42,34 @@ record ProblemDetails(
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         try (JsonGenerator out = JsonAnswer.generator(bytes)) {
             out.writeStartObject();
-            out.writeStringField("type", TYPE + kind);
-            out.writeStringField("title", title);
-            out.writeNumberField("status", status);
-            out.writeStringField("detail", unicode(detail));
-            if (!errors.isEmpty()) {
-                out.writeArrayFieldStart("errors");
-                for (Problem error : errors) {
-                    out.writeStartObject();
-                    out.writeStringField("pointer", unicode(error.pointer()));
-                    out.writeStringField("detail", unicode(error.detail()));
-                    out.writeEndObject();
-                }
-                out.writeEndArray();
-            }
-            for (Map.Entry<String, Object> member : members.entrySet()) {
-                out.writeFieldName(member.getKey());
-                write(member.getValue(), out);
-            }
+            writeFields(out);
             out.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("an in-memory buffer does not fail", e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Into the object that the generator has open. */
+    void writeFields(JsonGenerator out) throws IOException {
+        out.writeStringField("type", TYPE + kind);
+        out.writeStringField("title", title);
+        out.writeNumberField("status", status);
+        out.writeStringField("detail", unicode(detail));
+        if (!errors.isEmpty()) {
+            out.writeArrayFieldStart("errors");
+            for (Problem error : errors) {
+                out.writeStartObject();
+                out.writeStringField("pointer", unicode(error.pointer()));
+                out.writeStringField("detail", unicode(error.detail()));
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+        }
+        for (Map.Entry<String, Object> member : members.entrySet()) {
+            out.writeFieldName(member.getKey());
+            write(member.getValue(), out);
+        }
     }
 
     private static void write(Object value, JsonGenerator out) throws IOException {

@@ -1,6 +1,8 @@
 package io.runledger.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.runledger.schemas.contract.Problem;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,13 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(409, "conflict", "The request does not fit what is there", detail);
     }
 
+    /** 409: the request is fine but does not fit what is there, field by field. */
+    public static ProblemException conflict(String detail, List<Problem> errors) {
+        return new ProblemException(
+                new ProblemDetails(409, "conflict", "The request does not fit what is there", detail, errors, Map.of()),
+                null);
+    }
+
     /** 413: the body is larger than what is taken. */
     public static ProblemException tooLarge(String detail) {
         return new ProblemException(413, "too-large", "The body is too large", detail);
@@ -61,6 +70,11 @@ public final class ProblemException extends RuntimeException {
     public static ProblemException tooManyRequests(String detail, Duration retryAfter) {
         return new ProblemException(
                 new ProblemDetails(429, "too-many-requests", "Too many requests at once", detail), retryAfter);
+    }
+
+    /** 500: a fault of ours, which the server's log tells about. */
+    public static ProblemException failed(String detail) {
+        return new ProblemException(500, "internal", "The server failed", detail);
     }
 
     /** 503: something that the answer needs is away for now. */
@@ -86,7 +100,12 @@ public final class ProblemException extends RuntimeException {
         return Optional.ofNullable(retryAfter);
     }
 
-    /** The whole as JSON (RFC 9457), for answers that hold several problems. */
+    /** Writes the problem's members (RFC 9457) into the open object, for answers that hold several problems. */
+    public void writeFields(JsonGenerator out) throws IOException {
+        details.writeFields(out);
+    }
+
+    /** The whole as JSON (RFC 9457). */
     public byte[] json() {
         return details.json();
     }

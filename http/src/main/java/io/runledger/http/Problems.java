@@ -37,11 +37,15 @@ final class Problems {
         ctx.status(problem.status())
                 .contentType(ProblemDetails.MEDIA_TYPE)
                 .result(new ByteArrayInputStream(problem.json()));
-        problem.retryAfter()
-                .ifPresent(time -> ctx.header("Retry-After", String.valueOf(Math.max(1, time.toSeconds()))));
+        retryAfter(problem, ctx);
         if (problem.details().members().get("allow") instanceof String methods) {
             ctx.header("Allow", methods);
         }
+    }
+
+    static void retryAfter(ProblemException problem, Context ctx) {
+        problem.retryAfter()
+                .ifPresent(time -> ctx.header("Retry-After", String.valueOf(Math.max(1, time.toSeconds()))));
     }
 
     /** Javalin's own refusals: no route, another method, a query that cannot be decoded. */

@@ -7,12 +7,18 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** Request bodies with a limit. What is over it is refused without being read. */
 public final class RequestBody {
+    private static final Set<String> LINES =
+            Set.of("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines");
+
+    private static final int UNPACKED_AT_ONCE = 16 * 1024;
+
     private RequestBody() {}
 
     /**
@@ -41,19 +47,73 @@ public final class RequestBody {
         return bytes;
     }
 
+    /**
+     * Whether the body says that it is one JSON value on each line.
+     *
+     * @throws ProblemException 415 if it is neither that nor JSON
+     */
+    public static boolean isLines(Context ctx) {
+        String contentType = ctx.req().getContentType();
+        if (contentType != null && isUtf8(contentType) && LINES.contains(type(contentType))) {
+            return true;
+        }
+        if (isJson(contentType)) {
+            return false;
+        }
+        throw ProblemException.unsupportedMediaType(
+                "send application/json or application/x-ndjson in UTF-8, not " + contentType);
+    }
+
+    /**
+     * The body as it comes in, unpacked. The reader keeps the limit: what is unpacked may be longer than what was sent.
+     *
+     * @param limit most bytes, of the body as it is sent
+     * @throws ProblemException 413, 415, or 400 if it cannot be unpacked
+     */
+    public static InputStream stream(Context ctx, int limit) throws IOException {
+        HttpServletRequest request = ctx.req();
+        boolean packed = isPacked(request.getHeader("Content-Encoding"));
+        if (request.getContentLengthLong() > limit) {
+            throw tooLarge(ctx, limit);
+        }
+        if (!packed) {
+            return request.getInputStream();
+        }
+        try {
+            return new GZIPInputStream(request.getInputStream(), UNPACKED_AT_ONCE);
+        } catch (ZipException | EOFException e) {
+            throw notPacked();
+        }
+    }
+
+    /** What a {@link ZipException} or an {@link EOFException} of an unpacked body means. */
+    public static ProblemException notPacked() {
+        return ProblemException.malformed("the body is not gzip, or not all of it");
+    }
+
     private static boolean isJson(@Nullable String contentType) {
         if (contentType == null || contentType.isBlank()) {
             return true;
         }
+        String type = type(contentType);
+        return isUtf8(contentType)
+                && (type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json")));
+    }
+
+    private static String type(String contentType) {
+        int end = contentType.indexOf(';');
+        return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isUtf8(String contentType) {
         String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
-        String type = parts[0].strip();
         for (int i = 1; i < parts.length; i++) {
             String parameter = parts[i].replaceAll("[\\s\"]", "");
             if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
                 return false;
             }
         }
-        return type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json"));
+        return true;
     }
 
     private static boolean isPacked(@Nullable String encoding) {
@@ -70,7 +130,7 @@ public final class RequestBody {
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
             return in.readNBytes(limit + 1);
         } catch (ZipException | EOFException e) {
-            throw ProblemException.malformed("the body is not gzip, or not all of it");
+            throw notPacked();
         }
     }
 

@@ -32,7 +32,19 @@ final class AppendFailure {
                             "the record is larger than the log takes; put large content elsewhere and its digest here")
                     .with("limit", LogTopic.MAX_RECORD_BYTES);
         }
-        return ProblemException.unavailable(detail(failure, handedOver), RETRY_AFTER)
+        return unavailable(detail(failure, handedOver), key, handedOver);
+    }
+
+    /** The answer to a record that was not sent because the log was away for one before it. */
+    static ProblemException notTried(RecordKey key) {
+        return unavailable(
+                "nothing was written: the log was not there for an item before this one; send it again later",
+                key,
+                false);
+    }
+
+    private static ProblemException unavailable(String detail, RecordKey key, boolean handedOver) {
+        return ProblemException.unavailable(detail, RETRY_AFTER)
                 .with("outcome", handedOver ? "unknown" : "not-written")
                 .with("run_id", key.runId())
                 .with(key.kind().word() + "_id", key.id());

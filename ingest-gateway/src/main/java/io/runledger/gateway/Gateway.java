@@ -40,8 +40,7 @@ public final class Gateway implements AutoCloseable {
                     HttpServer.start(
                             config.host(),
                             config.port(),
-                            List.<Consumer<JavalinConfig>>of(
-                                    new GatewayRoutes(log, config.maxBody()), Gateway::health)));
+                            List.<Consumer<JavalinConfig>>of(new GatewayRoutes(log, config), Gateway::health)));
         } catch (HttpServerException e) {
             log.close();
             throw e;

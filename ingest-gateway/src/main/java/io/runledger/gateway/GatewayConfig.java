@@ -13,17 +13,50 @@ import java.util.Map;
  *
  * @param maxBody most bytes of a request that holds one record
  * @param appendTimeout how long a write may take until it is answered with 503
+ * @param idempotencyWindow how many accepted records are remembered by their ids
  */
-public record GatewayConfig(LedgerConfig ledger, String host, int port, int maxBody, Duration appendTimeout) {
+public record GatewayConfig(
+        LedgerConfig ledger,
+        String host,
+        int port,
+        int maxBody,
+        Duration appendTimeout,
+        int idempotencyWindow,
+        BatchLimits batches) {
     private static final Setting HOST = new Setting("RUNLEDGER_HOST", "127.0.0.1", "Address to listen on");
     private static final Setting PORT = new Setting("RUNLEDGER_GATEWAY_PORT", "8080", "Port of the gateway; 0 for any");
-    private static final Setting MAX_BODY =
-            new Setting("RUNLEDGER_MAX_BODY", "1MiB", "Largest body of a request that holds one record");
+    private static final Setting MAX_BODY = new Setting(
+            "RUNLEDGER_MAX_BODY", "1MiB", "Largest body of a request that holds one record, and of a batch's item");
     private static final Setting APPEND_TIMEOUT = new Setting(
             "RUNLEDGER_APPEND_TIMEOUT", "10s", "How long a write may wait for the log until it is answered with 503");
 
+    private static final Setting IDEMPOTENCY_WINDOW = new Setting(
+            "RUNLEDGER_IDEMPOTENCY_WINDOW",
+            "100000",
+            "How many accepted ids are remembered, so that a record sent again gets its first receipt; some 500 bytes each");
+    private static final Setting BATCH_MAX_ITEMS =
+            new Setting("RUNLEDGER_BATCH_MAX_ITEMS", "10000", "Most items of a batch");
+    private static final Setting BATCH_MAX_BYTES =
+            new Setting("RUNLEDGER_BATCH_MAX_BYTES", "64MiB", "Largest body of a batch, unpacked");
+    private static final Setting MAX_CONCURRENT_BATCHES = new Setting(
+            "RUNLEDGER_MAX_CONCURRENT_BATCHES", "8", "Most batches under way at once; more are answered with 429");
+
     /** In the order in which they are documented; those of {@link LedgerConfig} come before them. */
-    public static final List<Setting> SETTINGS = List.of(HOST, PORT, MAX_BODY, APPEND_TIMEOUT);
+    public static final List<Setting> SETTINGS = List.of(
+            HOST,
+            PORT,
+            MAX_BODY,
+            APPEND_TIMEOUT,
+            IDEMPOTENCY_WINDOW,
+            BATCH_MAX_ITEMS,
+            BATCH_MAX_BYTES,
+            MAX_CONCURRENT_BATCHES);
+
+    private static final int MOST_REMEMBERED = 10_000_000;
+    private static final int MOST_ITEMS = 1_000_000;
+
+    /** Each holds a thread of the server, which has 64. */
+    private static final int MOST_CONCURRENT = 32;
 
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
@@ -46,6 +79,11 @@ public record GatewayConfig(LedgerConfig ledger, String host, int port, int maxB
                 settings.text(HOST),
                 settings.number(PORT, 0, 65_535),
                 settings.bytes(MAX_BODY),
-                settings.duration(APPEND_TIMEOUT));
+                settings.duration(APPEND_TIMEOUT),
+                settings.number(IDEMPOTENCY_WINDOW, 0, MOST_REMEMBERED),
+                new BatchLimits(
+                        settings.number(BATCH_MAX_ITEMS, 1, MOST_ITEMS),
+                        settings.bytes(BATCH_MAX_BYTES),
+                        settings.number(MAX_CONCURRENT_BATCHES, 1, MOST_CONCURRENT)));
     }
 }

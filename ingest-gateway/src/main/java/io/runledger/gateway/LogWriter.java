@@ -7,13 +7,15 @@ import io.runledger.schemas.log.RunPartition;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
 import io.runledger.schemas.wire.RegistryUnavailableException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,44 +42,66 @@ public final class LogWriter implements AutoCloseable {
     }
 
     /**
-     * Sends a record at once; the future completes when the log has it. It fails with a
-     * {@link io.runledger.http.ProblemException} only, on a thread that must not be kept waiting.
+     * Sends a record at once; the outcome is told when the log has it, or has it not.
+     *
+     * @return false if the log cannot be written now, so that whoever has more to send should not wait for each in turn
      */
     @SuppressWarnings("FutureReturnValueIgnored") // the callback has all that the producer's future would
-    public CompletableFuture<Receipt> append(SpecificRecord record) {
-        RecordKey key = RecordKey.of(record);
-        CompletableFuture<Receipt> receipt = new CompletableFuture<>();
-        Sending sending = new Sending();
+    boolean append(SpecificRecord record, RecordKey key, Outcome outcome) {
+        Sending sending = new Sending(key, outcome);
         try {
             producer.send(
                     new ProducerRecord<>(
                             topic.name(), RunPartition.of(key.runId(), topic.partitions()), key.bytes(), record),
-                    (metadata, failure) -> {
-                        if (failure == null) {
-                            back();
-                            receipt.complete(
-                                    new Receipt(metadata.partition(), metadata.offset(), metadata.timestamp()));
-                        } else {
-                            fail(receipt, failure, key, sending.handedOver);
-                        }
-                    });
-            sending.handedOver = true;
+                    sending);
         } catch (KafkaException | RegistryUnavailableException | IncompatibleSchemaException e) {
-            fail(receipt, e, key, false);
+            sending.fail(e);
+        } catch (RuntimeException e) {
+            outcome.failed(e); // a fault of ours: nobody who waits for this record may wait for ever
         }
-        return receipt;
+        sending.handedOver = true;
+        return !sending.failedAtOnce;
     }
 
-    /** Whether {@code send} has returned: what fails before that was never on its way. */
-    private static final class Sending {
-        private volatile boolean handedOver;
-    }
+    /** One record on its way. */
+    private final class Sending implements Callback {
+        private final RecordKey key;
+        private final Outcome outcome;
 
-    private void fail(CompletableFuture<Receipt> receipt, Exception failure, RecordKey key, boolean handedOver) {
-        if (AppendFailure.isPassing(failure) && away.compareAndSet(false, true)) {
-            LOG.warn("the log cannot be written, writes are answered with 503 until it can: {}", failure.toString());
+        private final Thread sender = Thread.currentThread();
+
+        /** What fails inside {@code send}, on its own thread, was never on its way. Both are the sender's alone. */
+        private boolean handedOver;
+
+        private boolean failedAtOnce;
+
+        Sending(RecordKey key, Outcome outcome) {
+            this.key = key;
+            this.outcome = outcome;
         }
-        receipt.completeExceptionally(AppendFailure.problem(failure, key, handedOver));
+
+        @Override
+        public void onCompletion(RecordMetadata metadata, @Nullable Exception failure) {
+            if (failure == null) {
+                back();
+                outcome.accepted(new Receipt(metadata.partition(), metadata.offset(), metadata.timestamp()), false);
+            } else {
+                fail(failure);
+            }
+        }
+
+        void fail(Exception failure) {
+            boolean reached = Thread.currentThread() != sender || handedOver;
+            if (AppendFailure.isPassing(failure)) {
+                failedAtOnce |= !reached;
+                if (away.compareAndSet(false, true)) {
+                    LOG.warn(
+                            "the log cannot be written, writes are answered with 503 until it can: {}",
+                            failure.toString());
+                }
+            }
+            outcome.failed(AppendFailure.problem(failure, key, reached));
+        }
     }
 
     private void back() {

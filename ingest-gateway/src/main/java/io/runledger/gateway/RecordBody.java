@@ -7,44 +7,74 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.ContractViolationException;
+import io.runledger.schemas.contract.IdSource;
+import io.runledger.schemas.contract.Problem;
 import java.io.IOException;
+import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** One record out of a body that holds one JSON object and nothing else. */
+/** One record out of bytes that hold one JSON object and nothing else. */
 final class RecordBody {
     private static final JsonFactory JSON = new JsonFactory();
 
     private RecordBody() {}
 
-    /** Reads the record; throws 400 for what is not JSON and 422 for what breaks the contract. */
-    static <T extends SpecificRecord> T read(Contract<T> contract, byte[] body) {
+    /** Reads the record of a whole body; throws 400 for what is not JSON and 422 for what breaks the contract. */
+    static <T extends SpecificRecord> T read(Contract<T> contract, byte[] body, IdSource ids) {
         try (JsonParser parser = JSON.createParser(body)) {
-            if (parser.nextToken() == null) {
-                throw ProblemException.malformed("the body is empty; send one JSON object");
-            }
-            T record = contract.read(parser);
-            if (parser.nextToken() != null) {
-                throw at(parser.currentTokenLocation(), "the body goes on behind its JSON object; send one object");
-            }
-            return record;
-        } catch (ContractViolationException e) {
-            int count = e.problems().size();
-            throw ProblemException.violation(
-                    count == 1 ? "one thing is wrong" : count + " things are wrong", e.problems());
-        } catch (JsonProcessingException e) {
-            throw at(e.getLocation(), "the body is not JSON: " + e.getOriginalMessage());
+            return read(contract, parser, ids, "body", 1, Integer.MAX_VALUE);
         } catch (IOException e) {
             throw ProblemException.malformed("the body is not JSON in UTF-8");
         }
     }
 
-    private static ProblemException at(@Nullable JsonLocation location, String detail) {
+    /**
+     * Reads the record of the item that a batch stands on; throws as above.
+     *
+     * @param mostErrors how many problems are listed: of 10,000 items, nobody needs all
+     */
+    static <T extends SpecificRecord> T read(Contract<T> contract, BatchBody batch, IdSource ids, int mostErrors) {
+        try (JsonParser parser = JSON.createParser(batch.bytes(), batch.offset(), batch.length())) {
+            return read(contract, parser, ids, "item", batch.line(), mostErrors);
+        } catch (IOException e) {
+            throw ProblemException.malformed("the item is not JSON in UTF-8");
+        }
+    }
+
+    private static <T extends SpecificRecord> T read(
+            Contract<T> contract, JsonParser parser, IdSource ids, String whole, int line, int mostErrors)
+            throws IOException {
+        try {
+            if (parser.nextToken() == null) {
+                throw ProblemException.malformed("the " + whole + " is empty; send one JSON object");
+            }
+            T record = contract.read(parser, ids);
+            if (parser.nextToken() != null) {
+                throw at(
+                        parser.currentTokenLocation(),
+                        line,
+                        "the " + whole + " goes on behind its JSON object; send one object");
+            }
+            return record;
+        } catch (ContractViolationException e) {
+            int count = e.problems().size();
+            List<Problem> listed = e.problems().subList(0, Math.min(count, mostErrors));
+            throw ProblemException.violation(
+                    (count == 1 ? "one thing is wrong" : count + " things are wrong")
+                            + (listed.size() < count ? ", these are the first" : ""),
+                    listed);
+        } catch (JsonProcessingException e) {
+            throw at(e.getLocation(), line, "the " + whole + " is not JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static ProblemException at(@Nullable JsonLocation location, int line, String detail) {
         if (location == null) {
             return ProblemException.malformed(detail);
         }
         return ProblemException.malformed(detail)
-                .with("line", location.getLineNr())
+                .with("line", line + location.getLineNr() - 1)
                 .with("column", location.getColumnNr());
     }
 }

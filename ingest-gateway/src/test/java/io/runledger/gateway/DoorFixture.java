@@ -10,8 +10,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -38,14 +41,30 @@ final class DoorFixture implements AutoCloseable {
 
     /** With {@code confirms}, the log confirms every record at once; else the test does. */
     DoorFixture(boolean confirms) {
-        producer = new MockProducer<>(
+        this(confirms, Map.of());
+    }
+
+    /** The same with other settings than the defaults. */
+    DoorFixture(boolean confirms, Map<String, String> settings) {
+        producer = producer(confirms);
+        LogWriter log = new LogWriter(producer, TOPIC, Duration.ofSeconds(1));
+        server = HttpServer.start("127.0.0.1", 0, List.of(new GatewayRoutes(log, config(settings))));
+    }
+
+    /** What stands for Kafka: it has the topic's partitions and keeps every record as it is. */
+    static MockProducer<byte[], SpecificRecord> producer(boolean confirms) {
+        return new MockProducer<>(
                 cluster(),
                 confirms,
                 new RoundRobinPartitioner(), // never asked: every record names its partition
                 new ByteArraySerializer(),
                 new RecordSerializer()); // nor is this: the mock keeps the record as it is
-        LogWriter log = new LogWriter(producer, TOPIC, Duration.ofSeconds(1));
-        server = HttpServer.start("127.0.0.1", 0, List.of(new GatewayRoutes(log, MAX_BODY)));
+    }
+
+    private static GatewayConfig config(Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("RUNLEDGER_MAX_BODY", String.valueOf(MAX_BODY));
+        return GatewayConfig.from(environment);
     }
 
     private static Cluster cluster() {
@@ -73,11 +92,24 @@ final class DoorFixture implements AutoCloseable {
         return CLIENT.sendAsync(request(path, body), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** With headers, as names and values in turn. */
+    HttpResponse<String> post(String path, byte[] body, String... headers) throws IOException, InterruptedException {
+        return CLIENT.send(request(path, body, headers), HttpResponse.BodyHandlers.ofString());
+    }
+
+    CompletableFuture<HttpResponse<String>> postLater(String path, byte[] body, String... headers) {
+        return CLIENT.sendAsync(request(path, body, headers), HttpResponse.BodyHandlers.ofString());
+    }
+
     private HttpRequest request(String path, String body) {
+        return request(path, body.getBytes(StandardCharsets.UTF_8), "Content-Type", "application/json");
+    }
+
+    private HttpRequest request(String path, byte[] body, String... headers) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-                .header("Content-Type", "application/json")
+                .headers(headers)
                 .timeout(Duration.ofSeconds(20))
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
     }
 

@@ -19,6 +19,8 @@ class GatewayConfigTest {
         assertThat(config.port()).isEqualTo(8080);
         assertThat(config.maxBody()).isEqualTo(1024 * 1024);
         assertThat(config.appendTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.idempotencyWindow()).isEqualTo(100_000);
+        assertThat(config.batches()).isEqualTo(new BatchLimits(10_000, 64 * 1024 * 1024, 8));
         assertThat(config.ledger().bootstrap()).isEqualTo("127.0.0.1:9092");
         assertThat(config.ledger().topic().partitions()).isEqualTo(12);
     }
@@ -32,6 +34,10 @@ class GatewayConfigTest {
         "RUNLEDGER_APPEND_TIMEOUT, 50ms",
         "RUNLEDGER_APPEND_TIMEOUT, soon",
         "RUNLEDGER_APPEND_TIMEOUT, 999999999999d",
+        "RUNLEDGER_IDEMPOTENCY_WINDOW, -1",
+        "RUNLEDGER_BATCH_MAX_ITEMS, 0",
+        "RUNLEDGER_BATCH_MAX_BYTES, 0",
+        "RUNLEDGER_MAX_CONCURRENT_BATCHES, 100",
         "RUNLEDGER_REGISTRY_URL, registry",
         "RUNLEDGER_LOG_PARTITIONS, 0"
     })

@@ -34,6 +34,8 @@ public final class Contract<T extends SpecificRecord> {
     public static final Contract<Event> EVENT = new Contract<>(Event.class, "event.avsc");
     public static final Contract<Artifact> ARTIFACT = new Contract<>(Artifact.class, "artifact.avsc");
 
+    private static final IdSource IDS = IdSource.timeOrdered();
+
     private final Class<T> type;
     private final Schema published;
     private final RecordRules rules;
@@ -70,8 +72,13 @@ public final class Contract<T extends SpecificRecord> {
      * @throws IOException if the text is not JSON
      */
     public T read(JsonParser parser) throws IOException, ContractViolationException {
+        return read(parser, IDS);
+    }
+
+    /** The same, with ids from elsewhere; {@code ids} is asked once the whole record is read, and only if it has none. */
+    public T read(JsonParser parser, IdSource ids) throws IOException, ContractViolationException {
         List<Problem> problems = new ArrayList<>();
-        IndexedRecord record = new JsonReading(parser, problems).record(rules);
+        IndexedRecord record = new JsonReading(parser, problems, ids).record(rules);
         if (record == null || !problems.isEmpty()) {
             throw new ContractViolationException(problems);
         }

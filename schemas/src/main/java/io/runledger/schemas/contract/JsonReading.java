@@ -2,8 +2,6 @@ package io.runledger.schemas.contract;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import io.runledger.v1.Blake3;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -16,15 +14,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one JSON object into a record, strictly, collecting every problem on the way. */
 final class JsonReading {
-    /** RFC 9562 version 7: in the order of time, so new keys stand together. Thread-safe. */
-    private static final NoArgGenerator IDS = Generators.timeBasedEpochRandomGenerator();
-
     private final JsonParser parser;
     private final List<Problem> problems;
+    private final IdSource ids;
 
-    JsonReading(JsonParser parser, List<Problem> problems) {
+    JsonReading(JsonParser parser, List<Problem> problems, IdSource ids) {
         this.parser = parser;
         this.problems = problems;
+        this.ids = ids;
     }
 
     /** The parser stands on the value's first token and is left on its last. What is wrong stays unset. */
@@ -66,7 +63,9 @@ final class JsonReading {
         Object value = null;
         String digestOf = rule.field().getProp("digest_of");
         if (rule.made()) {
-            value = IDS.generate().toString();
+            Rule run = rules.named("run_id");
+            value = ids.idFor(
+                    run == null ? null : (String) record.get(run.field().pos()));
         } else if (digestOf != null) {
             Rule source = rules.named(digestOf);
             Object text = source == null ? null : record.get(source.field().pos());

@@ -77,7 +77,7 @@ public final class LedgerServices implements AutoCloseable {
                 gateway.host(),
                 gateway.port(),
                 List.of(
-                        new GatewayRoutes(log, gateway.maxBody()),
+                        new GatewayRoutes(log, gateway),
                         new QueryRoutes(views),
                         new HealthRoutes(views),
                         new OpenApiRoutes())));

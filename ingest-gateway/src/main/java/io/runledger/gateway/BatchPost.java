@@ -1,0 +1,129 @@
+package io.runledger.gateway;
+
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.runledger.http.ProblemException;
+import io.runledger.http.RequestBody;
+import io.runledger.schemas.contract.Contract;
+import io.runledger.schemas.log.RecordKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Appends many records of one kind, each as if it had come alone: what is wrong with one costs no other. Each is sent as
+ * soon as it is read, and only when all are out the first answer is waited for. So the records of a run stand on the log
+ * in the order of the batch.
+ *
+ * <p>A batch over its limits is answered with 413, but what was read before stands: the answer lists it.
+ */
+final class BatchPost<T extends SpecificRecord> implements Handler {
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    /** Problems that are listed for one item. */
+    private static final int MOST_ERRORS = 10;
+
+    private final Contract<T> contract;
+    private final RecentAppends appends;
+    private final BatchLimits limits;
+    private final int maxItem;
+    private final Semaphore places;
+
+    /**
+     * Makes the handler.
+     *
+     * @param maxItem most bytes of one item
+     * @param places one for each batch that may be under way; shared with other handlers
+     */
+    BatchPost(Contract<T> contract, RecentAppends appends, BatchLimits limits, int maxItem, Semaphore places) {
+        this.contract = contract;
+        this.appends = appends;
+        this.limits = limits;
+        this.maxItem = maxItem;
+        this.places = places;
+    }
+
+    @Override
+    public void handle(Context ctx) throws IOException {
+        IdempotencyKey ids = IdempotencyKey.of(ctx);
+        boolean lines = RequestBody.isLines(ctx);
+        if (!places.tryAcquire()) {
+            throw ProblemException.tooManyRequests(
+                    limits.maxConcurrent() + " batches are under way, which is as many as are taken at once; nothing of"
+                            + " this one was read",
+                    RETRY_AFTER);
+        }
+        try {
+            InputStream in = RequestBody.stream(ctx, limits.maxBytes());
+            BatchBody body = lines
+                    ? new BatchLines(in, maxItem, limits.maxBytes())
+                    : new BatchArray(in, maxItem, limits.maxBytes());
+            Batch batch = new Batch();
+            read(body, ids, batch);
+            if (batch.isUnread() && !body.drain()) {
+                ctx.header("Connection", "close"); // reading on to the next request would mean reading the rest
+            }
+            batch.await();
+            new BatchAnswer(batch, lines).send(ctx);
+        } finally {
+            places.release();
+        }
+    }
+
+    private void read(BatchBody body, IdempotencyKey ids, Batch batch) throws IOException {
+        boolean logIsThere = true;
+        try {
+            while (body.next()) {
+                int index = batch.items().size();
+                if (index == limits.maxItems()) {
+                    batch.stop(ProblemException.tooLarge("the batch has more than " + limits.maxItems() + " items")
+                            .with("limit", limits.maxItems()));
+                    return;
+                }
+                ids.item(index);
+                BatchItem item = batch.add(body.line());
+                try {
+                    T record = record(body, ids);
+                    logIsThere = send(record, ids, item, logIsThere);
+                } catch (ProblemException e) {
+                    item.refuse(e);
+                    if (e.status() == 400 && !body.goesOnAfterMalformed()) {
+                        batch.stop();
+                        return;
+                    }
+                }
+            }
+        } catch (ProblemException e) {
+            if (e.status() == 413) {
+                batch.stop(e);
+            } else {
+                batch.add(body.currentLine()).refuse(e);
+                batch.stop();
+            }
+        }
+    }
+
+    private T record(BatchBody body, IdempotencyKey ids) {
+        if (body.isTooLarge()) {
+            throw ProblemException.tooLarge("the item has more than " + maxItem + " bytes")
+                    .with("limit", maxItem);
+        }
+        return RecordBody.read(contract, body, ids, MOST_ERRORS);
+    }
+
+    /**
+     * Sends a record, but not to a log that was away for one before it: each send waits for the log for a while, and
+     * thousands would wait for hours.
+     */
+    private boolean send(T record, IdempotencyKey ids, BatchItem item, boolean logIsThere) {
+        RecordKey key = RecordKey.of(record);
+        if (!logIsThere) {
+            item.refuse(AppendFailure.notTried(key));
+            return false;
+        }
+        item.expect(key);
+        return ids.hasMadeNew() ? appends.appendNew(record, key, item) : appends.append(record, key, item);
+    }
+}
