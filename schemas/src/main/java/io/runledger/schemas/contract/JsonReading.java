@@ -31,7 +31,6 @@ final class JsonReading {
             wrongType("an object");
             return null;
         }
-        String path = pointer();
         IndexedRecord record = (IndexedRecord) SpecificData.get().newRecord(null, rules.schema());
         BitSet seen = new BitSet();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -53,13 +52,13 @@ final class JsonReading {
         }
         for (Rule rule : rules.rules()) {
             if (!seen.get(rule.field().pos())) {
-                absent(rules, rule, record, path);
+                absent(rules, rule, record);
             }
         }
         return record;
     }
 
-    private void absent(RecordRules rules, Rule rule, IndexedRecord record, String path) {
+    private void absent(RecordRules rules, Rule rule, IndexedRecord record) {
         Object value = null;
         String digestOf = rule.field().getProp("digest_of");
         if (rule.made()) {
@@ -73,7 +72,7 @@ final class JsonReading {
         } else if (rule.field().hasDefaultValue()) {
             value = SpecificData.get().getDefaultValue(rule.field());
         } else {
-            problems.add(new Problem(path + "/" + rule.name(), "is required"));
+            problems.add(new Problem(pointer() + "/" + rule.name(), "is required"));
         }
         record.put(rule.field().pos(), value);
     }
@@ -106,10 +105,9 @@ final class JsonReading {
             wrongType("an object");
             return null;
         }
-        String pointer = pointer();
         String text = CanonicalJson.read(parser, problems);
         if (text.length() > rule.maxLength()) {
-            problems.add(new Problem(pointer, "is longer than " + rule.maxLength() + " characters"));
+            problem("is longer than " + rule.maxLength() + " characters");
         }
         return text;
     }
@@ -178,6 +176,7 @@ final class JsonReading {
         problems.add(new Problem(pointer(), detail));
     }
 
+    /** Of the value that the parser stands on, be it on its first token or on its last; costly, so for problems only. */
     private String pointer() {
         return parser.getParsingContext().pathAsPointer().toString();
     }
