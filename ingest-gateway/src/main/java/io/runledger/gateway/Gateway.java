@@ -63,7 +63,7 @@ public final class Gateway implements AutoCloseable {
                 "/health",
                 ctx -> JsonAnswer.send(ctx, 200, out -> {
                     out.writeStartObject();
-                    out.writeStringField("status", "up");
+                    out.writeStringField("status", "ok");
                     out.writeEndObject();
                 }));
         config.routes.get(
