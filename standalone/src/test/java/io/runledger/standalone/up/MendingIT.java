@@ -1,0 +1,160 @@
+package io.runledger.standalone.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.runledger.schemas.log.RunPartition;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Garbage under accepted keys, unexplained nulls and strays in a foreign partition, on a real broker. */
+@Timeout(value = 90, unit = TimeUnit.SECONDS)
+final class MendingIT {
+    private static final String LOG = "runledger.log";
+    private static final String REJECTS = "runledger.rejects";
+    private static final int PARTITIONS = 12;
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private static @Nullable TestLedger shared;
+
+    private final TestLedger ledger;
+    private final LedgerApi api;
+
+    MendingIT() {
+        if (shared == null) {
+            throw new IllegalStateException("no ledger");
+        }
+        ledger = shared;
+        api = ledger.api();
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        shared = TestLedger.ephemeral();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (shared != null) {
+            shared.close();
+        }
+    }
+
+    @Test
+    void appendsAnAcceptedRecordAgainInItsPlaceWhenGarbageStandsUnderItsKey() throws Exception {
+        JsonNode first = post("healed", "e1");
+        post("healed", "e2");
+        byte[] key = key("healed", "e1");
+        int partition = RunPartition.of("healed", PARTITIONS);
+
+        append(partition, key, new byte[] {1, 2, 3});
+        append(partition, key, null);
+
+        await().atMost(SOON).untilAsserted(() -> {
+            List<ConsumerRecord<byte[], byte[]>> copies = records(LOG, partition, "event/healed/e1");
+            ConsumerRecord<byte[], byte[]> last = copies.get(copies.size() - 1);
+            assertThat(last.value()).isEqualTo(copies.get(0).value());
+            assertThat(last.headers().lastHeader("runledger-place")).isNotNull();
+        });
+        await().atMost(SOON).untilAsserted(() -> assertThat(reasons("event/healed/e1"))
+                .containsExactly("not-wire-format", "unexplained-null"));
+        JsonNode events = api.get("/events?run_id=healed").expect(200).json().path("events");
+        assertThat(events).hasSize(2);
+        assertThat(events.path(0)).isEqualTo(first);
+    }
+
+    @Test
+    void movesARecordHomeThatStandsInAForeignPartition() throws Exception {
+        post("template", "e1");
+        int home = RunPartition.of("template", PARTITIONS);
+        int foreign = (home + 1) % PARTITIONS;
+        ConsumerRecord<byte[], byte[]> record =
+                records(LOG, home, "event/template/e1").get(0);
+
+        append(foreign, record.key(), record.value());
+
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(records(LOG, home, "event/template/e1")).hasSize(2);
+            assertThat(records(LOG, foreign, "event/template/e1"))
+                    .extracting(ConsumerRecord::value)
+                    .last()
+                    .isNull();
+            assertThat(reasons("event/template/e1")).containsExactly("wrong-partition");
+            assertThat(api.get("/events?run_id=template").expect(200).json().path("events"))
+                    .hasSize(1);
+        });
+    }
+
+    private JsonNode post(String run, String id) throws Exception {
+        JsonNode stored =
+                api.post("/events", """
+                        {"event_id": "%s", "run_id": "%s", "event_type": "t", "producer": "tests",
+                         "occurred_at": "2026-11-21T10:00:00Z", "payload": {}}""".formatted(id, run)).expect(201).json();
+        await().atMost(SOON)
+                .untilAsserted(() -> api.get("/runs/" + run + "/events/" + id).expect(200));
+        return stored;
+    }
+
+    private static byte[] key(String run, String id) {
+        return ("event/" + run + "/" + id).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void append(int partition, byte[] key, byte @Nullable [] value) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", ledger.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(LOG, partition, key, value)).get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private List<String> reasons(String key) {
+        return records(REJECTS, 0, "").stream()
+                .filter(record -> header(record, "runledger-key").equals(key))
+                .map(record -> header(record, "runledger-reason"))
+                .toList();
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    /** What stands in a partition now, of the keys that begin so. */
+    private List<ConsumerRecord<byte[], byte[]>> records(String topic, int partition, String prefix) {
+        TopicPartition of = new TopicPartition(topic, partition);
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", ledger.bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(List.of(of));
+            long end = consumer.endOffsets(List.of(of)).getOrDefault(of, 0L);
+            consumer.seekToBeginning(List.of(of));
+            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+            while (consumer.position(of) < end) {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> {
+                    if (new String(record.key(), StandardCharsets.UTF_8).startsWith(prefix)) {
+                        records.add(record);
+                    }
+                });
+            }
+            return records;
+        }
+    }
+}
