@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Query parameters, read strictly: what is not known or not well-formed is a 400, for a filter that is silently ignored lies. */
 final class Parameters {
+    /** Read before any route is looked for. */
+    private static final Set<String> EVERYWHERE = Set.of(AtLeast.PARAMETER, AtLeast.WAIT);
+
     static final int DEFAULT_LIMIT = 100;
     static final int MOST = 1000;
 
@@ -22,7 +25,7 @@ final class Parameters {
     Parameters(Context ctx, Set<String> known) {
         this.ctx = ctx;
         ctx.queryParamMap().forEach((name, values) -> {
-            if (!known.contains(name)) {
+            if (!known.contains(name) && !EVERYWHERE.contains(name)) {
                 throw ProblemException.malformed("there is no parameter " + name + " here; there "
                         + (known.isEmpty() ? "are none" : "are: " + String.join(", ", new TreeSet<>(known))));
             }

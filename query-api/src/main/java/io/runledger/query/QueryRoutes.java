@@ -28,13 +28,16 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
     private static final int ARTIFACTS_SHOWN = 100;
 
     private final Reads reads;
+    private final AtLeast atLeast;
 
     public QueryRoutes(Views views) {
         this.reads = new Reads(views);
+        this.atLeast = new AtLeast(views);
     }
 
     @Override
     public void accept(JavalinConfig config) {
+        config.routes.before(atLeast);
         config.routes.get("/events", ctx -> records(ctx, Kind.EVENT, "event_type", EVENT_FILTERS));
         config.routes.get("/events/{event_id}", ctx -> record(ctx, Kind.EVENT, "event_id"));
         config.routes.get("/artifacts", ctx -> records(ctx, Kind.ARTIFACT, "artifact_type", ARTIFACT_FILTERS));

@@ -19,42 +19,25 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Garbage under accepted keys, unexplained nulls and strays in a foreign partition, on a real broker. */
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
+@ExtendWith(OwnLedger.class)
 final class MendingIT {
     private static final String LOG = "runledger.log";
     private static final String REJECTS = "runledger.rejects";
     private static final int PARTITIONS = 12;
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    private static @Nullable TestLedger shared;
-
     private final TestLedger ledger;
     private final LedgerApi api;
 
-    MendingIT() {
-        if (shared == null) {
-            throw new IllegalStateException("no ledger");
-        }
-        ledger = shared;
-        api = ledger.api();
-    }
-
-    @BeforeAll
-    static void start() throws Exception {
-        shared = TestLedger.ephemeral();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (shared != null) {
-            shared.close();
-        }
+    MendingIT(TestLedger ledger) {
+        this.ledger = ledger;
+        this.api = ledger.api();
     }
 
     @Test
