@@ -41,8 +41,8 @@ final class Ledger {
                 options.host,
                 options.port,
                 data.partitions());
-        CompletableFuture<LedgerServices> services =
-                inBackground("services", () -> started.add(LedgerServices.start(endpoints, data, progress)));
+        CompletableFuture<LedgerServices> services = inBackground(
+                "services", () -> started.add(LedgerServices.start(endpoints, data, progress, registryReady)));
         joined(registryReady); // first: a registry that does not start is why the services would not either
         joined(services);
         return new Running(endpoints, failure(joined(broker), registry));

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -36,17 +37,20 @@ public final class LedgerServices implements AutoCloseable {
     private LedgerServices() {}
 
     /**
-     * Starts everything, and returns when what stood on the log can be read. The registry may still be starting: nothing
-     * here needs it before there are records to read or contracts to register.
+     * Starts everything, and returns when what stood on the log can be read. The registry may still be starting: views that
+     * know their records do not need it. Contracts are registered, and the port opened, only when it is ready: until then it
+     * may still begin anew, with other ids.
      *
+     * @param registryReady completes when the registry keeps what it is given
      * @throws ClearFailure if a part does not start; what was started is closed again
      */
-    public static LedgerServices start(Endpoints endpoints, DataDirectory data, StartProgress progress)
+    public static LedgerServices start(
+            Endpoints endpoints, DataDirectory data, StartProgress progress, CompletableFuture<?> registryReady)
             throws InterruptedException {
         LedgerServices services = new LedgerServices();
         boolean complete = false;
         try {
-            services.open(endpoints, data, progress);
+            services.open(endpoints, data, progress, registryReady);
             complete = true;
             return services;
         } catch (LogTopicException
@@ -62,7 +66,8 @@ public final class LedgerServices implements AutoCloseable {
         }
     }
 
-    private void open(Endpoints endpoints, DataDirectory data, StartProgress progress)
+    private void open(
+            Endpoints endpoints, DataDirectory data, StartProgress progress, CompletableFuture<?> registryReady)
             throws LogTopicException, InterruptedException {
         Map<String, String> environment = environment(endpoints, data);
         GatewayConfig gateway = GatewayConfig.from(environment);
@@ -73,6 +78,8 @@ public final class LedgerServices implements AutoCloseable {
         }
         Views views = started.add(Views.start(config, registry));
         LogWriter log = started.add(new LogWriter(gateway.ledger(), gateway.appendTimeout()));
+        registryReady.join();
+        Contracts.registerAll(registry);
         server = started.add(HttpServer.start(
                 gateway.host(),
                 gateway.port(),
@@ -81,7 +88,6 @@ public final class LedgerServices implements AutoCloseable {
                         new QueryRoutes(views),
                         new HealthRoutes(views),
                         new OpenApiRoutes())));
-        Contracts.registerAll(registry);
         new CatchingUp(views, progress).await();
     }
 

@@ -10,11 +10,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -30,6 +34,10 @@ final class MendingIT {
     private static final String LOG = "runledger.log";
     private static final String REJECTS = "runledger.rejects";
     private static final int PARTITIONS = 12;
+    private static final int MANY = 1200;
+    private static final String EVENT = """
+            {"event_id": "%s", "run_id": "%s", "event_type": "t", "producer": "tests",
+             "occurred_at": "2026-11-21T10:00:00Z", "payload": {}}""";
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final TestLedger ledger;
@@ -61,6 +69,29 @@ final class MendingIT {
         JsonNode events = api.get("/events?run_id=healed").expect(200).json().path("events");
         assertThat(events).hasSize(2);
         assertThat(events.path(0)).isEqualTo(first);
+    }
+
+    @Test
+    void mendsMoreThanItTakesAtOnce() throws Exception {
+        String events = IntStream.range(0, MANY)
+                .mapToObj(i -> EVENT.formatted("e" + i, "many"))
+                .collect(Collectors.joining(",", "[", "]"));
+        api.post("/events/batch", events).expect(200);
+        int partition = RunPartition.of("many", PARTITIONS);
+
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            for (int i = 0; i < MANY; i++) {
+                Future<RecordMetadata> unused =
+                        producer.send(new ProducerRecord<>(LOG, partition, key("many", "e" + i), null));
+            }
+            producer.flush();
+        }
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(records(LOG, partition, "event/many/").stream()
+                        .filter(record -> record.headers().lastHeader("runledger-place") != null)
+                        .map(record -> new String(record.key(), StandardCharsets.UTF_8))
+                        .distinct())
+                .hasSize(MANY));
     }
 
     @Test
@@ -100,12 +131,16 @@ final class MendingIT {
     }
 
     private void append(int partition, byte[] key, byte @Nullable [] value) throws Exception {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", ledger.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
             producer.send(new ProducerRecord<>(LOG, partition, key, value)).get(10, TimeUnit.SECONDS);
         }
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", ledger.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
     }
 
     private List<String> reasons(String key) {

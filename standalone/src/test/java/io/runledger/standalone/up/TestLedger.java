@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** A whole ledger in this process: real broker, real registry, all services, on free ports of the loopback. */
 final class TestLedger implements AutoCloseable {
@@ -31,8 +32,8 @@ final class TestLedger implements AutoCloseable {
             services = started.add(LedgerServices.start(
                     new Endpoints(broker.bootstrapServers(), registry.confluentUrl(), HOST, 0, data.partitions()),
                     data,
-                    new StartProgress(
-                            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))));
+                    new StartProgress(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)),
+                    CompletableFuture.completedFuture(registry)));
         } catch (Exception e) {
             started.close();
             throw e;

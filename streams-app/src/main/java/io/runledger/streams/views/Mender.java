@@ -19,7 +19,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +78,8 @@ final class Mender implements AutoCloseable {
                 return;
             } catch (ViewsClosedException e) {
                 pause = PAUSE; // moved, or still being made
-            } catch (ExecutionException | TimeoutException | KafkaException | LogUnavailableException e) {
+            } catch (ExecutionException | TimeoutException | RuntimeException e) {
+                // Whatever it was, what is to be done still stands in the outbox.
                 log.warn("records cannot be mended now, it is tried again: {}", e.toString());
                 pause = PAUSE_AFTER_FAILURE;
             }
@@ -91,7 +91,7 @@ final class Mender implements AutoCloseable {
         boolean mending;
         try (PartitionReader reader = views.read(partition)) {
             rejected = reader.publishings(AT_ONCE);
-            mending = reader.tally().offset() > mendedUpTo.getOrDefault(partition, -1L)
+            mending = reader.tally().offset() >= mendedUpTo.getOrDefault(partition, -1L)
                     && !reader.mendings(1).isEmpty();
         }
         if (!rejected.isEmpty()) {

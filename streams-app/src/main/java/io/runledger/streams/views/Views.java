@@ -87,11 +87,6 @@ public final class Views implements AutoCloseable {
         }
     }
 
-    /** Whether every partition is here to be read. */
-    public boolean isRunning() {
-        return streams.state() == KafkaStreams.State.RUNNING;
-    }
-
     /** How many offsets of each partition are not applied yet, by what the broker says is its end. */
     public Map<Integer, Long> lag() {
         Map<Integer, Long> end = ends.now();
