@@ -47,6 +47,15 @@ public final class JsonAnswer {
         });
     }
 
+    /** One JSON value as UTF-8 on one line, for answers that are made of many. */
+    public static byte[] line(Body body) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (JsonGenerator out = generator(bytes)) {
+            body.write(out);
+        }
+        return bytes.toByteArray();
+    }
+
     private static void send(Context ctx, int status, String contentType, Body body) throws IOException {
         Held held = new Held(ctx, status, contentType);
         try (JsonGenerator out = generator(held)) {

@@ -37,6 +37,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(404, "unknown", "There is no such thing", detail);
     }
 
+    /** 408: the client does not take its answer, or not fast enough. */
+    public static ProblemException slowReader(String detail) {
+        return new ProblemException(408, "slow-reader", "The reader is too slow", detail);
+    }
+
     /** 409: the request is fine but does not fit what is there. */
     public static ProblemException conflict(String detail) {
         return new ProblemException(409, "conflict", "The request does not fit what is there", detail);
@@ -49,9 +54,37 @@ public final class ProblemException extends RuntimeException {
                 null);
     }
 
+    /** 409: a schema that could not be read with those before it, or they with it; {@code errors} may be empty. */
+    public static ProblemException incompatible(String detail, List<Problem> errors) {
+        return new ProblemException(
+                new ProblemDetails(
+                        409,
+                        "incompatible",
+                        "The schema is not compatible with the versions before it",
+                        detail,
+                        errors,
+                        Map.of()),
+                null);
+    }
+
+    /** 409: it was asked for and decided, and the answer is no. */
+    public static ProblemException refused(String detail) {
+        return new ProblemException(409, "refused", "The request was decided, and refused", detail);
+    }
+
+    /** 412: what it is about is at another revision than the one that was named. */
+    public static ProblemException stale(String detail) {
+        return new ProblemException(412, "stale-revision", "It is at another revision", detail);
+    }
+
     /** 413: the body is larger than what is taken. */
     public static ProblemException tooLarge(String detail) {
         return new ProblemException(413, "too-large", "The body is too large", detail);
+    }
+
+    /** 410: it was there, and will not be again. */
+    public static ProblemException gone(String detail) {
+        return new ProblemException(410, "gone", "It is gone for good", detail);
     }
 
     /** 415: the body is in another format than JSON, or in an unknown encoding. */

@@ -17,6 +17,7 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.avro.util.ClassSecurityValidator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One record type's contract. The Avro schema and the properties on its fields are the only source: strict reading from
@@ -34,6 +35,7 @@ public final class Contract<T extends SpecificRecord> {
     public static final Contract<Event> EVENT = new Contract<>(Event.class, "event.avsc");
     public static final Contract<Artifact> ARTIFACT = new Contract<>(Artifact.class, "artifact.avsc");
 
+    private static final String PAYLOAD = "/payload";
     private static final IdSource IDS = IdSource.timeOrdered();
 
     private final Class<T> type;
@@ -77,12 +79,53 @@ public final class Contract<T extends SpecificRecord> {
 
     /** The same, with ids from elsewhere; {@code ids} is asked once the whole record is read, and only if it has none. */
     public T read(JsonParser parser, IdSource ids) throws IOException, ContractViolationException {
+        return read(parser, ids, PayloadContracts.NONE);
+    }
+
+    /** The same, and an event's payload must keep the contract of its type if there is one. */
+    public T read(JsonParser parser, IdSource ids, PayloadContracts payloads)
+            throws IOException, ContractViolationException {
         List<Problem> problems = new ArrayList<>();
         IndexedRecord record = new JsonReading(parser, problems, ids).record(rules);
+        if (record instanceof Event event) {
+            checkPayload(event, payloads, problems);
+        }
         if (record == null || !problems.isEmpty()) {
             throw new ContractViolationException(problems);
         }
         return type.cast(record);
+    }
+
+    /**
+     * Reads the value that the parser stands on as if it were one of a record's fields, and leaves the parser on its last
+     * token: a text, a number, an instant, a list, a nested record, or the canonical text of JSON.
+     *
+     * @return null if it is null, where that may be, or if it is wrong
+     * @param problems gets what is wrong; pointers are from the parser's root
+     * @throws IOException if the text is not JSON
+     */
+    public @Nullable Object readField(String field, JsonParser parser, List<Problem> problems) throws IOException {
+        Rule rule = rules.named(field);
+        if (rule == null) {
+            throw new IllegalArgumentException(subject() + " has no field " + field);
+        }
+        return new JsonReading(parser, problems, IDS).value(rule);
+    }
+
+    /** What was not read is not there, and a payload with a problem of its own is not whole. */
+    private static void checkPayload(Event event, PayloadContracts payloads, List<Problem> problems) {
+        String eventType = event.getEventType();
+        String payload = event.getPayload();
+        if (eventType == null
+                || payload == null
+                || problems.stream().map(Problem::pointer).anyMatch(Contract::isOfPayload)) {
+            return;
+        }
+        payloads.of(eventType).ifPresent(contract -> problems.addAll(contract.problems(payload, PAYLOAD)));
+    }
+
+    private static boolean isOfPayload(String pointer) {
+        return pointer.equals(PAYLOAD) || pointer.startsWith(PAYLOAD + "/");
     }
 
     /** What a decoded record breaks of the contract, but for its digest; empty if it keeps it. */

@@ -77,7 +77,9 @@ final class JsonReading {
         record.put(rule.field().pos(), value);
     }
 
-    private @Nullable Object value(Rule rule) throws IOException {
+    /** The parser stands on the value's first token and is left on its last. Null if it is null or wrong. */
+    @Nullable
+    Object value(Rule rule) throws IOException {
         if (rule.kind() == Rule.Kind.JSON && !(rule.optional() && parser.currentToken() == JsonToken.VALUE_NULL)) {
             return json(rule);
         }

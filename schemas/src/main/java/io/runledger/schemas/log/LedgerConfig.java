@@ -14,10 +14,16 @@ import java.util.TreeMap;
  * @param bootstrap brokers, as Kafka's {@code bootstrap.servers}
  * @param registry where the schema registry's Confluent API stands
  * @param rejectsTopic where rejected records are published
+ * @param guardKey the secret that the guard seals its decisions with and the views check; never printed
  * @param kafka further properties of every Kafka client; may hold secrets and is therefore never printed
  */
 public record LedgerConfig(
-        String bootstrap, URI registry, LogTopic topic, String rejectsTopic, Map<String, Object> kafka) {
+        String bootstrap,
+        URI registry,
+        LogTopic topic,
+        String rejectsTopic,
+        String guardKey,
+        Map<String, Object> kafka) {
     private static final Setting BOOTSTRAP = new Setting(
             "RUNLEDGER_KAFKA_BOOTSTRAP", "127.0.0.1:9092", "Kafka brokers, as host:port with commas between");
     private static final Setting REGISTRY = new Setting(
@@ -32,6 +38,10 @@ public record LedgerConfig(
             "RUNLEDGER_LOG_PARTITIONS", "12", "Partitions of the log topic; fixed for the life of a ledger");
     private static final Setting REPLICATION = new Setting(
             "RUNLEDGER_LOG_REPLICATION", "1", "Replicas of each partition, used when the log topic is made");
+    private static final Setting GUARD_KEY = new Setting(
+            "RUNLEDGER_GUARD_KEY",
+            "",
+            "Secret that tells the guard's decisions from forged ones; the same in all processes, and for the life of a ledger");
     private static final Setting COMPACTION_LAG = new Setting(
             "RUNLEDGER_MIN_COMPACTION_LAG",
             "1h",
@@ -39,7 +49,7 @@ public record LedgerConfig(
 
     /** In the order in which they are documented. */
     public static final List<Setting> SETTINGS =
-            List.of(BOOTSTRAP, REGISTRY, TOPIC, REJECTS, PARTITIONS, REPLICATION, COMPACTION_LAG);
+            List.of(BOOTSTRAP, REGISTRY, TOPIC, REJECTS, PARTITIONS, REPLICATION, COMPACTION_LAG, GUARD_KEY);
 
     public LedgerConfig {
         kafka = Map.copyOf(kafka);
@@ -53,7 +63,12 @@ public record LedgerConfig(
                 (short) settings.number(REPLICATION, 1, 100),
                 lag);
         return new LedgerConfig(
-                settings.text(BOOTSTRAP), settings.uri(REGISTRY), topic, settings.text(REJECTS), settings.kafka());
+                settings.text(BOOTSTRAP),
+                settings.uri(REGISTRY),
+                topic,
+                settings.text(REJECTS),
+                settings.text(GUARD_KEY),
+                settings.kafka());
     }
 
     /** Properties for any Kafka client of this ledger; what was passed through gives way to what the ledger rests on. */

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 public final class Settings {
     private static final String KAFKA = "KAFKA_";
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+    private static final Pattern UNDERSCORES = Pattern.compile("_{1,3}");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})(|KiB|MiB|GiB)");
 
     /** Far from where milliseconds overflow. */
@@ -103,13 +104,23 @@ public final class Settings {
         return Path.of(text(setting));
     }
 
-    /** What the Kafka clients are given: {@code KAFKA_SECURITY_PROTOCOL} becomes {@code security.protocol}. */
+    /**
+     * What the Kafka clients are given: {@code KAFKA_SECURITY_PROTOCOL} becomes {@code security.protocol}. Two underscores
+     * become a dash and three an underscore, as in Confluent's images.
+     */
     public Map<String, Object> kafka() {
         Map<String, Object> properties = new TreeMap<>();
         environment.forEach((name, value) -> {
             if (name.startsWith(KAFKA) && name.length() > KAFKA.length()) {
+                String property = name.substring(KAFKA.length()).toLowerCase(Locale.ROOT);
                 properties.put(
-                        name.substring(KAFKA.length()).toLowerCase(Locale.ROOT).replace('_', '.'), value);
+                        UNDERSCORES.matcher(property).replaceAll(found -> switch (found.group()
+                                .length()) {
+                            case 1 -> ".";
+                            case 2 -> "-";
+                            default -> "_";
+                        }),
+                        value);
             }
         });
         return properties;

@@ -31,6 +31,16 @@ final class Reading {
         }
     }
 
+    static List<Problem> problems(Contract<?> contract, String json, PayloadContracts payloads) throws IOException {
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            parser.nextToken();
+            contract.read(parser, IdSource.timeOrdered(), payloads);
+            return List.of();
+        } catch (ContractViolationException e) {
+            return e.problems();
+        }
+    }
+
     static <T extends SpecificRecord> String shown(Contract<T> contract, T record) throws IOException {
         StringWriter text = new StringWriter();
         try (JsonGenerator out = FACTORY.createGenerator(text)) {

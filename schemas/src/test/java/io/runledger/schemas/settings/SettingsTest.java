@@ -77,6 +77,12 @@ class SettingsTest {
                 .isEqualTo(Map.of("sasl.jaas.config", "s"));
     }
 
+    @Test
+    void writesTwoUnderscoresForADashAndThreeForAnUnderscore() {
+        assertThat(new Settings(Map.of("KAFKA_REGISTRY_FIND__LATEST", "true", "KAFKA_A___B_C", "x")).kafka())
+                .isEqualTo(Map.of("registry.find-latest", "true", "a_b.c", "x"));
+    }
+
     private static void assertRefused(String value, BiConsumer<Settings, Setting> read) {
         assertThatThrownBy(() -> read.accept(settings(value), setting("1")))
                 .isInstanceOf(SettingException.class)

@@ -120,6 +120,19 @@ class RegistryClientTest {
     }
 
     @Test
+    void tellsNoPassword() {
+        answers.add("503 {}");
+        RegistryClient client = new RegistryClient(
+                URI.create("http://me:hunter2@127.0.0.1:" + server.getAddress().getPort() + "/api/v7"),
+                LITTLE_PATIENCE);
+
+        assertThatThrownBy(() -> client.schema(1))
+                .isInstanceOf(RegistryUnavailableException.class)
+                .hasMessageContaining("at http://127.0.0.1:")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
     void keepsWhatItKnowsWhileTheRegistryIsAway() {
         answers.add("200 {\"id\":7}");
         RegistryClient client = client(LITTLE_PATIENCE);

@@ -1,0 +1,14 @@
+package io.runledger.schemas.review;
+
+import java.util.List;
+
+/**
+ * What the ledger knows that could prove a task.
+ *
+ * @param artifacts those that are attached to the task or to its bundle, whatever their status
+ * @param files ids of the file records of the task, and of those named by the proof that exist
+ */
+public record Evidence(List<Candidate> artifacts, List<String> files) {
+    /** An attached artifact. */
+    public record Candidate(String artifactId, ArtifactStatus status) {}
+}

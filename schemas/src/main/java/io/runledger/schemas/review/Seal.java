@@ -1,0 +1,65 @@
+package io.runledger.schemas.review;
+
+import io.runledger.v1.Event;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import org.apache.commons.codec.digest.Blake3;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the guard's decisions from what others write: a keyed BLAKE3 of what a decision says, which stands in its payload
+ * and so goes wherever the event goes. Whoever has the key can decide. Thread-safe.
+ */
+public final class Seal {
+    private static final byte[] CONTEXT = "runledger 2026-11 guard decisions".getBytes(StandardCharsets.UTF_8);
+    private static final int BYTES = 32;
+
+    private final byte[] key;
+
+    /** A seal by any secret text; all processes of a ledger need the same. */
+    public Seal(String secret) {
+        key = new byte[BYTES];
+        Blake3.initKeyDerivationFunction(CONTEXT)
+                .update(secret.getBytes(StandardCharsets.UTF_8))
+                .doFinalize(key);
+    }
+
+    /**
+     * The seal of a decision, 64 hexadecimal digits.
+     *
+     * @param payload the payload without its seal, in canonical form
+     */
+    public String of(Event decision, String payload) {
+        Blake3 hash = Blake3.initKeyedHash(key);
+        for (String part : List.of(
+                decision.getRunId(),
+                decision.getEventId(),
+                decision.getEventType(),
+                text(decision.getSubjectKind()),
+                text(decision.getSubjectId()),
+                text(decision.getActor()),
+                payload)) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            hash.update(bytes).update(new byte[] {0});
+        }
+        byte[] seal = new byte[BYTES];
+        hash.doFinalize(seal);
+        return HexFormat.of().formatHex(seal);
+    }
+
+    boolean matches(Event decision, String payload, String seal) {
+        return MessageDigest.isEqual(
+                of(decision, payload).getBytes(StandardCharsets.UTF_8), seal.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(@Nullable String part) {
+        return part == null ? "" : part;
+    }
+
+    @Override
+    public String toString() {
+        return "Seal";
+    }
+}

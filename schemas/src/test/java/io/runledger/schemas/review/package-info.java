@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.schemas.review;
+
+import org.jspecify.annotations.NullMarked;

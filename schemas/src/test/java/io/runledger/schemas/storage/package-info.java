@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.schemas.storage;
+
+import org.jspecify.annotations.NullMarked;
