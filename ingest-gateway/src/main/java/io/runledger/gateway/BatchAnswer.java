@@ -89,6 +89,7 @@ final class BatchAnswer {
         return switch (statuses.size() == 1 ? statuses.get(0) : 422) {
             case 400 -> ProblemException.malformed(detail);
             case 409 -> ProblemException.conflict(detail);
+            case 410 -> ProblemException.gone(detail);
             case 413 -> ProblemException.tooLarge(detail);
             default -> ProblemException.violation(detail, List.of());
         };

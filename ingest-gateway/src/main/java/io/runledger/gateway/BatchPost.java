@@ -5,6 +5,7 @@ import io.javalin.http.Handler;
 import io.runledger.http.ProblemException;
 import io.runledger.http.RequestBody;
 import io.runledger.schemas.contract.Contract;
+import io.runledger.schemas.contract.PayloadContracts;
 import io.runledger.schemas.log.RecordKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,8 @@ final class BatchPost<T extends SpecificRecord> implements Handler {
     private static final int MOST_ERRORS = 10;
 
     private final Contract<T> contract;
+    private final PayloadContracts payloads;
+    private final DoorRules rules;
     private final RecentAppends appends;
     private final BatchLimits limits;
     private final int maxItem;
@@ -37,8 +40,17 @@ final class BatchPost<T extends SpecificRecord> implements Handler {
      * @param maxItem most bytes of one item
      * @param places one for each batch that may be under way; shared with other handlers
      */
-    BatchPost(Contract<T> contract, RecentAppends appends, BatchLimits limits, int maxItem, Semaphore places) {
+    BatchPost(
+            Contract<T> contract,
+            PayloadContracts payloads,
+            DoorRules rules,
+            RecentAppends appends,
+            BatchLimits limits,
+            int maxItem,
+            Semaphore places) {
         this.contract = contract;
+        this.payloads = payloads;
+        this.rules = rules;
         this.appends = appends;
         this.limits = limits;
         this.maxItem = maxItem;
@@ -110,7 +122,7 @@ final class BatchPost<T extends SpecificRecord> implements Handler {
             throw ProblemException.tooLarge("the item has more than " + maxItem + " bytes")
                     .with("limit", maxItem);
         }
-        return RecordBody.read(contract, body, ids, MOST_ERRORS);
+        return RecordBody.read(contract, body, ids, payloads, rules, MOST_ERRORS);
     }
 
     /**

@@ -20,10 +20,14 @@ public final class Gateway implements AutoCloseable {
     private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
 
     private final LogWriter log;
+    private final KnownContracts contracts;
+    private final DecisionWatch decisions;
     private final HttpServer server;
 
-    private Gateway(LogWriter log, HttpServer server) {
+    private Gateway(LogWriter log, KnownContracts contracts, DecisionWatch decisions, HttpServer server) {
         this.log = log;
+        this.contracts = contracts;
+        this.decisions = decisions;
         this.server = server;
     }
 
@@ -33,15 +37,22 @@ public final class Gateway implements AutoCloseable {
             config.ledger().topic().ensure(admin);
         }
         Contracts.registerAll(new RegistryClient(config.ledger().registry(), REGISTRY_PATIENCE));
+        KnownContracts contracts = KnownContracts.start(config);
         LogWriter log = new LogWriter(config.ledger(), config.appendTimeout());
+        DecisionWatch decisions = new DecisionWatch(config.ledger());
         try {
             return new Gateway(
                     log,
+                    contracts,
+                    decisions,
                     HttpServer.start(
                             config.host(),
                             config.port(),
-                            List.<Consumer<JavalinConfig>>of(new GatewayRoutes(log, config), Gateway::health)));
+                            List.<Consumer<JavalinConfig>>of(
+                                    new GatewayRoutes(log, contracts, decisions, config), Gateway::health)));
         } catch (HttpServerException e) {
+            decisions.close();
+            contracts.close();
             log.close();
             throw e;
         }
@@ -51,10 +62,12 @@ public final class Gateway implements AutoCloseable {
         return server.port();
     }
 
-    /** No new requests, then no more records. */
+    /** Those who wait for decisions go, then no new requests, then no more records. */
     @Override
     public void close() {
+        decisions.close();
         server.close();
+        contracts.close();
         log.close();
     }
 

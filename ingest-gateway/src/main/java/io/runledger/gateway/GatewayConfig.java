@@ -3,7 +3,9 @@ package io.runledger.gateway;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.settings.Setting;
+import io.runledger.schemas.settings.SettingException;
 import io.runledger.schemas.settings.Settings;
+import io.runledger.schemas.storage.StoragePolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,9 @@ import java.util.Map;
  * @param maxBody most bytes of a request that holds one record
  * @param appendTimeout how long a write may take until it is answered with 503
  * @param idempotencyWindow how many accepted records are remembered by their ids
+ * @param contractsRefresh how often the payload contracts are read from the registry
+ * @param decisionWait how long a request that says nothing else waits for its decision
+ * @param storage where bytes may be in this environment
  */
 public record GatewayConfig(
         LedgerConfig ledger,
@@ -22,7 +27,10 @@ public record GatewayConfig(
         int maxBody,
         Duration appendTimeout,
         int idempotencyWindow,
-        BatchLimits batches) {
+        BatchLimits batches,
+        Duration contractsRefresh,
+        Duration decisionWait,
+        StoragePolicy storage) {
     private static final Setting HOST = new Setting("RUNLEDGER_HOST", "127.0.0.1", "Address to listen on");
     private static final Setting PORT = new Setting("RUNLEDGER_GATEWAY_PORT", "8080", "Port of the gateway; 0 for any");
     private static final Setting MAX_BODY = new Setting(
@@ -41,6 +49,20 @@ public record GatewayConfig(
     private static final Setting MAX_CONCURRENT_BATCHES = new Setting(
             "RUNLEDGER_MAX_CONCURRENT_BATCHES", "8", "Most batches under way at once; more are answered with 429");
 
+    private static final Setting CONTRACTS_REFRESH = new Setting(
+            "RUNLEDGER_PAYLOAD_CONTRACTS_REFRESH",
+            "10s",
+            "How often the payload contracts are read from the registry; one that was put through this gateway holds at once");
+
+    private static final Setting DECISION_WAIT = new Setting(
+            "RUNLEDGER_DECISION_WAIT",
+            "5s",
+            "How long a review, a completion or another request waits for its decision, unless it says so by Prefer: wait=n; up to 60s");
+    private static final Setting ENVIRONMENT = new Setting(
+            "RUNLEDGER_ENV",
+            "development",
+            "development, or production: there no artifact or file may be on a local disk (local-dev)");
+
     /** In the order in which they are documented; those of {@link LedgerConfig} come before them. */
     public static final List<Setting> SETTINGS = List.of(
             HOST,
@@ -50,7 +72,10 @@ public record GatewayConfig(
             IDEMPOTENCY_WINDOW,
             BATCH_MAX_ITEMS,
             BATCH_MAX_BYTES,
-            MAX_CONCURRENT_BATCHES);
+            MAX_CONCURRENT_BATCHES,
+            CONTRACTS_REFRESH,
+            DECISION_WAIT,
+            ENVIRONMENT);
 
     private static final int MOST_REMEMBERED = 10_000_000;
     private static final int MOST_ITEMS = 1_000_000;
@@ -61,6 +86,11 @@ public record GatewayConfig(
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
+    private static final Duration SHORTEST_REFRESH = Duration.ofMillis(100);
+    private static final Duration LONGEST_REFRESH = Duration.ofHours(1);
+
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
     public GatewayConfig {
         // A record's frame and its id come on top of the body.
         if (maxBody < 1 || maxBody > LogTopic.MAX_RECORD_BYTES / 2) {
@@ -69,6 +99,12 @@ public record GatewayConfig(
         }
         if (appendTimeout.compareTo(SHORTEST_TIMEOUT) < 0 || appendTimeout.compareTo(LONGEST_TIMEOUT) > 0) {
             throw new IllegalArgumentException(APPEND_TIMEOUT.name() + " must be from 100ms to 10m");
+        }
+        if (contractsRefresh.compareTo(SHORTEST_REFRESH) < 0 || contractsRefresh.compareTo(LONGEST_REFRESH) > 0) {
+            throw new IllegalArgumentException(CONTRACTS_REFRESH.name() + " must be from 100ms to 1h");
+        }
+        if (decisionWait.compareTo(LONGEST_WAIT) > 0) {
+            throw new IllegalArgumentException(DECISION_WAIT.name() + " must be at most 60s");
         }
     }
 
@@ -84,6 +120,18 @@ public record GatewayConfig(
                 new BatchLimits(
                         settings.number(BATCH_MAX_ITEMS, 1, MOST_ITEMS),
                         settings.bytes(BATCH_MAX_BYTES),
-                        settings.number(MAX_CONCURRENT_BATCHES, 1, MOST_CONCURRENT)));
+                        settings.number(MAX_CONCURRENT_BATCHES, 1, MOST_CONCURRENT)),
+                settings.duration(CONTRACTS_REFRESH),
+                settings.duration(DECISION_WAIT),
+                storage(settings));
+    }
+
+    private static StoragePolicy storage(Settings settings) {
+        String environment = settings.text(ENVIRONMENT);
+        return switch (environment) {
+            case "development" -> StoragePolicy.development();
+            case "production" -> StoragePolicy.production();
+            default -> throw new SettingException(ENVIRONMENT, environment, "development or production");
+        };
     }
 }

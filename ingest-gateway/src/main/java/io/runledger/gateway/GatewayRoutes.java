@@ -3,6 +3,7 @@ package io.runledger.gateway;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Handler;
 import io.runledger.schemas.contract.Contract;
+import io.runledger.schemas.log.RecordKey;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -10,11 +11,21 @@ import java.util.function.Consumer;
 /** The writing half of the API, for any server that has room for it. */
 public final class GatewayRoutes implements Consumer<JavalinConfig> {
     private final GatewayConfig config;
+    private final KnownContracts contracts;
     private final RecentAppends appends;
+    private final Decisions decisions;
+    private final DoorRules rules;
     private final Semaphore batchPlaces;
 
-    public GatewayRoutes(LogWriter log, GatewayConfig config) {
+    public GatewayRoutes(LogWriter log, KnownContracts contracts, DecisionWatch decisions, GatewayConfig config) {
+        this(log, contracts, (Decisions) decisions, config);
+    }
+
+    GatewayRoutes(LogWriter log, KnownContracts contracts, Decisions decisions, GatewayConfig config) {
         this.config = config;
+        this.decisions = decisions;
+        this.rules = new DoorRules(config.storage());
+        this.contracts = contracts;
         this.appends = new RecentAppends(log, config.idempotencyWindow());
         this.batchPlaces = new Semaphore(config.batches().maxConcurrent());
     }
@@ -26,13 +37,21 @@ public final class GatewayRoutes implements Consumer<JavalinConfig> {
         server.routes.post("/events/batch", many(Contract.EVENT));
         server.routes.post("/artifacts", one(Contract.ARTIFACT, answering));
         server.routes.post("/artifacts/batch", many(Contract.ARTIFACT));
+        Handler eraseEvent = new RecordErasure(RecordKey.Kind.EVENT, appends, answering);
+        server.routes.delete("/events/{event_id}", eraseEvent);
+        server.routes.delete("/runs/{run_id}/events/{event_id}", eraseEvent);
+        Handler eraseArtifact = new RecordErasure(RecordKey.Kind.ARTIFACT, appends, answering);
+        server.routes.delete("/artifacts/{artifact_id}", eraseArtifact);
+        server.routes.delete("/runs/{run_id}/artifacts/{artifact_id}", eraseArtifact);
+        new ReviewRoutes(config, appends, decisions).accept(server);
+        new ContractRoutes(contracts.registered(), config.maxBody()).accept(server);
     }
 
     private Handler one(Contract<?> contract, Executor answering) {
-        return new RecordPost<>(contract, appends, config.maxBody(), answering);
+        return new RecordPost<>(contract, contracts, rules, appends, config.maxBody(), answering);
     }
 
     private Handler many(Contract<?> contract) {
-        return new BatchPost<>(contract, appends, config.batches(), config.maxBody(), batchPlaces);
+        return new BatchPost<>(contract, contracts, rules, appends, config.batches(), config.maxBody(), batchPlaces);
     }
 }

@@ -7,6 +7,7 @@ import io.runledger.schemas.log.RunPartition;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
 import io.runledger.schemas.wire.RegistryUnavailableException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Callback;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,16 +31,44 @@ public final class LogWriter implements AutoCloseable {
     private final Producer<byte[], SpecificRecord> producer;
     private final LogTopic topic;
     private final Duration timeout;
+
+    /** One that is not ours says in exceptions of any type that its registry is away. */
+    private final boolean foreignSerializer;
+
     private final AtomicBoolean away = new AtomicBoolean();
 
+    /** @throws IllegalArgumentException if Kafka's producer does not take its settings, its serializer among them */
     public LogWriter(LedgerConfig ledger, Duration appendTimeout) {
-        this(new KafkaProducer<>(ProducerSettings.of(ledger, appendTimeout)), ledger.topic(), appendTimeout);
+        this(
+                producer(ProducerSettings.of(ledger, appendTimeout)),
+                ledger.topic(),
+                appendTimeout,
+                ProducerSettings.namesForeignSerializer(ledger));
     }
 
     LogWriter(Producer<byte[], SpecificRecord> producer, LogTopic topic, Duration timeout) {
+        this(producer, topic, timeout, false);
+    }
+
+    private LogWriter(
+            Producer<byte[], SpecificRecord> producer, LogTopic topic, Duration timeout, boolean foreignSerializer) {
         this.producer = producer;
         this.topic = topic;
         this.timeout = timeout;
+        this.foreignSerializer = foreignSerializer;
+    }
+
+    private static Producer<byte[], SpecificRecord> producer(Map<String, Object> properties) {
+        try {
+            return new KafkaProducer<>(properties);
+        } catch (KafkaException e) {
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new IllegalArgumentException(
+                    "the log's producer does not take its settings: " + reason.getMessage()
+                            + "; see the KAFKA_ variables, and for the class that KAFKA_VALUE_SERIALIZER names that its jars"
+                            + " are on RUNLEDGER_EXTRA_CLASSPATH",
+                    e);
+        }
     }
 
     /**
@@ -57,10 +87,28 @@ public final class LogWriter implements AutoCloseable {
         } catch (KafkaException | RegistryUnavailableException | IncompatibleSchemaException e) {
             sending.fail(e);
         } catch (RuntimeException e) {
-            outcome.failed(e); // a fault of ours: nobody who waits for this record may wait for ever
+            if (foreignSerializer) {
+                sending.fail(new SerializationException("the serializer fails: " + e, e));
+            } else {
+                outcome.failed(e); // a fault of ours: nobody who waits for this record may wait for ever
+            }
         }
         sending.handedOver = true;
         return !sending.failedAtOnce;
+    }
+
+    /** Appends a null value under a key; {@code done} runs when the log has answered, whatever it said. */
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever needs the tombstone to stand appends it again
+    void appendTombstone(RecordKey key, Runnable done) {
+        try {
+            producer.send(
+                    new ProducerRecord<>(
+                            topic.name(), RunPartition.of(key.runId(), topic.partitions()), key.bytes(), null),
+                    (metadata, failure) -> done.run());
+        } catch (KafkaException e) {
+            LOG.warn("a tombstone could not be appended, the views will: {}", e.toString());
+            done.run();
+        }
     }
 
     /** One record on its way. */

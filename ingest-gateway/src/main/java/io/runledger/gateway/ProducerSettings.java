@@ -40,6 +40,11 @@ final class ProducerSettings {
         return properties;
     }
 
+    static boolean namesForeignSerializer(LedgerConfig ledger) {
+        Object serializer = ledger.kafka().get(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
+        return serializer != null && !serializer.equals(RecordSerializer.class.getName());
+    }
+
     /** A send first waits for room and metadata and then for its delivery; together they stay within the timeout. */
     private static Map<String, Object> times(long timeout) {
         long block = timeout / 4;

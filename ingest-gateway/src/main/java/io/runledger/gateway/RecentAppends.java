@@ -1,9 +1,12 @@
 package io.runledger.gateway;
 
+import io.runledger.http.ProblemException;
 import io.runledger.schemas.log.RecordKey;
+import io.runledger.v1.Event;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -12,20 +15,27 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * <p>It remembers, of the last {@code window} ids that were accepted or asked for, a receipt and 8 bytes for each field;
  * in all some 500 bytes for each. Beyond the window, after a restart, and through another gateway a record may be appended
- * twice, and the views count it once. An append that failed is forgotten, also when its outcome is unknown. Thread-safe.
+ * twice, and the views count it once. An append that failed is forgotten, also when its outcome is unknown. Of records that
+ * were erased the last {@code window} are known, too: one that is sent again is refused. Thread-safe.
  */
 final class RecentAppends {
     private final LogWriter log;
     private final Map<RecordKey, Attempt> underWay = new HashMap<>();
     private final Map<RecordKey, Accepted> accepted;
+    private final Map<RecordKey, Boolean> erased;
 
     RecentAppends(LogWriter log, int window) {
         this.log = log;
-        this.accepted = new LinkedHashMap<>(16, 0.75f, true) {
+        this.accepted = lastUsed(window);
+        this.erased = lastUsed(window);
+    }
+
+    private static <V> Map<RecordKey, V> lastUsed(int window) {
+        return new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<RecordKey, Accepted> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<RecordKey, V> eldest) {
                 return size() > window;
             }
         };
@@ -39,11 +49,19 @@ final class RecentAppends {
      * @return false if the log cannot be written now, see {@link LogWriter#append}
      */
     boolean append(SpecificRecord record, RecordKey key, Outcome outcome) {
-        long[] print = ContentPrint.of(record);
+        return append(record, key, ContentPrint.of(record), outcome);
+    }
+
+    private boolean append(SpecificRecord record, RecordKey key, long[] print, Outcome outcome) {
         Attempt mine = new Attempt(this, key, record.getSchema(), print, outcome);
         Attempt other = null;
         Accepted known;
         synchronized (this) {
+            if (erased.containsKey(key)) {
+                outcome.failed(ProblemException.gone(key.kind().word() + " " + key.id() + " of run " + key.runId()
+                        + " was erased for good; send what is new under another id"));
+                return true;
+            }
             known = accepted.get(key);
             if (known == null) {
                 other = underWay.putIfAbsent(key, mine);
@@ -64,8 +82,42 @@ final class RecentAppends {
         return log.append(record, key, outcome);
     }
 
+    /**
+     * Appends the event that erases a record and, behind it, the record's tombstone. Erasing twice is one erasure, whoever
+     * asks and for what reason.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // outcomes do not throw, and the tombstone's future always completes
+    void erase(Event erasure, RecordKey target, Outcome outcome) {
+        synchronized (this) {
+            erased.put(target, true);
+            accepted.remove(target);
+        }
+        long[] anyContent = new long[erasure.getSchema().getFields().size()];
+        CompletableFuture<Void> tombstone = new CompletableFuture<>();
+        append(erasure, RecordKey.of(erasure), anyContent, new Outcome() {
+            @Override
+            public void accepted(Receipt receipt, boolean again) {
+                tombstone.thenRun(() -> outcome.accepted(receipt, again));
+            }
+
+            @Override
+            public void failed(RuntimeException failure) {
+                forgetErasure(target);
+                outcome.failed(failure);
+            }
+        });
+        // Sent behind the event and not after it: the log's own thread must never wait for room to send. Should only
+        // one of
+        // the two arrive, the views append the other, or what a tombstone without an erasure would take away.
+        log.appendTombstone(target, () -> tombstone.complete(null));
+    }
+
+    private synchronized void forgetErasure(RecordKey target) {
+        erased.remove(target);
+    }
+
     synchronized void accepted(RecordKey key, Attempt attempt, Receipt receipt) {
-        if (underWay.remove(key, attempt)) {
+        if (underWay.remove(key, attempt) && !erased.containsKey(key)) {
             accepted.put(key, new Accepted(attempt.print(), receipt));
         }
     }

@@ -8,6 +8,7 @@ import io.runledger.http.ProblemException;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.ContractViolationException;
 import io.runledger.schemas.contract.IdSource;
+import io.runledger.schemas.contract.PayloadContracts;
 import io.runledger.schemas.contract.Problem;
 import java.io.IOException;
 import java.util.List;
@@ -21,9 +22,10 @@ final class RecordBody {
     private RecordBody() {}
 
     /** Reads the record of a whole body; throws 400 for what is not JSON and 422 for what breaks the contract. */
-    static <T extends SpecificRecord> T read(Contract<T> contract, byte[] body, IdSource ids) {
+    static <T extends SpecificRecord> T read(
+            Contract<T> contract, byte[] body, IdSource ids, PayloadContracts payloads, DoorRules rules) {
         try (JsonParser parser = JSON.createParser(body)) {
-            return read(contract, parser, ids, "body", 1, Integer.MAX_VALUE);
+            return read(contract, parser, ids, payloads, rules, "body", 1, Integer.MAX_VALUE);
         } catch (IOException e) {
             throw ProblemException.malformed("the body is not JSON in UTF-8");
         }
@@ -34,28 +36,42 @@ final class RecordBody {
      *
      * @param mostErrors how many problems are listed: of 10,000 items, nobody needs all
      */
-    static <T extends SpecificRecord> T read(Contract<T> contract, BatchBody batch, IdSource ids, int mostErrors) {
+    static <T extends SpecificRecord> T read(
+            Contract<T> contract,
+            BatchBody batch,
+            IdSource ids,
+            PayloadContracts payloads,
+            DoorRules rules,
+            int mostErrors) {
         try (JsonParser parser = JSON.createParser(batch.bytes(), batch.offset(), batch.length())) {
-            return read(contract, parser, ids, "item", batch.line(), mostErrors);
+            return read(contract, parser, ids, payloads, rules, "item", batch.line(), mostErrors);
         } catch (IOException e) {
             throw ProblemException.malformed("the item is not JSON in UTF-8");
         }
     }
 
     private static <T extends SpecificRecord> T read(
-            Contract<T> contract, JsonParser parser, IdSource ids, String whole, int line, int mostErrors)
+            Contract<T> contract,
+            JsonParser parser,
+            IdSource ids,
+            PayloadContracts payloads,
+            DoorRules rules,
+            String whole,
+            int line,
+            int mostErrors)
             throws IOException {
         try {
             if (parser.nextToken() == null) {
                 throw ProblemException.malformed("the " + whole + " is empty; send one JSON object");
             }
-            T record = contract.read(parser, ids);
+            T record = contract.read(parser, ids, payloads);
             if (parser.nextToken() != null) {
                 throw at(
                         parser.currentTokenLocation(),
                         line,
                         "the " + whole + " goes on behind its JSON object; send one object");
             }
+            rules.check(record, mostErrors);
             return record;
         } catch (ContractViolationException e) {
             int count = e.problems().size();
@@ -69,7 +85,7 @@ final class RecordBody {
         }
     }
 
-    private static ProblemException at(@Nullable JsonLocation location, int line, String detail) {
+    static ProblemException at(@Nullable JsonLocation location, int line, String detail) {
         if (location == null) {
             return ProblemException.malformed(detail);
         }

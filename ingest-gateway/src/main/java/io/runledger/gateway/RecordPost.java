@@ -5,17 +5,19 @@ import io.javalin.http.Handler;
 import io.runledger.http.JsonAnswer;
 import io.runledger.http.RequestBody;
 import io.runledger.schemas.contract.Contract;
+import io.runledger.schemas.contract.PayloadContracts;
 import io.runledger.schemas.contract.Timestamps;
 import io.runledger.schemas.log.RecordKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Appends the one record of a request: 201 with its receipt, or 200 with its first one if the log has it already. */
 final class RecordPost<T extends SpecificRecord> implements Handler {
     private final Contract<T> contract;
+    private final PayloadContracts payloads;
+    private final DoorRules rules;
     private final RecentAppends appends;
     private final int maxBody;
     private final Executor answering;
@@ -26,8 +28,16 @@ final class RecordPost<T extends SpecificRecord> implements Handler {
      * @param answering where answers are written: a slow client must not hold up the thread on which the log confirms
      *     everybody's records
      */
-    RecordPost(Contract<T> contract, RecentAppends appends, int maxBody, Executor answering) {
+    RecordPost(
+            Contract<T> contract,
+            PayloadContracts payloads,
+            DoorRules rules,
+            RecentAppends appends,
+            int maxBody,
+            Executor answering) {
         this.contract = contract;
+        this.payloads = payloads;
+        this.rules = rules;
         this.appends = appends;
         this.maxBody = maxBody;
         this.answering = answering;
@@ -36,7 +46,7 @@ final class RecordPost<T extends SpecificRecord> implements Handler {
     @Override
     public void handle(Context ctx) throws IOException {
         IdempotencyKey ids = IdempotencyKey.of(ctx);
-        T record = RecordBody.read(contract, RequestBody.json(ctx, maxBody), ids);
+        T record = RecordBody.read(contract, RequestBody.json(ctx, maxBody), ids, payloads, rules);
         RecordKey key = RecordKey.of(record);
         ctx.future(() -> {
             Answer answer = new Answer();
@@ -46,29 +56,17 @@ final class RecordPost<T extends SpecificRecord> implements Handler {
                 appends.append(record, key, answer);
             }
             return answer.whenCompleteAsync((accepted, failure) -> {}, answering)
-                    .thenAccept(accepted -> send(ctx, record, key, accepted));
+                    .thenAccept(accepted -> send(ctx, contract, record, key, accepted));
         });
     }
 
-    private record Accepted(Receipt receipt, boolean again) {}
-
-    private static final class Answer extends CompletableFuture<Accepted> implements Outcome {
-        @Override
-        public void accepted(Receipt receipt, boolean again) {
-            complete(new Accepted(receipt, again));
-        }
-
-        @Override
-        public void failed(RuntimeException failure) {
-            completeExceptionally(failure);
-        }
-    }
-
-    private void send(Context ctx, T record, RecordKey key, Accepted accepted) {
-        Receipt receipt = accepted.receipt;
+    /** Answers with the record as it stands, and where. */
+    static <T extends SpecificRecord> void send(
+            Context ctx, Contract<T> contract, T record, RecordKey key, Answer.Accepted accepted) {
+        Receipt receipt = accepted.receipt();
         ctx.header("Location", "/runs/" + key.runId() + "/" + key.kind().word() + "s/" + key.id());
         try {
-            JsonAnswer.send(ctx, accepted.again ? 200 : 201, out -> {
+            JsonAnswer.send(ctx, accepted.again() ? 200 : 201, out -> {
                 out.writeStartObject();
                 contract.writeFields(record, out);
                 out.writeNumberField("partition", receipt.partition());

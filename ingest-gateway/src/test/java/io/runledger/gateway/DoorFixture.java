@@ -37,6 +37,8 @@ final class DoorFixture implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     final MockProducer<byte[], SpecificRecord> producer;
+    final ScriptedDecisions decisions = new ScriptedDecisions();
+    private final KnownContracts contracts;
     private final HttpServer server;
 
     /** With {@code confirms}, the log confirms every record at once; else the test does. */
@@ -48,7 +50,11 @@ final class DoorFixture implements AutoCloseable {
     DoorFixture(boolean confirms, Map<String, String> settings) {
         producer = producer(confirms);
         LogWriter log = new LogWriter(producer, TOPIC, Duration.ofSeconds(1));
-        server = HttpServer.start("127.0.0.1", 0, List.of(new GatewayRoutes(log, config(settings))));
+        GatewayConfig config = config(settings);
+        contracts = settings.containsKey("RUNLEDGER_REGISTRY_URL")
+                ? KnownContracts.start(config)
+                : new KnownContracts(config.ledger().registry()); // never asked
+        server = HttpServer.start("127.0.0.1", 0, List.of(new GatewayRoutes(log, contracts, decisions, config)));
     }
 
     /** What stands for Kafka: it has the topic's partitions and keeps every record as it is. */
@@ -101,6 +107,43 @@ final class DoorFixture implements AutoCloseable {
         return CLIENT.sendAsync(request(path, body, headers), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** With headers, as names and values in turn. */
+    HttpResponse<String> send(String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        return CLIENT.send(build(method, path, body, headers), HttpResponse.BodyHandlers.ofString());
+    }
+
+    CompletableFuture<HttpResponse<String>> sendLater(String method, String path, String body, String... headers) {
+        return CLIENT.sendAsync(build(method, path, body, headers), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest build(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .header("Content-Type", "application/json")
+                .timeout(Duration.ofSeconds(20))
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        return (headers.length == 0 ? request : request.headers(headers)).build();
+    }
+
+    HttpResponse<String> put(String path, String body) throws IOException, InterruptedException {
+        return send("PUT", path, HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send("GET", path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    private HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body)
+            throws IOException, InterruptedException {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                        .header("Content-Type", "application/json")
+                        .timeout(Duration.ofSeconds(20))
+                        .method(method, body)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     private HttpRequest request(String path, String body) {
         return request(path, body.getBytes(StandardCharsets.UTF_8), "Content-Type", "application/json");
     }
@@ -124,6 +167,7 @@ final class DoorFixture implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        contracts.close();
         producer.close();
     }
 }

@@ -21,6 +21,7 @@ class GatewayConfigTest {
         assertThat(config.appendTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.idempotencyWindow()).isEqualTo(100_000);
         assertThat(config.batches()).isEqualTo(new BatchLimits(10_000, 64 * 1024 * 1024, 8));
+        assertThat(config.contractsRefresh()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.ledger().bootstrap()).isEqualTo("127.0.0.1:9092");
         assertThat(config.ledger().topic().partitions()).isEqualTo(12);
     }
@@ -38,6 +39,10 @@ class GatewayConfigTest {
         "RUNLEDGER_BATCH_MAX_ITEMS, 0",
         "RUNLEDGER_BATCH_MAX_BYTES, 0",
         "RUNLEDGER_MAX_CONCURRENT_BATCHES, 100",
+        "RUNLEDGER_PAYLOAD_CONTRACTS_REFRESH, 50ms",
+        "RUNLEDGER_PAYLOAD_CONTRACTS_REFRESH, 2h",
+        "RUNLEDGER_DECISION_WAIT, 61s",
+        "RUNLEDGER_ENV, staging",
         "RUNLEDGER_REGISTRY_URL, registry",
         "RUNLEDGER_LOG_PARTITIONS, 0"
     })
@@ -75,6 +80,28 @@ class GatewayConfigTest {
                 .containsEntry(
                         ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
                         "io.confluent.kafka.serializers.KafkaAvroSerializer");
+    }
+
+    @Test
+    void saysWhichSerializerIsNotOnTheClassPath() {
+        GatewayConfig config = GatewayConfig.from(Map.of("KAFKA_VALUE_SERIALIZER", "com.example.Missing"));
+
+        assertThatThrownBy(() -> new LogWriter(config.ledger(), config.appendTimeout()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(
+                        "value.serializer",
+                        "com.example.Missing",
+                        "KAFKA_VALUE_SERIALIZER",
+                        "RUNLEDGER_EXTRA_CLASSPATH");
+    }
+
+    @Test
+    void saysThatAClassIsNoSerializer() {
+        GatewayConfig config = GatewayConfig.from(Map.of("KAFKA_VALUE_SERIALIZER", "java.lang.Object"));
+
+        assertThatThrownBy(() -> new LogWriter(config.ledger(), config.appendTimeout()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("java.lang.Object", "KAFKA_VALUE_SERIALIZER");
     }
 
     @ParameterizedTest

@@ -1,0 +1,144 @@
+package io.runledger.gateway;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.runledger.schemas.contract.Contract;
+import io.runledger.schemas.contract.Problem;
+import io.runledger.schemas.review.ArtifactStatus;
+import io.runledger.schemas.review.ProofRequirement;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the body of a request may say. Each follows the rule of the contract's field that it is like. */
+enum BodyField {
+    REQUEST_ID(Contract.EVENT, "event_id"),
+    RUN_ID(Contract.EVENT, "run_id"),
+    ACTOR(Contract.EVENT, "actor"),
+    OCCURRED_AT(Contract.EVENT, "occurred_at"),
+    CORRELATION_ID(Contract.EVENT, "correlation_id"),
+    TASK_ID(Contract.EVENT, "task_id"),
+    REVISION(Contract.ARTIFACT, "size_bytes"),
+    COMMENT(Contract.ARTIFACT, "summary"),
+    STATUS(Contract.ARTIFACT, "artifact_type") {
+        @Override
+        Optional<String> problem(Object value) {
+            return ArtifactStatus.of(value.toString())
+                            .filter(to -> to == ArtifactStatus.NEEDS_REVIEW
+                                    || to == ArtifactStatus.APPROVED
+                                    || to == ArtifactStatus.REJECTED)
+                            .isPresent()
+                    ? Optional.empty()
+                    : Optional.of("must be needs-review, approved or rejected; /archive and /supersede lead elsewhere");
+        }
+    },
+    BUNDLE_ID(Contract.ARTIFACT, "bundle_id"),
+    BY(Contract.ARTIFACT, "artifact_id"),
+    TITLE(Contract.ARTIFACT, "title"),
+    SUMMARY(Contract.ARTIFACT, "summary"),
+    TAGS(Contract.ARTIFACT, "tags"),
+    METADATA(Contract.ARTIFACT, "metadata"),
+    PROOF_REQUIREMENT(Contract.ARTIFACT, "") {
+        @Override
+        @Nullable
+        Object read(JsonParser parser, List<Problem> problems) throws IOException {
+            return requirement(parser, problems);
+        }
+    },
+    URL(Contract.ARTIFACT, "location"),
+    EXTERNAL_STATUS(Contract.ARTIFACT, "file_id"),
+    LINK_NAME(Contract.ARTIFACT, "file_id"),
+    FILES(Contract.ARTIFACT, "tags"),
+    FILE_ID(Contract.ARTIFACT, "file_id"),
+    FILENAME(Contract.ARTIFACT, "filename"),
+    STORAGE_URI(Contract.ARTIFACT, "location"),
+    CONTENT_TYPE(Contract.ARTIFACT, "content_type"),
+    SIZE_BYTES(Contract.ARTIFACT, "size_bytes"),
+    CHECKSUM(Contract.ARTIFACT, "checksum");
+
+    @SuppressWarnings("ImmutableEnumChecker") // contracts are
+    private final Contract<?> contract;
+
+    private final String like;
+
+    BodyField(Contract<?> contract, String like) {
+        this.contract = contract;
+        this.like = like;
+    }
+
+    String json() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String pointer() {
+        return "/" + json();
+    }
+
+    /** The value that the parser stands on, as {@link Contract#readField} gives it; null if it is null or wrong. */
+    @Nullable
+    Object read(JsonParser parser, List<Problem> problems) throws IOException {
+        Object value = contract.readField(like, parser, problems);
+        if (value != null) {
+            problem(value).ifPresent(detail -> problems.add(new Problem(pointer(), detail)));
+        }
+        return value;
+    }
+
+    /** What is wrong with a value besides the rule of the field that it is like. */
+    Optional<String> problem(Object value) {
+        return Optional.empty();
+    }
+
+    private static @Nullable ProofRequirement requirement(JsonParser parser, List<Problem> problems)
+            throws IOException {
+        String pointer = PROOF_REQUIREMENT.pointer();
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            problems.add(new Problem(pointer, "must be an object with a type"));
+            return null;
+        }
+        ProofRequirement.Type type = null;
+        Object linkName = null;
+        Boolean file = null;
+        boolean typed = false;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            JsonToken token = parser.nextToken();
+            switch (name) {
+                case "type" -> {
+                    typed = true;
+                    type = token == JsonToken.VALUE_STRING
+                            ? ProofRequirement.Type.of(parser.getText()).orElse(null)
+                            : null;
+                    if (type == null) {
+                        problems.add(new Problem(
+                                pointer + "/type",
+                                "must be one of: none, artifact, file, url, comment, external-status"));
+                    }
+                }
+                case "required_link_name" -> linkName = LINK_NAME.read(parser, problems);
+                case "requires_file" -> {
+                    if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
+                        file = token == JsonToken.VALUE_TRUE;
+                    } else if (token != JsonToken.VALUE_NULL) {
+                        problems.add(new Problem(pointer + "/requires_file", "must be true or false"));
+                    }
+                }
+                default ->
+                    problems.add(new Problem(
+                            parser.getParsingContext().pathAsPointer().toString(),
+                            "is not a field of a proof requirement; leave it out"));
+            }
+            parser.skipChildren();
+        }
+        if (!typed) {
+            problems.add(new Problem(pointer + "/type", "is required"));
+        }
+        return type == null ? null : new ProofRequirement(type, (String) linkName, file);
+    }
+}
