@@ -4,8 +4,11 @@ import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.schemas.contract.Problem;
 import io.runledger.schemas.log.Erasure;
+import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
+import io.runledger.schemas.review.Decision;
+import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.UnreadableRecordException;
 import io.runledger.v1.Artifact;
@@ -15,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Judges a record of the log by itself: bytes, key, partition, contract, digest. What it says of one record never changes. */
+/** Judges a record of the log by itself: bytes, key, partition, contract, digest, seal. What it says of one record never changes. */
 final class Admission {
     /** What a record is found to be. */
     sealed interface Finding {}
@@ -28,13 +31,21 @@ final class Admission {
 
     private final RecordReader reader;
     private final int partitions;
+    private final Seal seal;
 
-    Admission(RecordReader reader, int partitions) {
+    Admission(RecordReader reader, int partitions, Seal seal) {
         this.reader = reader;
         this.partitions = partitions;
+        this.seal = seal;
     }
 
     Finding judge(LogRecord record, RecordKey key, byte[] value) {
+        if (value.length > LogTopic.MAX_RECORD_BYTES) {
+            return new Rejected(
+                    RejectReason.OVERSIZED,
+                    "has " + value.length + " bytes, more than the " + LogTopic.MAX_RECORD_BYTES
+                            + " that a record may");
+        }
         try {
             return judge(record, value, key, reader.read(value));
         } catch (UnreadableRecordException e) {
@@ -65,6 +76,13 @@ final class Admission {
             return new Rejected(
                     RejectReason.CONTRACT,
                     "erases, but does not name a record by subject_kind and subject_id, with the id that follows");
+        }
+        if (content instanceof Event event
+                && Decision.isClaimed(event)
+                && Decision.read(event, seal).isEmpty()) {
+            return new Rejected(
+                    RejectReason.FORGED_DECISION,
+                    "says what was decided, but is none of the guard's decisions; ask for it with a request event");
         }
         Optional<Place> place = record.place();
         if (place.isEmpty()) {

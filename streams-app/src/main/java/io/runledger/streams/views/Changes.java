@@ -4,8 +4,13 @@ import io.runledger.schemas.log.RecordKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -22,6 +27,8 @@ final class Changes implements AutoCloseable {
     private final Map<CounterKey, Long> differences = new LinkedHashMap<>();
     private final List<Entry> added = new ArrayList<>(1);
     private final List<Entry> taken = new ArrayList<>(1);
+    private final List<GivenState> given = new ArrayList<>(0);
+    private final List<GivenState> revoked = new ArrayList<>(0);
 
     /** A byte array with equality by content. */
     private record CounterKey(byte[] bytes) {
@@ -48,7 +55,7 @@ final class Changes implements AutoCloseable {
         }
     }
 
-    private void delete(Family family, byte[] key) {
+    void delete(Family family, byte[] key) {
         try {
             batch.delete(database.handle(family), key);
         } catch (RocksDBException e) {
@@ -63,6 +70,10 @@ final class Changes implements AutoCloseable {
         entry.postings().forEach(posting -> delete(Family.POSTINGS, posting));
         entry.counters().forEach(counter -> count(counter, -1));
         taken.add(entry);
+        entry.gives().ifPresent(state -> {
+            delete(Family.STATES, state.row());
+            revoked.add(state);
+        });
     }
 
     /** Puts an entry everywhere it stands. */
@@ -71,10 +82,30 @@ final class Changes implements AutoCloseable {
         put(Family.IDS, Layout.id(entry.key()), Layout.number(entry.place().sequence()));
         byte[] run = new Layout.Key().put(entry.key().runId()).bytes();
         for (byte[] posting : entry.postings()) {
-            put(Family.POSTINGS, posting, posting[1] == 'g' ? run : NOTHING);
+            put(Family.POSTINGS, posting, posting[1] == 'r' ? NOTHING : run);
         }
         entry.counters().forEach(counter -> count(counter, 1));
         added.add(entry);
+        entry.gives().ifPresent(state -> {
+            put(Family.STATES, state.row(), state.value());
+            given.add(state);
+        });
+    }
+
+    /** What decisions that came or went are about. */
+    Set<Subject> decided() {
+        return Stream.concat(revoked.stream(), given.stream())
+                .map(GivenState::subject)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The state that stands once this is written. */
+    Optional<GivenState> standing(Subject subject, States states) {
+        Set<String> gone = revoked.stream().map(GivenState::decisionId).collect(Collectors.toSet());
+        return Stream.concat(
+                        states.standingWithout(subject, gone).stream(),
+                        given.stream().filter(state -> state.subject().equals(subject)))
+                .max(GivenState.ORDER);
     }
 
     private void count(byte[] counter, long difference) {
@@ -91,9 +122,25 @@ final class Changes implements AutoCloseable {
         delete(Family.OUTBOX, Outbox.mending(key));
     }
 
-    /** Notes that a rejected record has to be published, or moved home. */
-    void publish(RejectReason reason, LogRecord record) {
-        put(Family.OUTBOX, Outbox.publishing(record.offset()), Outbox.value(reason, record));
+    /** Lists a rejected record, and notes that it has to be published, or moved home. */
+    void reject(RejectReason reason, String detail, LogRecord record) {
+        Place place = new Place(record.offset(), record.timestamp());
+        put(Family.REJECTS, Layout.reject(record.offset()), RejectedRecord.value(reason, detail, record));
+        put(Family.REJECTS, Layout.posting(Layout.rejects(Optional.empty()), place), NOTHING);
+        put(Family.REJECTS, Layout.posting(Layout.rejects(Optional.of(reason.word())), place), NOTHING);
+        byte[] counter = Layout.rejectCount(reason.word());
+        byte[] count = database.get(Family.REJECTS, counter);
+        put(Family.REJECTS, counter, Layout.number((count == null ? 0 : Layout.number(count, 0)) + 1));
+        byte[] outbox = Outbox.value(reason, record);
+        put(Family.OUTBOX, Outbox.publishing(record.offset()), outbox);
+        if (reason == RejectReason.WRONG_PARTITION) {
+            put(Family.OUTBOX, Outbox.stray(record.offset()), outbox);
+        }
+    }
+
+    /** The stray that stood at an offset is at home. */
+    void cameHome(long offset) {
+        delete(Family.OUTBOX, Outbox.stray(offset));
     }
 
     /** Writes all of it and the tally, atomically. */

@@ -148,6 +148,14 @@ final class Database implements AutoCloseable {
         }
     }
 
+    void put(Family family, byte[] key, byte[] value) {
+        try {
+            rocks.put(handle(family), writes, key, value);
+        } catch (RocksDBException e) {
+            throw new ViewsException("cannot write the views; see that the disk has room", e);
+        }
+    }
+
     /** Deletes the keys from {@code from} to before {@code to}. */
     void deleteRange(Family family, byte[] from, byte[] to) {
         try {

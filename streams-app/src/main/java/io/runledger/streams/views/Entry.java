@@ -4,7 +4,10 @@ import io.runledger.schemas.log.RecordKey;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -12,19 +15,81 @@ import org.jspecify.annotations.Nullable;
  * An accepted record and everything the views hold of it. What {@link #postings} and {@link #counters} list is all that an
  * entry adds, so taking it away again is listing the same.
  *
+ * @param dimensions what it can be asked for by
+ * @param state what decisions have made of it; of artifacts only
  * @param wire the value's bytes as they stand on the log
  */
-record Entry(RecordKey key, String type, @Nullable String task, Place place, SpecificRecord record, byte[] wire) {
+record Entry(
+        RecordKey key,
+        Map<Dimension, String> dimensions,
+        Place place,
+        SpecificRecord record,
+        byte[] wire,
+        Optional<GivenState> state) {
 
+    /** As it was written; whether a state stands over it {@link #under} says. */
     static Entry of(SpecificRecord record, Place place, byte[] wire) {
         if (record instanceof Event event) {
-            return new Entry(RecordKey.of(event), event.getEventType(), event.getTaskId(), place, event, wire);
+            return new Entry(RecordKey.of(event), dimensions(event), place, event, wire, Optional.empty());
         }
         if (record instanceof Artifact artifact) {
-            return new Entry(
-                    RecordKey.of(artifact), artifact.getArtifactType(), artifact.getTaskId(), place, artifact, wire);
+            return new Entry(RecordKey.of(artifact), dimensions(artifact), place, artifact, wire, Optional.empty());
         }
         throw new IllegalArgumentException("no view of " + record.getSchema().getFullName());
+    }
+
+    /** The same record under the state that stands; only an artifact can have one. */
+    Entry under(States states) {
+        return key.kind() == RecordKey.Kind.ARTIFACT
+                ? under(states.standing(Subject.artifact(key.runId(), key.id())))
+                : this;
+    }
+
+    /** The same artifact under this state. */
+    Entry under(Optional<GivenState> given) {
+        Map<Dimension, String> moved = dimensions((Artifact) record);
+        given.map(GivenState::artifact).ifPresent(artifact -> {
+            moved.put(Dimension.STATUS, artifact.status().word());
+            put(moved, Dimension.TASK, artifact.taskId());
+            put(moved, Dimension.BUNDLE, artifact.bundleId());
+        });
+        return new Entry(key, moved, place, record, wire, given);
+    }
+
+    /** The state that it gives to what it is about; empty unless it is a decision that grants something. */
+    Optional<GivenState> gives() {
+        return record instanceof Event event ? GivenState.of(event) : Optional.empty();
+    }
+
+    private static Map<Dimension, String> dimensions(Event event) {
+        Map<Dimension, String> dimensions = new EnumMap<>(Dimension.class);
+        dimensions.put(Dimension.TYPE, event.getEventType());
+        put(dimensions, Dimension.TASK, event.getTaskId());
+        dimensions.put(Dimension.PRODUCER, event.getProducer());
+        String kind = event.getSubjectKind();
+        String subject = event.getSubjectId();
+        if (kind != null && subject != null) {
+            dimensions.put(Dimension.SUBJECT, Subject.word(kind, subject));
+        }
+        return dimensions;
+    }
+
+    private static Map<Dimension, String> dimensions(Artifact artifact) {
+        Map<Dimension, String> dimensions = new EnumMap<>(Dimension.class);
+        dimensions.put(Dimension.TYPE, artifact.getArtifactType());
+        put(dimensions, Dimension.TASK, artifact.getTaskId());
+        dimensions.put(Dimension.PRODUCER, artifact.getCreatedBy());
+        dimensions.put(Dimension.STATUS, artifact.getStatus());
+        put(dimensions, Dimension.BUNDLE, artifact.getBundleId());
+        put(dimensions, Dimension.ASSISTANT_JOB, artifact.getAssistantJobId());
+        dimensions.put(Dimension.STORAGE_PROVIDER, artifact.getStorageProvider());
+        return dimensions;
+    }
+
+    private static void put(Map<Dimension, String> dimensions, Dimension dimension, @Nullable String value) {
+        if (value != null) {
+            dimensions.put(dimension, value);
+        }
     }
 
     byte[] recordKey() {
@@ -35,14 +100,16 @@ record Entry(RecordKey key, String type, @Nullable String task, Place place, Spe
     List<byte[]> postings() {
         RecordKey.Kind kind = key.kind();
         String run = key.runId();
-        List<byte[]> postings = new ArrayList<>(5);
-        postings.add(Layout.posting(kind, Layout.ALL, "", place));
-        postings.add(Layout.posting(kind, Layout.TYPE, type, place));
-        postings.add(Layout.runPosting(kind, run, Layout.TYPE, type, place.sequence()));
-        if (task != null) {
-            postings.add(Layout.posting(kind, Layout.TASK, task, place));
-            postings.add(Layout.runPosting(kind, run, Layout.TASK, task, place.sequence()));
-        }
+        List<byte[]> postings = new ArrayList<>(3 + 2 * dimensions.size());
+        postings.add(Layout.posting(Layout.allPostings(kind), place));
+        postings.add(Layout.posting(Layout.timedRunPostings(kind, run), place));
+        postings.add(Layout.following(kind, place.sequence()));
+        dimensions.forEach((dimension, value) -> {
+            postings.add(Layout.posting(Layout.postings(kind, dimension, value), place));
+            postings.add(Layout.runPostings(kind, run, dimension, value)
+                    .put(place.sequence())
+                    .bytes());
+        });
         return postings;
     }
 
@@ -50,13 +117,21 @@ record Entry(RecordKey key, String type, @Nullable String task, Place place, Spe
     List<byte[]> counters() {
         RecordKey.Kind kind = key.kind();
         String run = key.runId();
-        List<byte[]> counters = new ArrayList<>(5);
+        String type = dimensions.get(Dimension.TYPE);
+        String task = dimensions.get(Dimension.TASK);
+        List<byte[]> counters = new ArrayList<>(6);
         counters.add(Layout.runCount(run, kind));
-        counters.add(Layout.typeCount(kind, type));
-        counters.add(Layout.runTypeCount(run, kind, type));
+        if (type != null) {
+            counters.add(Layout.typeCount(kind, type));
+            counters.add(Layout.runTypeCount(run, kind, type));
+        }
         if (task != null) {
             counters.add(Layout.runTaskCount(run, task, kind));
             counters.add(Layout.taskRunCount(task, run, kind));
+        }
+        String bundle = dimensions.get(Dimension.BUNDLE);
+        if (bundle != null) {
+            counters.add(Layout.bundleRunCount(bundle, run));
         }
         return counters;
     }

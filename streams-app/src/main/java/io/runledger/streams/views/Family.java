@@ -10,6 +10,8 @@ enum Family {
     IDS("ids"),
     POSTINGS("postings"),
     DIRECTORY("directory"),
+    /** What decisions have made of artifacts and tasks. */
+    STATES("states"),
     /** Keys that are hidden for good. */
     ERASED("erased"),
     /** What is still to be done; no part of the state. */

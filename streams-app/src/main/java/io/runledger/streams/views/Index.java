@@ -1,140 +1,111 @@
 package io.runledger.streams.views;
 
 import io.runledger.schemas.log.RecordKey;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import org.rocksdb.RocksIterator;
 
 /**
- * The narrowest range of keys that holds every answer to a query, and the way through it. What the range does not decide is
- * left to {@link RecordQuery#matches}.
+ * Which lists hold the rows that are asked for, and between which places. Rows are in all of the lists; a row's key is its
+ * list's prefix and then its place: the sequence, or created_at and sequence, the same in all lists of an index.
  *
- * @param from where to begin going up: the prefix itself, or behind the last place that was seen
- * @param below where to begin going down: everything below it counts
+ * @param from the first place
+ * @param below the place behind the last; empty if there is none
  */
-record Index(
-        RecordKey.Kind kind,
-        Optional<String> run,
-        Family family,
-        byte[] prefix,
-        byte[] from,
-        byte[] below,
-        boolean descending) {
+record Index(Family family, List<byte[]> lists, byte[] from, byte[] below, boolean descending) {
+    private static final byte[] OPEN = {};
 
     static Index of(RecordQuery query) {
-        return query.run().isPresent() ? withinRun(query, query.run().get()) : overAllRuns(query);
+        return query.isTimed() ? timed(query) : sequenced(query);
     }
 
-    private static Index withinRun(RecordQuery query, String run) {
-        Family family = Family.POSTINGS;
-        byte[] prefix;
-        if (query.task().isPresent()) {
-            prefix = Layout.runPostings(
-                            query.kind(), run, Layout.TASK, query.task().get())
-                    .bytes();
-        } else if (query.type().isPresent()) {
-            prefix = Layout.runPostings(
-                            query.kind(), run, Layout.TYPE, query.type().get())
-                    .bytes();
-        } else {
-            family = Family.RECORDS;
-            prefix = Layout.records(query.kind(), run).bytes();
+    private static Index sequenced(RecordQuery query) {
+        String run = query.run().orElseThrow();
+        Optional<Long> after = query.after().map(Place::sequence);
+        byte[] from = after.filter(s -> !query.descending())
+                .map(s -> Layout.number(s + 1))
+                .orElse(OPEN);
+        byte[] below = after.filter(s -> query.descending()).map(Layout::number).orElse(OPEN);
+        if (query.filters().isEmpty()) {
+            byte[] records = Layout.records(query.kind(), run).bytes();
+            return new Index(Family.RECORDS, List.of(records), from, below, query.descending());
         }
-        byte[] from = prefix;
-        byte[] below = Range.behind(prefix);
-        if (query.after().isPresent()) {
-            long sequence = query.after().get().sequence();
-            from = append(prefix, sequence + 1);
-            below = append(prefix, sequence);
-        }
-        return new Index(
-                query.kind(),
-                query.run(),
-                family,
-                prefix,
-                query.descending() ? prefix : from,
-                query.descending() ? below : Range.behind(prefix),
-                query.descending());
+        List<byte[]> lists = new ArrayList<>();
+        query.filters()
+                .forEach((dimension, value) -> lists.add(
+                        Layout.runPostings(query.kind(), run, dimension, value).bytes()));
+        return new Index(Family.POSTINGS, lists, from, below, query.descending());
     }
 
-    private static Index overAllRuns(RecordQuery query) {
-        byte[] prefix;
-        if (query.task().isPresent()) {
-            prefix = Layout.postings(query.kind(), Layout.TASK, query.task().get())
-                    .bytes();
-        } else if (query.type().isPresent()) {
-            prefix = Layout.postings(query.kind(), Layout.TYPE, query.type().get())
-                    .bytes();
-        } else {
-            prefix = Layout.postings(query.kind(), Layout.ALL, "").bytes();
+    private static Index timed(RecordQuery query) {
+        RecordKey.Kind kind = query.kind();
+        List<byte[]> lists = new ArrayList<>();
+        query.run()
+                .ifPresent(run -> lists.add(Layout.timedRunPostings(kind, run).bytes()));
+        query.filters()
+                .forEach((dimension, value) ->
+                        lists.add(Layout.postings(kind, dimension, value).bytes()));
+        if (lists.isEmpty()) {
+            lists.add(Layout.allPostings(kind).bytes());
         }
-        byte[] since = query.since()
-                .map(time -> append(prefix, Math.max(0, time.toEpochMilli())))
-                .orElse(prefix);
-        return timed(query.kind(), Family.POSTINGS, prefix, since, query.descending(), query.after());
+        return timed(
+                Family.POSTINGS,
+                lists,
+                query.since().map(Index::millis).orElse(OPEN),
+                query.until().map(Index::millis).orElse(OPEN),
+                query.descending(),
+                query.after());
+    }
+
+    /** What came behind a sequence, in order of the log, never of time: a clock may step back, the log does not. */
+    static Index following(RecordQuery query, long afterSequence) {
+        if (query.run().isPresent()) {
+            return sequenced(query.descending(false).after(Optional.of(new Place(afterSequence, 0))));
+        }
+        byte[] all = Layout.followings(query.kind()).bytes();
+        return new Index(Family.POSTINGS, List.of(all), Layout.number(afterSequence + 1), OPEN, false);
     }
 
     /** The runs by their first record. */
     static Index runs(boolean descending, Optional<Place> after) {
-        byte[] prefix = Layout.runsByFirst().bytes();
-        return timed(RecordKey.Kind.EVENT, Family.DIRECTORY, prefix, prefix, descending, after);
+        return timed(Family.DIRECTORY, List.of(Layout.runsByFirst().bytes()), OPEN, OPEN, descending, after);
+    }
+
+    /** Rejected records by the time of their append. */
+    static Index rejects(RejectQuery query) {
+        return timed(
+                Family.REJECTS,
+                List.of(Layout.rejects(query.reason()).bytes()),
+                query.since().map(Index::millis).orElse(OPEN),
+                query.until().map(Index::millis).orElse(OPEN),
+                query.descending(),
+                query.after());
     }
 
     private static Index timed(
-            RecordKey.Kind kind,
-            Family family,
-            byte[] prefix,
-            byte[] since,
-            boolean descending,
-            Optional<Place> after) {
+            Family family, List<byte[]> lists, byte[] since, byte[] until, boolean descending, Optional<Place> after) {
         byte[] from = since;
-        byte[] below = Range.behind(prefix);
+        byte[] below = until;
         if (after.isPresent()) {
             Place place = after.get();
             if (descending) {
-                below = append(prefix, place.createdAt(), place.sequence());
+                byte[] here = place(place.createdAt(), place.sequence());
+                below = until.length == 0 || Arrays.compareUnsigned(here, until) < 0 ? here : until;
             } else {
-                byte[] next = append(prefix, place.createdAt(), place.sequence() + 1);
+                byte[] next = place(place.createdAt(), place.sequence() + 1);
                 from = Arrays.compareUnsigned(next, since) > 0 ? next : since;
             }
         }
-        return new Index(kind, Optional.empty(), family, prefix, from, below, descending);
+        return new Index(family, lists, from, below, descending);
     }
 
-    void seek(RocksIterator rows) {
-        if (!descending) {
-            rows.seek(from);
-            return;
-        }
-        rows.seekForPrev(below);
-        if (rows.isValid() && Arrays.equals(rows.key(), below)) {
-            rows.prev();
-        }
+    private static byte[] millis(Instant time) {
+        return Layout.number(Math.max(0, time.toEpochMilli()));
     }
 
-    boolean holds(RocksIterator rows) {
-        return Range.within(rows, prefix) && (!descending || Arrays.compareUnsigned(rows.key(), from) >= 0);
-    }
-
-    void step(RocksIterator rows) {
-        if (descending) {
-            rows.prev();
-        } else {
-            rows.next();
-        }
-    }
-
-    /** The key in {@code records} that a posting stands for. */
-    byte[] recordKey(byte[] posting, byte[] value) {
-        String of = run.orElseGet(() -> Layout.text(value, 0));
-        return Layout.record(kind, of, Layout.number(posting, posting.length - 8));
-    }
-
-    private static byte[] append(byte[] prefix, long... numbers) {
-        byte[] key = Arrays.copyOf(prefix, prefix.length + 8 * numbers.length);
-        for (int i = 0; i < numbers.length; i++) {
-            System.arraycopy(Layout.number(numbers[i]), 0, key, prefix.length + 8 * i, 8);
-        }
-        return key;
+    private static byte[] place(long createdAt, long sequence) {
+        return new Layout.Key().put(createdAt).put(sequence).bytes();
     }
 }

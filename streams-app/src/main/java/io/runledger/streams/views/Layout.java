@@ -1,8 +1,10 @@
 package io.runledger.streams.views;
 
 import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.review.RequestType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * How keys are laid out in the column families. Strings are UTF-8 and end with byte 0, which no name or id can hold;
@@ -11,8 +13,11 @@ import java.util.Arrays;
  * <pre>
  * records    kind run 0 sequence                          -> created_at, wire bytes    a run's timeline is one range
  * ids        kind id 0 run 0                              -> sequence
- * postings   kind 'g' dimension value 0 created_at sequence -> run                     over all runs
+ * postings   kind 'g' '*' created_at sequence              -> run                     all records of a kind
+ *            kind 'g' 'r' run 0 created_at sequence       -> run                     of a run, in order of time
+ *            kind 'g' dimension value 0 created_at sequence -> run                   over all runs
  *            kind 'r' run 0 dimension value 0 sequence    -> (empty)                   within a run
+ *            kind 's' sequence                            -> run                       in order of the log, to follow it
  * directory  'n' run 0 kind                               -> count                     records of a run
  *            't' kind type 0                              -> count
  *            'T' run 0 kind type 0                        -> count
@@ -20,16 +25,22 @@ import java.util.Arrays;
  *            'K' task 0 run 0 kind                        -> count                     a task's runs
  *            'r' run 0                                    -> sequence, created_at      of the run's first record
  *            'f' created_at sequence                      -> run                       runs by their first record
+ *            'B' bundle 0 run 0                           -> count                     a bundle's artifacts, by run
+ * states     'h' kind run 0 id 0 revision decision 0      -> decided_at, state's JSON  the last one stands
+ *            'b' bundle 0 run 0 task 0                    -> (empty)                   tasks by the bundle that stands
  * erased     kafka key                                    -> (empty)
- * rejects    offset                                       -> what was rejected, and why
+ * rejects    'o' offset                                   -> what was rejected, and why
+ *            'a' timestamp offset                         -> (empty)
+ *            'r' reason 0 timestamp offset                -> (empty)
+ *            'n' reason 0                                 -> count
  * outbox     see {@link Outbox}
- * default    'applied'                                    -> offset and tallies
+ * default    'layout'                                     -> VERSION
+ *            'applied'                                    -> offset and tallies
  * </pre>
  */
 final class Layout {
-    static final byte ALL = '*';
-    static final byte TYPE = 't';
-    static final byte TASK = 'k';
+    /** Raised with every change of what is written; views of another version are made again. */
+    static final long VERSION = 3;
 
     private Layout() {}
 
@@ -62,6 +73,10 @@ final class Layout {
         }
 
         Key put(RecordKey.Kind kind) {
+            return mark(kind.word().charAt(0));
+        }
+
+        Key put(RequestType.Subject kind) {
             return mark(kind.word().charAt(0));
         }
 
@@ -100,23 +115,32 @@ final class Layout {
         return new Key().put(kind).put(id);
     }
 
-    static byte[] posting(RecordKey.Kind kind, byte dimension, String value, Place place) {
-        return postings(kind, dimension, value)
-                .put(place.createdAt())
-                .put(place.sequence())
-                .bytes();
+    static byte[] posting(Key list, Place place) {
+        return list.put(place.createdAt()).put(place.sequence()).bytes();
     }
 
-    static Key postings(RecordKey.Kind kind, byte dimension, String value) {
-        return new Key().put(kind).mark('g').mark(dimension).put(value);
+    static Key allPostings(RecordKey.Kind kind) {
+        return new Key().put(kind).mark('g').mark('*');
     }
 
-    static byte[] runPosting(RecordKey.Kind kind, String run, byte dimension, String value, long sequence) {
-        return runPostings(kind, run, dimension, value).put(sequence).bytes();
+    static Key timedRunPostings(RecordKey.Kind kind, String run) {
+        return new Key().put(kind).mark('g').mark('r').put(run);
     }
 
-    static Key runPostings(RecordKey.Kind kind, String run, byte dimension, String value) {
-        return new Key().put(kind).mark('r').put(run).mark(dimension).put(value);
+    static Key postings(RecordKey.Kind kind, Dimension dimension, String value) {
+        return new Key().put(kind).mark('g').mark(dimension.mark()).put(value);
+    }
+
+    static Key runPostings(RecordKey.Kind kind, String run, Dimension dimension, String value) {
+        return new Key().put(kind).mark('r').put(run).mark(dimension.mark()).put(value);
+    }
+
+    static byte[] following(RecordKey.Kind kind, long sequence) {
+        return followings(kind).put(sequence).bytes();
+    }
+
+    static Key followings(RecordKey.Kind kind) {
+        return new Key().put(kind).mark('s');
     }
 
     static byte[] runCount(String run, RecordKey.Kind kind) {
@@ -155,6 +179,26 @@ final class Layout {
         return new Key().mark('K').put(task);
     }
 
+    static byte[] bundleRunCount(String bundle, String run) {
+        return bundleRunCounts(bundle).put(run).bytes();
+    }
+
+    static Key bundleRunCounts(String bundle) {
+        return new Key().mark('B').put(bundle);
+    }
+
+    static Key states(Subject subject) {
+        return new Key().mark('h').put(subject.kind()).put(subject.runId()).put(subject.id());
+    }
+
+    static byte[] taskOfBundle(String bundle, Subject task) {
+        return tasksOfBundle(bundle).put(task.runId()).put(task.id()).bytes();
+    }
+
+    static Key tasksOfBundle(String bundle) {
+        return new Key().mark('b').put(bundle);
+    }
+
     static byte[] firstOfRun(String run) {
         return new Key().mark('r').put(run).bytes();
     }
@@ -165,6 +209,23 @@ final class Layout {
 
     static Key runsByFirst() {
         return new Key().mark('f');
+    }
+
+    static byte[] reject(long offset) {
+        return new Key().mark('o').put(offset).bytes();
+    }
+
+    /** Rejected records in order of time: of one reason, or all. */
+    static Key rejects(Optional<String> reason) {
+        return reason.map(word -> new Key().mark('r').put(word)).orElseGet(() -> new Key().mark('a'));
+    }
+
+    static byte[] rejectCount(String reason) {
+        return rejectCounts().put(reason).bytes();
+    }
+
+    static Key rejectCounts() {
+        return new Key().mark('n');
     }
 
     static byte[] number(long number) {

@@ -4,10 +4,13 @@ import io.runledger.schemas.log.LedgerConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
@@ -25,23 +28,33 @@ final class LogEnds implements AutoCloseable {
         this.partitions = ledger.topic().partitions();
     }
 
-    /**
-     * Asks the broker.
-     *
-     * @throws LogUnavailableException if it does not answer in time
-     */
-    Map<Integer, Long> now() {
+    /** Asks the broker. The future fails if it does not answer in time. */
+    CompletableFuture<Map<Integer, Long>> asked() {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         for (int partition = 0; partition < partitions; partition++) {
             latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
         }
+        return admin.listOffsets(latest, new ListOffsetsOptions().timeoutMs((int) TIMEOUT.toMillis()))
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .thenApply(LogEnds::byPartition);
+    }
+
+    private static Map<Integer, Long> byPartition(Map<TopicPartition, ListOffsetsResultInfo> answer) {
+        Map<Integer, Long> ends = new HashMap<>();
+        answer.forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+        return ends;
+    }
+
+    /**
+     * Asks the broker, and waits.
+     *
+     * @throws LogUnavailableException if it does not answer in time
+     */
+    Map<Integer, Long> now() {
         try {
-            Map<Integer, Long> ends = new HashMap<>();
-            admin.listOffsets(latest)
-                    .all()
-                    .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                    .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
-            return ends;
+            return asked().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new LogUnavailableException("Kafka does not say where the log ends: " + e.getMessage());
         } catch (InterruptedException e) {

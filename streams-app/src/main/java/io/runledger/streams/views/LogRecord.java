@@ -2,6 +2,7 @@ package io.runledger.streams.views;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -17,6 +18,9 @@ record LogRecord(int partition, long offset, long timestamp, byte[] key, byte @N
     /** Set on a healing copy: the sequence and created_at (two big-endian longs) of the record it stands for. */
     static final String PLACE_HEADER = "runledger-place";
 
+    /** Set on what a record leaves behind that was moved home: the offset (a big-endian long) that it stood at. */
+    static final String MOVED_HEADER = "runledger-moved";
+
     static LogRecord of(ConsumerRecord<byte[], byte[]> record) {
         return new LogRecord(
                 record.partition(),
@@ -29,6 +33,14 @@ record LogRecord(int partition, long offset, long timestamp, byte[] key, byte @N
 
     boolean isHealing() {
         return headers.lastHeader(PLACE_HEADER) != null;
+    }
+
+    /** The offset of the record that was moved home from here; empty if this is not left behind by one. */
+    OptionalLong moved() {
+        Header header = headers.lastHeader(MOVED_HEADER);
+        return header == null || header.value() == null || header.value().length != Long.BYTES
+                ? OptionalLong.empty()
+                : OptionalLong.of(ByteBuffer.wrap(header.value()).getLong());
     }
 
     /** The place it takes: its own, or the one its healing header names; empty if that header makes no sense. */

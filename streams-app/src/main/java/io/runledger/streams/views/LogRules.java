@@ -3,16 +3,19 @@ package io.runledger.streams.views;
 import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
+import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.UnreadableRecordException;
 import io.runledger.v1.Event;
 import java.util.Arrays;
 import java.util.Optional;
+import org.rocksdb.ReadOptions;
 
 /**
  * What a record of the log does to the state of its partition. The state must follow from the last record of each key
  * alone, so: the first content under an id stays, a retry moves it, a healing copy wins over whatever stands, an erasure
- * wins over everything. What compaction would drop all the same is noted in the outbox, for {@link Mender}.
+ * wins over everything; and of an artifact's or a task's states the one with the highest revision stands, whatever the
+ * order. What compaction would drop all the same is noted in the outbox, for {@link Mender}.
  */
 final class LogRules {
     private final Database database;
@@ -20,11 +23,11 @@ final class LogRules {
     private final RecordReader reader;
     private final int partitions;
 
-    LogRules(Database database, RecordReader reader, int partitions) {
+    LogRules(Database database, RecordReader reader, int partitions, Seal seal) {
         this.database = database;
         this.reader = reader;
         this.partitions = partitions;
-        this.admission = new Admission(reader, partitions);
+        this.admission = new Admission(reader, partitions, seal);
     }
 
     Outcome apply(LogRecord record, Changes changes) {
@@ -61,19 +64,21 @@ final class LogRules {
                     changes);
         }
         standing.ifPresent(changes::take);
-        changes.add(entry);
+        changes.add(stated(entry));
         if (record.isHealing()) {
             changes.settle(entry.key());
         }
         if (entry.record() instanceof Event event && Erasure.is(event)) {
             erase(Erasure.target(event).orElseThrow(), changes);
         }
+        follow(changes);
         return same ? Outcome.DUPLICATE : Outcome.APPLIED;
     }
 
     /** A null value: the other half of an erasure, or what was left behind where a record was moved home from. */
     private Outcome tombstone(RecordKey key, LogRecord record, Changes changes) {
         if (RunPartition.of(key.runId(), partitions) != record.partition()) {
+            record.moved().ifPresent(changes::cameHome);
             return Outcome.ERASED;
         }
         if (isErased(key)) {
@@ -101,13 +106,52 @@ final class LogRules {
     }
 
     private static Outcome reject(RejectReason reason, String detail, LogRecord record, Changes changes) {
-        changes.put(Family.REJECTS, Layout.number(record.offset()), RejectedRecord.value(reason, detail, record));
-        changes.publish(reason, record);
+        changes.reject(reason, detail, record);
         return Outcome.REJECTED;
     }
 
     private boolean isErased(RecordKey key) {
         return database.get(Family.ERASED, key.bytes()) != null;
+    }
+
+    /** Puts what decisions are about where its new state wants it. */
+    private void follow(Changes changes) {
+        if (changes.decided().isEmpty()) {
+            return;
+        }
+        try (ReadOptions options = new ReadOptions()) {
+            States states = new States(database, options);
+            changes.decided().forEach(subject -> follow(subject, changes, states));
+        }
+    }
+
+    private void follow(Subject subject, Changes changes, States states) {
+        Optional<GivenState> before = states.standing(subject);
+        Optional<GivenState> after = changes.standing(subject, states);
+        if (after.equals(before)) {
+            return;
+        }
+        switch (subject.kind()) {
+            case ARTIFACT ->
+                standing(new RecordKey(RecordKey.Kind.ARTIFACT, subject.runId(), subject.id()))
+                        .ifPresent(artifact -> {
+                            changes.take(artifact);
+                            changes.add(artifact.under(after));
+                        });
+            case TASK -> {
+                before.map(state -> state.task().bundleId())
+                        .ifPresent(bundle -> changes.delete(Family.STATES, Layout.taskOfBundle(bundle, subject)));
+                after.map(state -> state.task().bundleId())
+                        .ifPresent(bundle ->
+                                changes.put(Family.STATES, Layout.taskOfBundle(bundle, subject), new byte[0]));
+            }
+        }
+    }
+
+    private Entry stated(Entry entry) {
+        try (ReadOptions options = new ReadOptions()) {
+            return entry.under(new States(database, options));
+        }
     }
 
     private Optional<Entry> standing(RecordKey key) {
@@ -122,7 +166,7 @@ final class LogRules {
         Place place = new Place(Layout.number(sequence, 0), Layout.number(value, 0));
         byte[] wire = StoredRecord.wire(value);
         try {
-            return Optional.of(Entry.of(reader.read(wire), place, wire));
+            return Optional.of(stated(Entry.of(reader.read(wire), place, wire)));
         } catch (UnreadableRecordException e) {
             throw new IllegalStateException("a record that was applied cannot be read again", e);
         }

@@ -3,7 +3,6 @@ package io.runledger.streams.views;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.log.RunPartition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,22 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what the outboxes ask for: publishes rejected records, moves records home that stand in another partition than their
- * run's, and appends the last word on a key again where compaction would otherwise drop it. All of it can be done twice
- * without harm, so it is done at least once.
+ * Does what the outboxes ask for: publishes rejected records, has strays moved home ({@link Homecoming}), and appends the
+ * last word on a key again where compaction would otherwise drop it. All of it can be done twice without harm, so it is
+ * done at least once.
  *
  * <p>It has a thread and a producer of its own: the views' task must not write to the topic that is its changelog.
  */
@@ -34,13 +29,13 @@ final class Mender implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Mender.class);
     private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int AT_ONCE = 500;
 
     private final Views views;
     private final LogTopic topic;
     private final RejectsTopic rejects;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final LogAppender appender;
+    private final Homecoming homecoming;
     private final Map<Integer, Long> mendedUpTo = new HashMap<>();
     private final Thread thread = new Thread(this::run, "mender");
     private volatile boolean stopping;
@@ -49,12 +44,8 @@ final class Mender implements AutoCloseable {
         this.views = views;
         this.topic = ledger.topic();
         this.rejects = new RejectsTopic(ledger);
-        Map<String, Object> properties = ledger.client();
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * LogTopic.MAX_RECORD_BYTES);
-        properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 8L * LogTopic.MAX_RECORD_BYTES);
-        producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        this.appender = new LogAppender(ledger);
+        this.homecoming = new Homecoming(views, topic, appender);
         try (Admin admin = Admin.create(ledger.client())) {
             rejects.create(admin, topic.replication());
         }
@@ -73,12 +64,14 @@ final class Mender implements AutoCloseable {
                 for (int partition = 0; partition < topic.partitions() && !stopping; partition++) {
                     tend(partition);
                 }
+                homecoming.tend();
                 pause = PAUSE;
             } catch (InterruptedException e) {
                 return;
-            } catch (ViewsClosedException e) {
-                pause = PAUSE; // moved, or still being made
             } catch (ExecutionException | TimeoutException | RuntimeException e) {
+                if (stopping) {
+                    return;
+                }
                 // Whatever it was, what is to be done still stands in the outbox.
                 log.warn("records cannot be mended now, it is tried again: {}", e.toString());
                 pause = PAUSE_AFTER_FAILURE;
@@ -87,6 +80,14 @@ final class Mender implements AutoCloseable {
     }
 
     private void tend(int partition) throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            tendOpen(partition);
+        } catch (ViewsClosedException e) {
+            log.debug("the views are moved, or still being made, partition={}", partition);
+        }
+    }
+
+    private void tendOpen(int partition) throws InterruptedException, ExecutionException, TimeoutException {
         List<Outbox.Rejected> rejected;
         boolean mending;
         try (PartitionReader reader = views.read(partition)) {
@@ -115,21 +116,8 @@ final class Mender implements AutoCloseable {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (Outbox.Rejected each : rejected) {
             records.add(rejects.record(partition, each));
-            if (each.reason().equals(RejectReason.WRONG_PARTITION.word())) {
-                RecordKey key = RecordKey.parse(each.key()).orElseThrow();
-                int home = RunPartition.of(key.runId(), topic.partitions());
-                records.add(new ProducerRecord<>(topic.name(), home, each.key(), each.value()));
-            }
         }
-        send(records);
-        // Only when they stand at home may they go where they came from.
-        List<ProducerRecord<byte[], byte[]>> tombstones = new ArrayList<>();
-        for (Outbox.Rejected each : rejected) {
-            if (each.reason().equals(RejectReason.WRONG_PARTITION.word())) {
-                tombstones.add(new ProducerRecord<>(topic.name(), partition, each.key(), null));
-            }
-        }
-        send(tombstones);
+        appender.send(records);
         views.published(partition, rejected.get(rejected.size() - 1).offset());
     }
 
@@ -140,8 +128,9 @@ final class Mender implements AutoCloseable {
                 reader.lastWord(key).ifPresent(word -> records.add(lastWord(partition, key, word)));
             }
         }
-        long last = send(records);
-        mendedUpTo.put(partition, last);
+        for (RecordMetadata standing : appender.send(records)) {
+            mendedUpTo.merge(partition, standing.offset(), Math::max);
+        }
         log.info(
                 "appended {} records again that compaction would have dropped, partition={}",
                 records.size(),
@@ -156,26 +145,26 @@ final class Mender implements AutoCloseable {
         return record;
     }
 
-    /** Sends all, then waits for all. Returns the highest offset. */
-    private long send(List<ProducerRecord<byte[], byte[]>> records)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        List<Future<RecordMetadata>> sent = new ArrayList<>();
-        for (ProducerRecord<byte[], byte[]> record : records) {
-            sent.add(producer.send(record));
+    /**
+     * Appends one record for somebody else, and waits for its offset.
+     *
+     * @throws LogUnavailableException if the log does not confirm it in time
+     */
+    long append(ProducerRecord<byte[], byte[]> record) {
+        try {
+            return appender.send(List.of(record)).get(0).offset();
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw new LogUnavailableException("Kafka does not confirm the record: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LogUnavailableException("interrupted while a record was appended");
         }
-        long highest = -1;
-        for (Future<RecordMetadata> each : sent) {
-            highest = Math.max(
-                    highest,
-                    each.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).offset());
-        }
-        return highest;
     }
 
     @Override
     public void close() {
         stopping = true;
         thread.interrupt();
-        producer.close(Duration.ofSeconds(1));
+        appender.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.runledger.streams.views;
 
+import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.RecordKey;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +11,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * 'm' key       -> (empty)                            append the last word on this key again, once caught up
- * 'p' offset    -> reason, timestamp, key, value      publish this rejected record, or move it home
+ * 'p' offset    -> reason, timestamp, key, value      publish this rejected record
+ * 's' offset    -> reason, timestamp, key, value      move this stray home, until what it leaves behind is applied
  * </pre>
  */
 final class Outbox {
     static final byte[] MENDINGS = {'m'};
     static final byte[] PUBLISHINGS = {'p'};
+    static final byte[] STRAYS = {'s'};
+
+    private static final int KEPT_OF_OVERSIZED = 64 * 1024;
 
     private Outbox() {}
 
@@ -31,8 +36,16 @@ final class Outbox {
         return new Layout.Key().mark('p').put(offset).bytes();
     }
 
+    static byte[] stray(long offset) {
+        return new Layout.Key().mark('s').put(offset).bytes();
+    }
+
+    /** Of a value that is too large only the beginning is kept. */
     static byte[] value(RejectReason reason, LogRecord record) {
         byte[] value = record.value();
+        if (value != null && value.length > LogTopic.MAX_RECORD_BYTES) {
+            value = Arrays.copyOf(value, KEPT_OF_OVERSIZED);
+        }
         return new Layout.Key()
                 .put(reason.word())
                 .put(record.timestamp())
@@ -43,7 +56,7 @@ final class Outbox {
                 .bytes();
     }
 
-    /** A rejected record that is to be published. */
+    /** A rejected record that is to be published, or moved home. */
     record Rejected(long offset, String reason, long timestamp, byte[] key, byte @Nullable [] value) {
         static Rejected of(byte[] row, byte[] stored) {
             int at = Layout.end(stored, 0) + 1;

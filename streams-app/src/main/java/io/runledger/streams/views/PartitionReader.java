@@ -3,12 +3,16 @@ package io.runledger.streams.views;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.UnreadableRecordException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksIterator;
@@ -21,6 +25,9 @@ import org.rocksdb.Snapshot;
 public final class PartitionReader implements AutoCloseable {
     /** More tasks than this a run's summary does not list. */
     private static final int MOST_TASKS = 10_000;
+
+    /** More records than this one call does not look at, so that a rare filter holds no one up. */
+    private static final int MOST_LOOKED_AT = 1_000;
 
     private final int partition;
     private final Tally tally;
@@ -66,34 +73,122 @@ public final class PartitionReader implements AutoCloseable {
 
     /** At most {@code limit} records, in the order asked for. */
     public List<StoredRecord> page(RecordQuery query, int limit) {
-        Index index = Index.of(query);
         List<StoredRecord> page = new ArrayList<>();
-        try (RocksIterator rows = database.iterator(index.family(), options)) {
-            for (index.seek(rows); page.size() < limit && index.holds(rows); index.step(rows)) {
-                Entry entry = entry(index, rows);
-                if (query.matches(entry)) {
-                    page.add(stored(entry));
-                }
+        Index index = Index.of(query);
+        try (Walk walk = walk(index)) {
+            while (page.size() < limit && walk.next()) {
+                page.add(stored(entry(query, index, walk)));
             }
         }
         return page;
     }
 
-    private Entry entry(Index index, RocksIterator rows) {
-        return index.family() == Family.RECORDS
-                ? entry(rows.key(), rows.value())
-                : entry(index.recordKey(rows.key(), rows.value()));
+    /**
+     * The records behind a sequence, in order of the log. {@code after} and the order of the query do not count.
+     *
+     * @param mostBytes of the records as they stand on the log; one record may exceed it, but then it comes alone
+     */
+    public Following following(RecordQuery query, long afterSequence, int most, int mostBytes) {
+        Index index = Index.following(query, afterSequence);
+        List<StoredRecord> found = new ArrayList<>();
+        int bytes = 0;
+        int looked = 0;
+        long last = afterSequence;
+        try (Walk walk = walk(index)) {
+            while (walk.next()) {
+                if (looked == MOST_LOOKED_AT || found.size() >= most) {
+                    return new Following(found, bytes, last, true);
+                }
+                Entry entry = entry(query, index, walk);
+                if (query.matches(entry)) {
+                    if (bytes + entry.wire().length > mostBytes && !found.isEmpty()) {
+                        return new Following(found, bytes, last, true);
+                    }
+                    bytes += entry.wire().length;
+                    found.add(stored(entry));
+                }
+                last = entry.place().sequence();
+                looked++;
+            }
+        }
+        return new Following(found, bytes, Math.max(last, tally.offset()), false);
+    }
+
+    /**
+     * The sequence behind which {@link #following} finds everything since the query's time: -1 where no index of time
+     * helps.
+     *
+     * <p>The first record in order of time is not the first of the log if the broker's clock stepped back just then, so it
+     * is looked for among the first few. What comes from before the time is left to the query.
+     */
+    public long beforeSince(RecordQuery query) {
+        if (query.run().isPresent() || query.since().isEmpty()) {
+            return -1;
+        }
+        Index index = Index.of(query.descending(false).after(Optional.empty()));
+        long first = tally.offset() + 1;
+        int looked = 0;
+        try (Walk walk = walk(index)) {
+            while (looked < MOST_LOOKED_AT && walk.next()) {
+                byte[] key = walk.key();
+                first = Math.min(first, Layout.number(key, key.length - 8));
+                looked++;
+            }
+        }
+        return first - 1;
+    }
+
+    Walk walk(Index index) {
+        return new Walk(index, database, options);
+    }
+
+    private Entry entry(RecordQuery query, Index index, Walk walk) {
+        byte[] key = walk.key();
+        byte[] value = walk.value();
+        if (index.family() == Family.RECORDS) {
+            return entry(key, value);
+        }
+        String run = query.run().orElseGet(() -> Layout.text(value, 0));
+        return entry(Layout.record(query.kind(), run, Layout.number(key, key.length - 8)));
+    }
+
+    /** What decisions have made of artifacts and tasks. */
+    public States states() {
+        return new States(database, options);
+    }
+
+    /** The runs that have one of the records asked for, by name. Looks at no more than a bounded number of them. */
+    public Set<String> runsWith(RecordQuery query) {
+        Set<String> runs = new TreeSet<>();
+        int looked = 0;
+        try (Walk walk = walk(Index.of(query.run(Optional.empty())))) {
+            while (looked++ < MOST_TASKS && walk.next()) {
+                runs.add(Layout.text(walk.value(), 0));
+            }
+        }
+        return runs;
+    }
+
+    /** The runs that have a bundle of this name: an artifact in it, or a task that is declared with it. */
+    public Set<String> runsOfBundle(String bundle) {
+        Set<String> runs = new TreeSet<>(states().runsOfBundle(bundle, MOST_TASKS));
+        runs.addAll(counts(Layout.bundleRunCounts(bundle)).keySet());
+        return runs;
+    }
+
+    /** How many artifacts of a run are in a bundle. */
+    public long artifactsOfBundle(String run, String bundle) {
+        return count(Layout.bundleRunCount(bundle, run));
     }
 
     /** Runs by their first record, newest first or oldest first. */
     public List<RunStart> runs(boolean descending, Optional<Place> after, int limit) {
-        Index index = Index.runs(descending, after);
         List<RunStart> runs = new ArrayList<>();
-        try (RocksIterator rows = database.iterator(Family.DIRECTORY, options)) {
-            for (index.seek(rows); runs.size() < limit && index.holds(rows); index.step(rows)) {
-                byte[] key = rows.key();
+        try (Walk walk = walk(Index.runs(descending, after))) {
+            while (runs.size() < limit && walk.next()) {
+                byte[] key = walk.key();
                 Place first = new Place(Layout.number(key, 9), Layout.number(key, 1));
-                String run = Layout.text(rows.value(), 0);
+                String run = Layout.text(walk.value(), 0);
                 runs.add(new RunStart(
                         partition,
                         run,
@@ -160,9 +255,13 @@ public final class PartitionReader implements AutoCloseable {
     }
 
     private Map<String, Long> counts(Layout.Key begin) {
+        return counts(Family.DIRECTORY, begin);
+    }
+
+    private Map<String, Long> counts(Family family, Layout.Key begin) {
         byte[] prefix = begin.bytes();
         Map<String, Long> counts = new TreeMap<>();
-        try (RocksIterator rows = database.iterator(Family.DIRECTORY, options)) {
+        try (RocksIterator rows = database.iterator(family, options)) {
             for (rows.seek(prefix); Range.within(rows, prefix); rows.next()) {
                 counts.put(Layout.text(rows.key(), prefix.length), Layout.number(rows.value(), 0));
             }
@@ -175,15 +274,35 @@ public final class PartitionReader implements AutoCloseable {
         return database.get(Family.ERASED, options, key.bytes()) != null;
     }
 
-    /** Rejected records by offset, from {@code from} on. */
-    public List<RejectedRecord> rejects(long from, int limit) {
+    /** At most {@code limit} rejected records, in the order asked for. */
+    public List<RejectedRecord> rejects(RejectQuery query, int limit) {
         List<RejectedRecord> rejects = new ArrayList<>();
-        try (RocksIterator rows = database.iterator(Family.REJECTS, options)) {
-            for (rows.seek(Layout.number(from)); rejects.size() < limit && rows.isValid(); rows.next()) {
-                rejects.add(RejectedRecord.of(partition, rows.key(), rows.value()));
+        try (Walk walk = walk(Index.rejects(query))) {
+            while (rejects.size() < limit && walk.next()) {
+                byte[] key = walk.key();
+                rejects.add(reject(Layout.number(key, key.length - 8)).orElseThrow());
             }
         }
         return rejects;
+    }
+
+    /** The rejected record at an offset. What was erased is not shown, whoever wrote it. */
+    public Optional<RejectedRecord> reject(long offset) {
+        byte[] value = database.get(Family.REJECTS, options, Layout.reject(offset));
+        return Optional.ofNullable(value)
+                .map(stored -> RejectedRecord.of(partition, offset, stored))
+                .map(reject -> isErased(reject) ? reject.withoutContent() : reject);
+    }
+
+    private boolean isErased(RejectedRecord reject) {
+        return RecordKey.parse(reject.key().getBytes(StandardCharsets.UTF_8))
+                .map(this::isErased)
+                .orElse(false);
+    }
+
+    /** How many records were rejected for each reason. */
+    public Map<String, Long> rejectsByReason() {
+        return counts(Family.REJECTS, Layout.rejectCounts());
     }
 
     /** Keys whose last word has to be appended again. */
@@ -209,6 +328,34 @@ public final class PartitionReader implements AutoCloseable {
             }
         }
         return rejected;
+    }
+
+    /** What has to be moved home, by offset, from {@code from} on. */
+    List<Moving> strays(long from, int limit) {
+        List<Moving> strays = new ArrayList<>();
+        try (RocksIterator rows = database.iterator(Family.OUTBOX, options)) {
+            for (rows.seek(Outbox.stray(from));
+                    strays.size() < limit && Range.within(rows, Outbox.STRAYS);
+                    rows.next()) {
+                Outbox.Rejected stray = Outbox.Rejected.of(rows.key(), rows.value());
+                if (stray.value() != null) {
+                    strays.add(Moving.of(
+                            partition,
+                            new Place(stray.offset(), stray.timestamp()),
+                            record(stray.value(), "a stray that was read cannot be read again")));
+                }
+            }
+        }
+        return strays;
+    }
+
+    /** The value of a stray; empty if it is no longer one. */
+    Optional<byte[]> stray(long offset) {
+        byte[] row = Outbox.stray(offset);
+        byte[] stored = database.get(Family.OUTBOX, options, row);
+        return stored == null
+                ? Optional.empty()
+                : Optional.ofNullable(Outbox.Rejected.of(row, stored).value());
     }
 
     /**
@@ -247,15 +394,20 @@ public final class PartitionReader implements AutoCloseable {
     private Entry entry(byte[] key, byte[] value) {
         byte[] wire = StoredRecord.wire(value);
         Place place = new Place(Layout.number(key, key.length - 8), Layout.number(value, 0));
+        return Entry.of(record(wire, "a record that was applied cannot be read again"), place, wire)
+                .under(states());
+    }
+
+    private SpecificRecord record(byte[] wire, String otherwise) {
         try {
-            return Entry.of(records.read(wire), place, wire);
+            return records.read(wire);
         } catch (UnreadableRecordException e) {
-            throw new IllegalStateException("a record that was applied cannot be read again", e);
+            throw new IllegalStateException(otherwise, e);
         }
     }
 
     private StoredRecord stored(Entry entry) {
-        return new StoredRecord(partition, entry.place(), entry.record());
+        return new StoredRecord(partition, entry.place(), entry.record(), entry.state());
     }
 
     @Override

@@ -1,10 +1,13 @@
 package io.runledger.streams.views;
 
+import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The views of one partition: a pure function of its compacted log.
@@ -13,6 +16,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * time; any number read.
  */
 final class PartitionViews implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(PartitionViews.class);
+    private static final byte[] LAYOUT = "layout".getBytes(StandardCharsets.UTF_8);
     static final byte[] TALLY = "applied".getBytes(StandardCharsets.UTF_8);
 
     private final Database database;
@@ -21,11 +26,28 @@ final class PartitionViews implements AutoCloseable {
     private volatile boolean closed;
     private volatile Tally tally;
 
-    PartitionViews(Path directory, Memory memory, RecordReader reader, int partitions) {
-        this.database = Database.open(directory, memory);
-        this.rules = new LogRules(database, reader, partitions);
+    PartitionViews(Path directory, Memory memory, RecordReader reader, int partitions, Seal seal) {
+        this.database = open(directory, memory);
+        this.rules = new LogRules(database, reader, partitions, seal);
         byte[] stored = database.get(Family.DEFAULT, TALLY);
         this.tally = stored == null ? Tally.NONE : Tally.of(stored);
+    }
+
+    /** Views that another version laid out otherwise are made again from the log. */
+    private static Database open(Path directory, Memory memory) {
+        Database found = Database.open(directory, memory);
+        byte[] layout = found.get(Family.DEFAULT, LAYOUT);
+        if (layout != null && Layout.number(layout, 0) == Layout.VERSION) {
+            return found;
+        }
+        if (layout != null || found.get(Family.DEFAULT, TALLY) != null) {
+            log.info("the views were laid out by another version and are made again from the log: {}", directory);
+            found.close();
+            Database.delete(directory);
+            found = Database.open(directory, memory);
+        }
+        found.put(Family.DEFAULT, LAYOUT, Layout.number(Layout.VERSION));
+        return found;
     }
 
     Tally tally() {

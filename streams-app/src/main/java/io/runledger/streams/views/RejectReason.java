@@ -8,6 +8,8 @@ public enum RejectReason {
     UNEXPLAINED_NULL,
     /** The key is not {@code kind/run_id/id}. */
     MALFORMED_KEY,
+    /** The value is larger than the ledger takes, unpacked. */
+    OVERSIZED,
     /** The value does not begin with byte 0 and a schema id. */
     NOT_WIRE_FORMAT,
     /** The registry has no Avro schema with that id. */
@@ -29,7 +31,9 @@ public enum RejectReason {
     /** It was erased before it came. */
     ERASED,
     /** Healing headers that no healing of ours can have written. */
-    FORGED_PLACE;
+    FORGED_PLACE,
+    /** What only the guard says, said by somebody else. */
+    FORGED_DECISION;
 
     /** As it is shown and stored, such as {@code key-mismatch}. */
     public String word() {

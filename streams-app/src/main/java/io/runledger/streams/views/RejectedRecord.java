@@ -39,7 +39,7 @@ public record RejectedRecord(
                 .bytes();
     }
 
-    static RejectedRecord of(int partition, byte[] offset, byte[] value) {
+    static RejectedRecord of(int partition, long offset, byte[] value) {
         int at = 24;
         String reason = Layout.text(value, at);
         at = Layout.end(value, at) + 1;
@@ -48,12 +48,21 @@ public record RejectedRecord(
         int keyEnd = at + (int) Layout.number(value, 16);
         return new RejectedRecord(
                 partition,
-                Layout.number(offset, 0),
+                offset,
                 Layout.number(value, 0),
                 reason,
                 detail,
                 new String(value, at, keyEnd - at, StandardCharsets.UTF_8),
                 Layout.number(value, 8),
                 Arrays.copyOfRange(value, keyEnd, value.length));
+    }
+
+    /** When it was appended, and where. */
+    public Place place() {
+        return new Place(offset, timestamp);
+    }
+
+    RejectedRecord withoutContent() {
+        return new RejectedRecord(partition, offset, timestamp, reason, detail, key, valueBytes, new byte[0]);
     }
 }

@@ -12,7 +12,7 @@ import org.rocksdb.RocksIterator;
  */
 final class StateDigest {
     private static final List<Family> STATE =
-            List.of(Family.RECORDS, Family.IDS, Family.POSTINGS, Family.DIRECTORY, Family.ERASED);
+            List.of(Family.RECORDS, Family.IDS, Family.POSTINGS, Family.DIRECTORY, Family.STATES, Family.ERASED);
     private static final int DIGEST_BYTES = 32;
 
     private StateDigest() {}

@@ -1,10 +1,15 @@
 package io.runledger.streams.views;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
-/** A record as the views hold it. */
-public record StoredRecord(int partition, Place place, SpecificRecord record) {
+/**
+ * A record as the views hold it.
+ *
+ * @param state what decisions have made of it; of artifacts only
+ */
+public record StoredRecord(int partition, Place place, SpecificRecord record, Optional<GivenState> state) {
     private static final int TIME_BYTES = 8;
 
     /** Its value in the {@code records} family. */

@@ -10,7 +10,7 @@ package io.runledger.streams.views;
  * @param compacted offsets that the broker no longer had
  */
 public record Tally(long offset, long applied, long duplicates, long rejected, long erased, long compacted) {
-    static final Tally NONE = new Tally(-1, 0, 0, 0, 0, 0);
+    public static final Tally NONE = new Tally(-1, 0, 0, 0, 0, 0);
 
     /** The tally before the record at {@code next} is counted: what lies between is gone. */
     Tally upTo(long next) {
@@ -31,6 +31,17 @@ public record Tally(long offset, long applied, long duplicates, long rejected, l
 
     Tally andErased() {
         return new Tally(offset + 1, applied, duplicates, rejected, erased + 1, compacted);
+    }
+
+    /** Both together: the sum of what lies behind the two offsets. */
+    public Tally plus(Tally other) {
+        return new Tally(
+                offset + 1 + other.offset,
+                applied + other.applied,
+                duplicates + other.duplicates,
+                rejected + other.rejected,
+                erased + other.erased,
+                compacted + other.compacted);
     }
 
     byte[] bytes() {

@@ -1,10 +1,12 @@
 package io.runledger.streams.views;
 
+import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.SchemaRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.streams.CloseOptions;
@@ -27,6 +29,8 @@ public final class Views implements AutoCloseable {
     private final Memory memory;
     private final KafkaStreams streams;
     private final LogEnds ends;
+    private final RecentEnds recentEnds;
+    private final Redrive redrive;
     private final Mender mender;
     private final int partitions;
     private final ThreadLocal<RecordReader> readers;
@@ -34,16 +38,20 @@ public final class Views implements AutoCloseable {
     private Views(ViewsConfig config, SchemaRegistry registry) {
         String topic = config.ledger().topic().name();
         partitions = config.ledger().topic().partitions();
+        Seal seal = config.seal();
         memory = new Memory(config.cacheBytes(), config.writeBufferBytes());
         ends = new LogEnds(config.ledger());
+        recentEnds = new RecentEnds(ends);
         readers = ThreadLocal.withInitial(() -> new RecordReader(registry));
         streams = new KafkaStreams(
-                new ViewsTopology(topic, partitions, registry, memory).get(), new StreamsConfig(config.streams()));
+                new ViewsTopology(topic, partitions, registry, memory, seal).get(),
+                new StreamsConfig(config.streams()));
         streams.setUncaughtExceptionHandler(e -> {
             log.error("the views stopped at an error and start again from where they were", e);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
         mender = new Mender(this, config.ledger());
+        redrive = new Redrive(config.ledger(), readers, seal, mender);
     }
 
     /** Starts to read the log, and returns at once; {@link #lag} tells how far it is. */
@@ -67,6 +75,19 @@ public final class Views implements AutoCloseable {
         return store(partition).read(partition, readers);
     }
 
+    /**
+     * The last offset of a partition that is applied, -1 before the first. Cheaper than reading.
+     *
+     * @throws ViewsClosedException if the views are not here, or are being restored
+     */
+    public long applied(int partition) {
+        PartitionViews current = store(partition);
+        if (!current.isOpen()) {
+            throw new ViewsClosedException();
+        }
+        return current.tally().offset();
+    }
+
     /** Forgets rejected records that were published, up to and with an offset. */
     void published(int partition, long upTo) {
         store(partition).published(upTo);
@@ -74,7 +95,31 @@ public final class Views implements AutoCloseable {
 
     /** The offset that the next record of a partition will get, by what the broker says. */
     long end(int partition) {
-        return ends.now().getOrDefault(partition, 0L);
+        return ends().getOrDefault(partition, 0L);
+    }
+
+    /** The same of each partition. */
+    Map<Integer, Long> ends() {
+        return ends.now();
+    }
+
+    /** Where the log ended less than two seconds ago, per partition; empty if the broker does not say. */
+    public Optional<Map<Integer, Long>> recentEnds() {
+        return recentEnds.get();
+    }
+
+    /**
+     * Appends a rejected record again, where it belongs, if nothing is wrong with it any more.
+     *
+     * @throws ViewsClosedException if its partition is not here
+     * @throws LogUnavailableException if the log cannot be read or written
+     */
+    public Redrive.Result redrive(int partition, long offset) {
+        Optional<RejectedRecord> rejected;
+        try (PartitionReader reader = read(partition)) {
+            rejected = reader.reject(offset);
+        }
+        return rejected.isEmpty() ? new Redrive.NotRejected() : redrive.again(partition, offset);
     }
 
     private PartitionViews store(int partition) {

@@ -1,6 +1,7 @@
 package io.runledger.streams.views;
 
 import io.runledger.schemas.log.LedgerConfig;
+import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.settings.Setting;
 import io.runledger.schemas.settings.Settings;
 import java.nio.file.Path;
@@ -39,7 +40,8 @@ public record ViewsConfig(
     private static final Setting COMMIT_INTERVAL = new Setting(
             "RUNLEDGER_VIEWS_COMMIT_INTERVAL", "200ms", "How often the views commit their offsets to Kafka");
 
-    private static final Setting INSTANCE = new Setting(
+    /** Other applications of the same process name themselves by it, too. */
+    public static final Setting INSTANCE = new Setting(
             "RUNLEDGER_INSTANCE_ID",
             "",
             "Name of this node, the same at every start and of no other node: it takes its partitions back at once after a crash");
@@ -56,6 +58,11 @@ public record ViewsConfig(
                 settings.bytes(WRITE_BUFFER),
                 settings.duration(COMMIT_INTERVAL),
                 settings.text(INSTANCE));
+    }
+
+    /** Tells the guard's decisions from forged ones. */
+    Seal seal() {
+        return new Seal(ledger.guardKey());
     }
 
     /** Properties of the Streams application; what is not ours may be set from outside (KAFKA_*). */

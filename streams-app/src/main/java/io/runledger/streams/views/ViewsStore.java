@@ -1,5 +1,6 @@
 package io.runledger.streams.views;
 
+import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.SchemaRegistry;
 import java.nio.file.Path;
@@ -26,14 +27,16 @@ final class ViewsStore implements StateStore {
     private final SchemaRegistry registry;
     private final Memory memory;
     private final int partitions;
+    private final Seal seal;
     private volatile @Nullable PartitionViews views;
     private volatile @Nullable Path directory;
     private volatile int partition = -1;
 
-    ViewsStore(SchemaRegistry registry, Memory memory, int partitions) {
+    ViewsStore(SchemaRegistry registry, Memory memory, int partitions, Seal seal) {
         this.registry = registry;
         this.memory = memory;
         this.partitions = partitions;
+        this.seal = seal;
     }
 
     @Override
@@ -51,7 +54,8 @@ final class ViewsStore implements StateStore {
     }
 
     private void open() {
-        views = new PartitionViews(Objects.requireNonNull(directory), memory, new RecordReader(registry), partitions);
+        views = new PartitionViews(
+                Objects.requireNonNull(directory), memory, new RecordReader(registry), partitions, seal);
     }
 
     private void restore(Collection<ConsumerRecord<byte[], byte[]>> records) {

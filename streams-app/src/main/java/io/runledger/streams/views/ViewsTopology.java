@@ -1,5 +1,6 @@
 package io.runledger.streams.views;
 
+import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.SchemaRegistry;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -16,12 +17,14 @@ final class ViewsTopology implements Supplier<Topology> {
     private final int partitions;
     private final SchemaRegistry registry;
     private final Memory memory;
+    private final Seal seal;
 
-    ViewsTopology(String topic, int partitions, SchemaRegistry registry, Memory memory) {
+    ViewsTopology(String topic, int partitions, SchemaRegistry registry, Memory memory, Seal seal) {
         this.topic = topic;
         this.partitions = partitions;
         this.registry = registry;
         this.memory = memory;
+        this.seal = seal;
     }
 
     @Override
@@ -56,7 +59,7 @@ final class ViewsTopology implements Supplier<Topology> {
     private final class Builder implements StoreBuilder<ViewsStore> {
         @Override
         public ViewsStore build() {
-            return new ViewsStore(registry, memory, partitions);
+            return new ViewsStore(registry, memory, partitions, seal);
         }
 
         @Override

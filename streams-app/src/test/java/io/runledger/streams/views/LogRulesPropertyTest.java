@@ -3,6 +3,8 @@ package io.runledger.streams.views;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.review.ArtifactStatus;
+import io.runledger.schemas.review.Seal;
 import io.runledger.v1.Event;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +26,19 @@ final class LogRulesPropertyTest {
         GARBAGE,
         NULL,
         /** The erasure of the record; its tombstone may come from the one who erases, or from the healer. */
-        ERASURE
+        ERASURE,
+        /** An artifact, which others of the same run decide about. */
+        ARTIFACT,
+        ARTIFACT_ERASED,
+        /** What the guard said about the artifact, at a revision of its own. */
+        GRANT,
+        /** The same words with another's seal. */
+        FORGED,
+        GRANT_ERASED
     }
+
+    private static final Seal FORGER = new Seal("forged");
+    private static final List<ArtifactStatus> STATUSES = List.of(ArtifactStatus.values());
 
     record Step(What what, int key, boolean processAfter) {}
 
@@ -39,7 +52,12 @@ final class LogRulesPropertyTest {
                 Tuple.of(2, What.OTHER_CONTENT),
                 Tuple.of(1, What.GARBAGE),
                 Tuple.of(1, What.NULL),
-                Tuple.of(1, What.ERASURE));
+                Tuple.of(1, What.ERASURE),
+                Tuple.of(3, What.ARTIFACT),
+                Tuple.of(1, What.ARTIFACT_ERASED),
+                Tuple.of(6, What.GRANT),
+                Tuple.of(2, What.FORGED),
+                Tuple.of(1, What.GRANT_ERASED));
         return Combinators.combine(what, Arbitraries.integers().between(0, 4), Arbitraries.of(true, false))
                 .as(Step::new)
                 .list()
@@ -55,10 +73,25 @@ final class LogRulesPropertyTest {
             case GARBAGE -> Records.at(offset, Records.key(first), new byte[] {7, 7, 7});
             case NULL -> Records.at(offset, Records.key(first), null);
             case ERASURE -> records.at(offset, Records.erasure(RecordKey.of(first)));
+            case ARTIFACT -> records.at(offset, Records.artifact(run, "artifact", "task"));
+            case ARTIFACT_ERASED ->
+                records.at(offset, Records.erasure(RecordKey.of(Records.artifact(run, "artifact", "task"))));
+            case GRANT -> records.at(offset, grant(run, step.key, Records.SEAL));
+            case FORGED -> records.at(offset, grant(run, step.key, FORGER));
+            case GRANT_ERASED -> records.at(offset, Records.erasure(RecordKey.of(grant(run, step.key, FORGER))));
         };
     }
 
-    @Property(tries = 60)
+    private static Event grant(String run, int key, Seal seal) {
+        return Records.grant(
+                Records.request(run, "request-" + key, "artifact"),
+                2 + key / 2,
+                STATUSES.get(key),
+                "task-" + key % 3,
+                seal);
+    }
+
+    @Property(tries = 100)
     void liveStateEqualsEveryReplay(@ForAll("steps") List<Step> steps, @ForAll int where) {
         try (TestLedger ledger = new TestLedger(records)) {
             for (Step step : steps) {

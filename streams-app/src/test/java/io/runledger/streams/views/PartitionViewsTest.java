@@ -3,7 +3,9 @@ package io.runledger.streams.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.log.RunPartition;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.v1.Event;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +34,7 @@ final class PartitionViewsTest {
     }
 
     private PartitionViews open() {
-        return new PartitionViews(directory, memory, new RecordReader(records.registry), 1);
+        return new PartitionViews(directory, memory, new RecordReader(records.registry), 1, Records.SEAL);
     }
 
     @AfterEach
@@ -39,6 +42,9 @@ final class PartitionViewsTest {
         views.close();
         memory.close();
     }
+
+    private static final RejectQuery REJECTS =
+            new RejectQuery(Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty());
 
     private List<String> ids(RecordQuery query) {
         try (PartitionReader reader = views.read(0, readers)) {
@@ -53,6 +59,35 @@ final class PartitionViewsTest {
     }
 
     @Test
+    void throwsAwayWhatAnotherVersionLaidOut() {
+        views.apply(records.at(0, Records.event("r1", "a", "x", null, "{}")));
+        views.close();
+        Database database = Database.open(directory, memory);
+        database.put(Family.DEFAULT, "layout".getBytes(StandardCharsets.UTF_8), Layout.number(Layout.VERSION - 1));
+        database.flush();
+        database.close();
+
+        views = open();
+
+        assertThat(views.tally()).isEqualTo(Tally.NONE);
+        assertThat(ids(events())).isEmpty();
+    }
+
+    @Test
+    void rejectsWhatIsLargerThanALedgerTakes() {
+        byte[] key = Records.key(Records.event("r1", "a", "x", null, "{}"));
+        views.apply(Records.at(0, key, new byte[LogTopic.MAX_RECORD_BYTES + 1]));
+
+        try (PartitionReader reader = views.read(0, readers)) {
+            assertThat(reader.rejects(REJECTS, 10))
+                    .extracting(RejectedRecord::reason)
+                    .containsExactly("oversized");
+            assertThat(reader.publishings(10)).singleElement().satisfies(rejected -> assertThat(rejected.value())
+                    .hasSizeLessThan(LogTopic.MAX_RECORD_BYTES));
+        }
+    }
+
+    @Test
     void listsARunInTheOrderOfTheLog() {
         views.apply(records.at(0, Records.event("r1", "b", "x", null, "{}")));
         views.apply(records.at(1, Records.event("r2", "c", "x", null, "{}")));
@@ -60,15 +95,20 @@ final class PartitionViewsTest {
 
         assertThat(ids(events().run(Optional.of("r1")))).containsExactly("b", "a");
         assertThat(ids(events().run(Optional.of("r1")).descending(true))).containsExactly("a", "b");
-        assertThat(ids(events().run(Optional.of("r1")).task(Optional.of("t")))).containsExactly("a");
-        assertThat(ids(events().run(Optional.of("r1")).type(Optional.of("x")))).containsExactly("b");
-        assertThat(ids(events().run(Optional.of("r1")).type(Optional.of("x")).task(Optional.of("t"))))
+        assertThat(ids(events().run(Optional.of("r1")).where(Dimension.TASK, Optional.of("t"))))
+                .containsExactly("a");
+        assertThat(ids(events().run(Optional.of("r1")).where(Dimension.TYPE, Optional.of("x"))))
+                .containsExactly("b");
+        assertThat(ids(events().run(Optional.of("r1"))
+                        .where(Dimension.TYPE, Optional.of("x"))
+                        .where(Dimension.TASK, Optional.of("t"))))
                 .isEmpty();
         assertThat(ids(events())).containsExactly("b", "c", "a");
-        assertThat(ids(events().type(Optional.of("x")))).containsExactly("b", "c");
-        assertThat(ids(events().task(Optional.of("t")))).containsExactly("a");
-        assertThat(ids(events().since(Optional.of(Instant.ofEpochMilli(1))))).containsExactly("c", "a");
-        assertThat(ids(events().run(Optional.of("r1")).since(Optional.of(Instant.ofEpochMilli(1)))))
+        assertThat(ids(events().where(Dimension.TYPE, Optional.of("x")))).containsExactly("b", "c");
+        assertThat(ids(events().where(Dimension.TASK, Optional.of("t")))).containsExactly("a");
+        assertThat(ids(events().between(Optional.of(Instant.ofEpochMilli(1)), Optional.empty())))
+                .containsExactly("c", "a");
+        assertThat(ids(events().run(Optional.of("r1")).between(Optional.of(Instant.ofEpochMilli(1)), Optional.empty())))
                 .containsExactly("a");
     }
 
@@ -86,6 +126,62 @@ final class PartitionViewsTest {
                 .containsExactly("e1", "e0");
         assertThat(ids(events().after(Optional.of(third)))).containsExactly("e3", "e4");
         assertThat(ids(events().descending(true).after(Optional.of(third)))).containsExactly("e1", "e0");
+    }
+
+    @Test
+    void followsInTheOrderOfTheLogThoughTheClockStepsBack() {
+        views.apply(appendedAt(100, records.at(0, Records.event("r1", "a", "x", null, "{}"))));
+        views.apply(appendedAt(200, records.at(1, Records.event("r2", "b", "y", "t", "{}"))));
+        views.apply(appendedAt(150, records.at(2, Records.event("r1", "c", "x", "t", "{}"))));
+        views.apply(records.at(3, Records.artifact("r1", "a1", "t")));
+        RecordQuery since = events().between(Optional.of(Instant.ofEpochMilli(150)), Optional.empty());
+
+        try (PartitionReader reader = views.read(0, readers)) {
+            assertThat(followed(reader.following(events(), -1, 10, 1 << 20))).containsExactly("a", "b", "c");
+            assertThat(followed(reader.following(events(), 0, 10, 1 << 20))).containsExactly("b", "c");
+            assertThat(followed(reader.following(events().run(Optional.of("r1")), 0, 10, 1 << 20)))
+                    .containsExactly("c");
+            assertThat(followed(reader.following(events().where(Dimension.TASK, Optional.of("t")), -1, 10, 1 << 20)))
+                    .containsExactly("b", "c");
+            assertThat(followed(reader.following(since, reader.beforeSince(since), 10, 1 << 20)))
+                    .containsExactly("b", "c");
+            assertThat(reader.beforeSince(since)).isEqualTo(0);
+            assertThat(reader.following(events(), 2, 10, 1 << 20)).isEqualTo(new Following(List.of(), 0, 3, false));
+        }
+    }
+
+    @Test
+    void followsInBoundedSteps() {
+        for (int i = 0; i < 2500; i++) {
+            views.apply(records.at(i, Records.event("r" + i % 7, "e" + i, i == 2400 ? "rare" : "x", null, "{}")));
+        }
+
+        try (PartitionReader reader = views.read(0, readers)) {
+            Following first = reader.following(events(), -1, 10, 1 << 20);
+            Following single = reader.following(events(), first.upTo(), 10, 1);
+            Following rare = reader.following(events().where(Dimension.TYPE, Optional.of("rare")), -1, 10, 1 << 20);
+            Following found = reader.following(events().where(Dimension.TYPE, Optional.of("rare")), 1999, 10, 1 << 20);
+
+            assertThat(followed(first)).hasSize(10).endsWith("e9");
+            assertThat(first.more()).isTrue();
+            assertThat(followed(single)).containsExactly("e10");
+            assertThat(single.upTo()).isEqualTo(10);
+            assertThat(rare).isEqualTo(new Following(List.of(), 0, 999, true));
+            assertThat(followed(found)).containsExactly("e2400");
+            assertThat(found.upTo()).isEqualTo(2499);
+            assertThat(found.more()).isFalse();
+        }
+    }
+
+    private static List<String> followed(Following following) {
+        return following.records().stream()
+                .map(stored -> RecordKey.of(stored.record()).id())
+                .toList();
+    }
+
+    private static LogRecord appendedAt(long millis, LogRecord record) {
+        return new LogRecord(
+                record.partition(), record.offset(), millis, record.key(), record.value(), record.headers());
     }
 
     @Test
@@ -114,8 +210,8 @@ final class PartitionViewsTest {
         Outcome outcome = views.apply(records.at(1, Records.event("r1", "a", "y", null, "{}")));
 
         assertThat(outcome).isEqualTo(Outcome.REJECTED);
-        assertThat(ids(events().type(Optional.of("x")))).containsExactly("a");
-        assertThat(ids(events().type(Optional.of("y")))).isEmpty();
+        assertThat(ids(events().where(Dimension.TYPE, Optional.of("x")))).containsExactly("a");
+        assertThat(ids(events().where(Dimension.TYPE, Optional.of("y")))).isEmpty();
         assertThat(views.tally()).isEqualTo(new Tally(1, 1, 0, 1, 0, 0));
     }
 
@@ -155,14 +251,16 @@ final class PartitionViewsTest {
         views.apply(Records.at(2, Records.key(event), null));
         views.apply(records.at(3, event));
 
-        assertThat(ids(events().type(Optional.of("x")))).isEmpty();
-        assertThat(ids(events().task(Optional.of("t")))).isEmpty();
+        assertThat(ids(events().where(Dimension.TYPE, Optional.of("x")))).isEmpty();
+        assertThat(ids(events().where(Dimension.TASK, Optional.of("t")))).isEmpty();
         assertThat(views.tally()).isEqualTo(new Tally(3, 2, 0, 1, 1, 0));
         try (PartitionReader reader = views.read(0, readers)) {
             assertThat(reader.isErased(RecordKey.of(event))).isTrue();
             assertThat(reader.record(RecordKey.of(event))).isEmpty();
             assertThat(reader.mendings(10)).containsExactly(RecordKey.of(event));
-            assertThat(reader.rejects(0, 10)).extracting(RejectedRecord::reason).containsExactly("erased");
+            assertThat(reader.rejects(REJECTS, 10))
+                    .extracting(RejectedRecord::reason)
+                    .containsExactly("erased");
         }
     }
 
@@ -171,7 +269,7 @@ final class PartitionViewsTest {
         views.apply(records.at(0, Records.event("r1", "a", "record.erased", null, "{}")));
 
         try (PartitionReader reader = views.read(0, readers)) {
-            assertThat(reader.rejects(0, 10)).singleElement().satisfies(rejected -> {
+            assertThat(reader.rejects(REJECTS, 10)).singleElement().satisfies(rejected -> {
                 assertThat(rejected.reason()).isEqualTo("contract");
                 assertThat(rejected.key()).isEqualTo("event/r1/a");
             });
@@ -215,6 +313,39 @@ final class PartitionViewsTest {
 
         assertThat(views.tally().offset()).isEqualTo(100);
         assertThat(views.digest()).isEqualTo(digest);
+    }
+
+    @Test
+    void keepsAStrayUntilWhatItLeftBehindIsApplied() {
+        int partitions = 2;
+        String foreign = Stream.of("r0", "r1", "r2", "r3", "r4")
+                .filter(run -> RunPartition.of(run, partitions) == 1)
+                .findFirst()
+                .orElseThrow();
+        Event event = Records.event(foreign, "a", "x", null, "{}");
+        byte[] key = Records.key(event);
+        try (PartitionViews two = new PartitionViews(
+                directory.resolve("two"), memory, new RecordReader(records.registry), partitions, Records.SEAL)) {
+            two.apply(records.at(0, event));
+            two.apply(records.at(1, event));
+
+            assertThat(strays(two)).containsExactly(0L, 1L);
+
+            two.apply(Records.at(2, key, null));
+            assertThat(strays(two)).as("a null of another's").containsExactly(0L, 1L);
+
+            two.apply(new LogRecord(
+                    0, 3, 3, key, null, new RecordHeaders().add(LogRecord.MOVED_HEADER, Layout.number(0))));
+            assertThat(strays(two)).containsExactly(1L);
+        }
+    }
+
+    private List<Long> strays(PartitionViews some) {
+        try (PartitionReader reader = some.read(0, readers)) {
+            return reader.strays(0, 10).stream()
+                    .map(stray -> stray.place().sequence())
+                    .toList();
+        }
     }
 
     @Test

@@ -3,6 +3,12 @@ package io.runledger.streams.views;
 import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.review.ArtifactState;
+import io.runledger.schemas.review.ArtifactStatus;
+import io.runledger.schemas.review.Decision;
+import io.runledger.schemas.review.RequestType;
+import io.runledger.schemas.review.ReviewJson;
+import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordSerializer;
 import io.runledger.schemas.wire.SchemaRegistry;
 import io.runledger.v1.Artifact;
@@ -36,6 +42,9 @@ final class Records {
         }
     }
 
+    /** The guard's, with the key that a ledger has by default. */
+    static final Seal SEAL = new Seal("");
+
     final MapRegistry registry = new MapRegistry();
     private final RecordSerializer serializer = new RecordSerializer(registry);
 
@@ -65,6 +74,28 @@ final class Records {
                 .setSourceType("manual-link")
                 .setCreatedBy("tests")
                 .build();
+    }
+
+    /** The event that asks for a review of an artifact. */
+    static Event request(String run, String id, String artifact) {
+        return Event.newBuilder(event(run, id, RequestType.ARTIFACT_REVIEW.eventType(), null, "{}"))
+                .setSubjectKind(RequestType.Subject.ARTIFACT.word())
+                .setSubjectId(artifact)
+                .build();
+    }
+
+    /** The grant of a request: that the artifact has this status and task from this revision on. */
+    static Event grant(Event request, long revision, ArtifactStatus status, @Nullable String task, Seal seal) {
+        ArtifactState state = new ArtifactState(
+                status, revision, task, null, "reviewer", "2026-11-21T10:00:00Z", null, null, null, null, null);
+        return new Decision(
+                        request.getEventId(),
+                        RequestType.ARTIFACT_REVIEW,
+                        null,
+                        ArtifactStatus.DRAFT.word(),
+                        ReviewJson.tree(state),
+                        null)
+                .event(request, Instant.parse("2026-11-21T10:00:00Z"), seal);
     }
 
     byte[] wire(SpecificRecord record) {
@@ -97,10 +128,10 @@ final class Records {
                 .build();
     }
 
-    static LogRecord lastWord(long offset, RecordKey key, PartitionReader.LastWord word) {
+    static LogRecord lastWord(int partition, long offset, RecordKey key, PartitionReader.LastWord word) {
         RecordHeaders headers = new RecordHeaders();
         word.place().ifPresent(place -> headers.add(LogRecord.PLACE_HEADER, place.bytes()));
-        return new LogRecord(0, offset, offset, key.bytes(), word.value(), headers);
+        return new LogRecord(partition, offset, offset, key.bytes(), word.value(), headers);
     }
 
     /** The same record at another offset, as a healing copy of what stands at {@code place}. */

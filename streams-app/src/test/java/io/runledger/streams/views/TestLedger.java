@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A log of one partition with the views over it, and a healer that answers as the design asks for: what compaction would
+ * The log of a partition with the views over it, and a healer that answers as the design asks for: what compaction would
  * drop is appended again, once, when the views have caught up. Follows the project's executable model of the log's rules.
  */
 final class TestLedger implements AutoCloseable {
@@ -20,12 +20,22 @@ final class TestLedger implements AutoCloseable {
     private final Records records;
     private final Memory memory = new Memory(8 << 20, 4 << 20);
     private final Path directory;
+    private final int partition;
+    private final int partitions;
     private final PartitionViews views;
     private final ThreadLocal<RecordReader> readers;
     private int read;
 
+    /** A ledger of one partition. */
     TestLedger(Records records) {
+        this(records, 0, 1);
+    }
+
+    /** One partition of a ledger that has several. */
+    TestLedger(Records records, int partition, int partitions) {
         this.records = records;
+        this.partition = partition;
+        this.partitions = partitions;
         this.readers = ThreadLocal.withInitial(() -> new RecordReader(records.registry));
         try {
             this.directory = Files.createTempDirectory("views");
@@ -36,7 +46,7 @@ final class TestLedger implements AutoCloseable {
     }
 
     private PartitionViews open(Path path) {
-        return new PartitionViews(path, memory, new RecordReader(records.registry), 1);
+        return new PartitionViews(path, memory, new RecordReader(records.registry), partitions, Records.SEAL);
     }
 
     long end() {
@@ -58,17 +68,36 @@ final class TestLedger implements AutoCloseable {
     void heal() {
         for (int round = 0; round < 10; round++) {
             process();
-            try (PartitionReader reader = views.read(0, readers)) {
+            try (PartitionReader reader = views.read(partition, readers)) {
                 List<RecordKey> keys = reader.mendings(1000);
                 if (keys.isEmpty()) {
                     return;
                 }
                 for (RecordKey key : keys) {
-                    reader.lastWord(key).ifPresent(word -> append(Records.lastWord(end(), key, word)));
+                    reader.lastWord(key).ifPresent(word -> append(Records.lastWord(partition, end(), key, word)));
                 }
             }
         }
         throw new AssertionError("healing does not settle");
+    }
+
+    /** What stands here and belongs elsewhere, as it is moved: it is noted no more. */
+    List<Outbox.Rejected> strays() {
+        process();
+        try (PartitionReader reader = views.read(partition, readers)) {
+            List<Outbox.Rejected> rejected = reader.publishings(1000);
+            views.published(end());
+            return rejected.stream()
+                    .filter(each -> each.reason().equals(RejectReason.WRONG_PARTITION.word()))
+                    .toList();
+        }
+    }
+
+    /** Whether something is still to be appended again. */
+    boolean isUnhealed() {
+        try (PartitionReader reader = views.read(partition, readers)) {
+            return !reader.mendings(1).isEmpty();
+        }
     }
 
     byte[] live() {

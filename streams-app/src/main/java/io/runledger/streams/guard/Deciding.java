@@ -1,0 +1,133 @@
+package io.runledger.streams.guard;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.runledger.schemas.contract.Contract;
+import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.review.ArtifactChange;
+import io.runledger.schemas.review.ArtifactRules;
+import io.runledger.schemas.review.ArtifactState;
+import io.runledger.schemas.review.Asked;
+import io.runledger.schemas.review.Decision;
+import io.runledger.schemas.review.Refusal;
+import io.runledger.schemas.review.RequestType;
+import io.runledger.schemas.review.ReviewJson;
+import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.review.TaskChange;
+import io.runledger.schemas.review.TaskRules;
+import io.runledger.schemas.review.TaskState;
+import io.runledger.schemas.review.Verdict;
+import io.runledger.v1.Event;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decides a request by what is known. Whatever a request holds, there is a decision, and the views can read it. */
+final class Deciding {
+    /** In a decision's payload; at three bytes each it still fits into a record. */
+    private static final int MOST_CHARACTERS = 1_000_000;
+
+    private final GuardState state;
+    private final Seal seal;
+
+    Deciding(GuardState state, Seal seal) {
+        this.state = state;
+        this.seal = seal;
+    }
+
+    /** The event that decides; the same for the same request and the same state. */
+    Event decide(RequestType type, Event request, long createdAt) {
+        Instant at = Instant.ofEpochMilli(createdAt);
+        return granting(type, request, at).orElseGet(() -> refused(
+                        type, request, "the request holds what a ledger cannot keep: make it smaller, and plain")
+                .event(request, at, seal));
+    }
+
+    /** Empty if what comes out could not be read again: too large, or no JSON that has a canonical form. */
+    private Optional<Event> granting(RequestType type, Event request, Instant at) {
+        Event event = decision(type, request, at).event(request, at, seal);
+        boolean keeps = event.getPayload().length() <= MOST_CHARACTERS
+                && Contract.EVENT.problems(event).isEmpty()
+                && Decision.read(event, seal).isPresent();
+        return keeps ? Optional.of(event) : Optional.empty();
+    }
+
+    private Decision decision(RequestType type, Event request, Instant at) {
+        String subject = request.getSubjectId();
+        if (subject == null || !type.subject().word().equals(request.getSubjectKind())) {
+            return refused(
+                    type, request, "subject_kind must be \"" + type.subject().word() + "\" and subject_id its id");
+        }
+        Asked asked = new Asked(request.getRunId(), request.getActor(), at.toString());
+        try {
+            return switch (type.subject()) {
+                case ARTIFACT -> artifact(type, request, subject, asked);
+                case TASK -> task(type, request, subject, asked);
+            };
+        } catch (JsonProcessingException e) {
+            return refused(type, request, "the payload is not what this request takes");
+        }
+    }
+
+    private Decision artifact(RequestType type, Event request, String artifact, Asked asked)
+            throws JsonProcessingException {
+        ArtifactChange change = ReviewJson.read(request.getPayload(), ArtifactChange.class);
+        if (change == null || holdsNull(change.tags())) {
+            return refused(type, request, "the payload must be an object, and no tag null");
+        }
+        String run = request.getRunId();
+        if (state.isErased(new RecordKey(RecordKey.Kind.ARTIFACT, run, artifact))) {
+            return refused(type, request, change.comment(), Refusal.Reason.ERASED, "the artifact was erased for good");
+        }
+        ArtifactState standing = state.artifact(run, artifact);
+        Verdict<ArtifactState> verdict = ArtifactRules.decide(
+                type, artifact, standing, change, asked, other -> state.artifact(run, other) != null);
+        String from = standing == null ? null : standing.status().word();
+        return decision(type, request, change.comment(), from, verdict);
+    }
+
+    private Decision task(RequestType type, Event request, String task, Asked asked) throws JsonProcessingException {
+        TaskChange change = ReviewJson.read(request.getPayload(), TaskChange.class);
+        if (change == null || holdsNull(change.files())) {
+            return refused(type, request, "the payload must be an object, and no file null");
+        }
+        String run = request.getRunId();
+        TaskState standing = state.task(run, task);
+        Verdict<TaskState> verdict = TaskRules.decide(
+                type,
+                task,
+                standing,
+                change,
+                asked,
+                state.evidence(run, task, standing == null ? null : standing.bundleId(), change.files()));
+        return decision(type, request, change.comment(), null, verdict);
+    }
+
+    private static Decision decision(
+            RequestType type,
+            Event request,
+            @Nullable String comment,
+            @Nullable String from,
+            Verdict<? extends Record> verdict) {
+        if (verdict instanceof Verdict.Refused<? extends Record> refused) {
+            return new Decision(request.getEventId(), type, comment, from, null, refused.refusal());
+        }
+        Record granted = ((Verdict.Granted<? extends Record>) verdict).state();
+        return new Decision(request.getEventId(), type, comment, from, ReviewJson.tree(granted), null);
+    }
+
+    private static Decision refused(RequestType type, Event request, String detail) {
+        return refused(type, request, null, Refusal.Reason.MALFORMED, detail);
+    }
+
+    private static Decision refused(
+            RequestType type, Event request, @Nullable String comment, Refusal.Reason reason, String detail) {
+        Refusal refusal = new Refusal(reason, detail, null, null, null, null, null);
+        return new Decision(request.getEventId(), type, comment, null, null, refusal);
+    }
+
+    private static boolean holdsNull(@Nullable List<String> texts) {
+        return texts != null && texts.stream().anyMatch(Objects::isNull);
+    }
+}

@@ -1,0 +1,77 @@
+package io.runledger.streams.guard;
+
+import io.runledger.schemas.log.LedgerConfig;
+import io.runledger.schemas.log.LogTopic;
+import io.runledger.schemas.settings.Setting;
+import io.runledger.schemas.settings.Settings;
+import io.runledger.streams.views.ViewsConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * Settings of the guard.
+ *
+ * @param stateDirectory where the guard keeps what it knows; a changelog topic and the log can make it again
+ * @param commitInterval how often offsets are committed; what was not is read again after a crash
+ * @param instance name of this node in its group, empty for a passing member
+ */
+public record GuardConfig(LedgerConfig ledger, Path stateDirectory, Duration commitInterval, String instance) {
+    public static final String APPLICATION_ID = "runledger-guard";
+
+    private static final Duration LONGEST_HISTORY = Duration.ofMinutes(30);
+    private static final Setting STATE_DIRECTORY = new Setting(
+            "RUNLEDGER_GUARD_STATE_DIR",
+            "runledger-guard-state",
+            "Where the guard keeps what it knows; Kafka can make it again");
+    private static final Setting COMMIT_INTERVAL =
+            new Setting("RUNLEDGER_GUARD_COMMIT_INTERVAL", "200ms", "How often the guard commits its offsets to Kafka");
+
+    /** In the order in which they are documented. */
+    public static final List<Setting> SETTINGS = List.of(STATE_DIRECTORY, COMMIT_INTERVAL);
+
+    public static GuardConfig from(LedgerConfig ledger, Settings settings) {
+        return new GuardConfig(
+                ledger,
+                settings.path(STATE_DIRECTORY),
+                settings.duration(COMMIT_INTERVAL),
+                settings.text(ViewsConfig.INSTANCE));
+    }
+
+    /** Properties of the Streams application; what is not ours may be set from outside (KAFKA_*). */
+    Map<String, Object> streams() {
+        Map<String, Object> properties = new TreeMap<>(Map.of(
+                StreamsConfig.REPLICATION_FACTOR_CONFIG,
+                -1,
+                StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+                1,
+                StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
+                0,
+                StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
+                500));
+        properties.putAll(ledger.client());
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic"); // as the views
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitInterval.toMillis());
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, GuardMemory.class);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        // A guard that lost its store reads the history of a partition within one poll.
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), (int)
+                LONGEST_HISTORY.toMillis());
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.ACKS_CONFIG), "all");
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG), true);
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 2 * LogTopic.MAX_RECORD_BYTES);
+        if (!instance.isEmpty()) {
+            properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instance + "-guard");
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,78 @@
+package io.runledger.streams.guard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.runledger.schemas.log.RecordKey;
+import java.util.List;
+
+/**
+ * The layout of the guard's table. Parts are UTF-8 with a zero byte between, which no name holds.
+ *
+ * <pre>
+ * filled                             nothing; there once the log's history was looked through
+ * verdict   record key of a request  the decision's value, as it was appended
+ * erased    record key               nothing
+ * artifact  run, artifact            ArtifactState in JSON
+ * task      run, task                TaskState in JSON
+ * on-task   run, task, artifact      nothing; a hint: the artifact's state says whether it is so
+ * in-bundle run, bundle, artifact    nothing; a hint likewise
+ * file      run, file, event         nothing
+ * of-task   run, task, file, event   nothing
+ * registers run, event               the file, or the file and its task
+ * </pre>
+ */
+final class GuardKeys {
+    static final byte[] FILLED = key("filled");
+
+    private static final String SEPARATOR = "\0";
+
+    private GuardKeys() {}
+
+    static byte[] verdict(RecordKey request) {
+        return key("verdict", request.toString());
+    }
+
+    static byte[] erased(RecordKey key) {
+        return key("erased", key.toString());
+    }
+
+    static byte[] artifact(String run, String artifact) {
+        return key("artifact", run, artifact);
+    }
+
+    static byte[] task(String run, String task) {
+        return key("task", run, task);
+    }
+
+    static byte[] onTask(String run, String task, String artifact) {
+        return key("on-task", run, task, artifact);
+    }
+
+    static byte[] inBundle(String run, String bundle, String artifact) {
+        return key("in-bundle", run, bundle, artifact);
+    }
+
+    /** With an empty event, the prefix of all events that register the file. */
+    static byte[] file(String run, String file, String event) {
+        return key("file", run, file, event);
+    }
+
+    /** With an empty file and event, the prefix of all files of the task. */
+    static byte[] ofTask(String run, String task, String... fileAndEvent) {
+        String[] parts = {"of-task", run, task, fileAndEvent.length == 0 ? "" : String.join(SEPARATOR, fileAndEvent)};
+        return key(parts);
+    }
+
+    static byte[] registers(String run, String event) {
+        return key("registers", run, event);
+    }
+
+    /** Several names as one value. */
+    static byte[] key(String... parts) {
+        return String.join(SEPARATOR, parts).getBytes(UTF_8);
+    }
+
+    static List<String> parts(byte[] key) {
+        return List.of(new String(key, UTF_8).split(SEPARATOR, -1));
+    }
+}

@@ -1,0 +1,145 @@
+package io.runledger.streams.guard;
+
+import io.runledger.schemas.log.Erasure;
+import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.review.Decision;
+import io.runledger.schemas.review.RequestType;
+import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.wire.RecordReader;
+import io.runledger.schemas.wire.RecordSerializer;
+import io.runledger.schemas.wire.SchemaRegistry;
+import io.runledger.schemas.wire.UnreadableRecordException;
+import io.runledger.streams.views.LogAdmission;
+import io.runledger.v1.Artifact;
+import io.runledger.v1.Event;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Reads one partition in order and decides each request once. A verdict holds from the request's offset on; the decisions
+ * that come back are passed over.
+ *
+ * <p><b>Crashes.</b> Records are delivered at least once, and the writes to the table survive as a prefix: of the changelog,
+ * or of the local database, which may be ahead of the other. The verdict is written first, so whatever follows from it is
+ * there only if it is. A record that is read again writes everything again (a verdict that the changelog lost is then in it,
+ * too), never below the revision that stands. If a verdict was lost, nothing that came after it survived either; and as a
+ * decision follows from what came before it and from the broker's time, deciding anew says the same.
+ *
+ * <p><b>A lost table.</b> One without its mark first reads the log's history, to its end. It takes all decisions, for no
+ * request may get a second one; but what else there is only below the first record that it is given, for the rest is yet to
+ * come, each in its place. So it is the same whether the group's offsets survived or not.
+ *
+ * <p>An event under an id that stands already with another content is rejected by the views; the guard knows only the ids of
+ * requests, artifacts and erasures, and would decide such a request once all the same.
+ */
+final class GuardPartition {
+    private static final String FILE_REGISTERED = "file.registered";
+    private static final String FILE = "file";
+
+    private final GuardState state;
+    private final Deciding deciding;
+    private final Seal seal;
+    private final LogAdmission admission;
+    private final RecordReader reader;
+    private final RecordSerializer serializer;
+    private final History history;
+    private final BiConsumer<byte[], byte[]> append;
+    private boolean filled;
+
+    /** @param append takes the key and the value of a decision; called again with the same when a request is read again */
+    GuardPartition(
+            Table table,
+            SchemaRegistry registry,
+            int partitions,
+            Seal seal,
+            History history,
+            BiConsumer<byte[], byte[]> append) {
+        this.seal = seal;
+        this.history = history;
+        this.append = append;
+        reader = new RecordReader(registry);
+        admission = new LogAdmission(reader, partitions, seal);
+        serializer = new RecordSerializer(registry);
+        state = new GuardState(table);
+        deciding = new Deciding(state, seal);
+        filled = state.isFilled();
+    }
+
+    void process(ConsumerRecord<byte[], byte[]> record) {
+        if (!filled) {
+            history.read(record.partition(), past -> remember(past, record.offset()));
+            state.filled();
+            filled = true;
+        }
+        admission.admit(record).ifPresent(admitted -> {
+            note(admitted);
+            if (admitted.record() instanceof Event event) {
+                RequestType.ofEventType(event.getEventType())
+                        .ifPresent(type -> answer(type, event, admitted.createdAt()));
+            }
+        });
+    }
+
+    /** @param first the offset of the first record that will be processed */
+    private void remember(ConsumerRecord<byte[], byte[]> record, long first) {
+        admission.admit(record).ifPresent(admitted -> {
+            if (record.offset() < first) {
+                note(admitted);
+            }
+            if (admitted.record() instanceof Event event) {
+                Decision.read(event, seal).ifPresent(decision -> {
+                    state.verdict(request(event.getRunId(), decision.requestId()), record.value());
+                    state.apply(event, decision);
+                });
+            }
+        });
+    }
+
+    private void note(LogAdmission.Admitted admitted) {
+        if (admitted.record() instanceof Artifact artifact) {
+            state.register(artifact, admitted.isHealing());
+        } else if (admitted.record() instanceof Event event) {
+            if (Erasure.is(event)) {
+                Erasure.target(event).ifPresent(state::erase);
+            } else if (event.getEventType().equals(FILE_REGISTERED) && FILE.equals(event.getSubjectKind())) {
+                state.registerFile(event);
+            }
+        }
+    }
+
+    private void answer(RequestType type, Event request, long createdAt) {
+        RecordKey key = RecordKey.of(request);
+        RecordKey decisionKey = request(request.getRunId(), Decision.id(key));
+        byte[] stored = state.verdict(key);
+        if (state.isErased(decisionKey) || (stored == null && state.isErased(key))) {
+            return;
+        }
+        Event event = stored == null ? deciding.decide(type, request, createdAt) : read(stored);
+        byte[] value = stored == null ? wire(event) : stored;
+        state.verdict(key, value);
+        Optional<Decision> decision = Decision.read(event, seal);
+        decision.ifPresent(made -> state.apply(event, made));
+        append.accept(decisionKey.bytes(), value);
+    }
+
+    private static RecordKey request(String run, String event) {
+        return new RecordKey(RecordKey.Kind.EVENT, run, event);
+    }
+
+    private byte[] wire(Event event) {
+        byte[] wire = serializer.serialize("", event);
+        if (wire == null) {
+            throw new IllegalStateException("a decision has a value");
+        }
+        return wire;
+    }
+
+    private Event read(byte[] wire) {
+        try {
+            return (Event) reader.read(wire);
+        } catch (UnreadableRecordException e) {
+            throw new IllegalStateException("a decision that was made cannot be read again", e);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package io.runledger.streams.guard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.review.ArtifactState;
+import io.runledger.schemas.review.ArtifactStatus;
+import io.runledger.schemas.review.Decision;
+import io.runledger.schemas.review.Evidence;
+import io.runledger.schemas.review.ReviewJson;
+import io.runledger.schemas.review.TaskState;
+import io.runledger.v1.Artifact;
+import io.runledger.v1.Event;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the guard knows of a partition's artifacts, tasks and files. Everything here may be told again, in the same order, and
+ * is then written again: after a crash the table may hold what its changelog lost.
+ */
+final class GuardState {
+    /** The most attached artifacts, or files, that are looked at and named for a completion. */
+    private static final int MOST_EVIDENCE = 1000;
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private final Table table;
+
+    GuardState(Table table) {
+        this.table = table;
+    }
+
+    boolean isFilled() {
+        return table.get(GuardKeys.FILLED) != null;
+    }
+
+    void filled() {
+        table.put(GuardKeys.FILLED, NOTHING);
+    }
+
+    /** The value of the decision on a request; null if there is none yet. */
+    byte @Nullable [] verdict(RecordKey request) {
+        return table.get(GuardKeys.verdict(request));
+    }
+
+    void verdict(RecordKey request, byte[] decision) {
+        table.put(GuardKeys.verdict(request), decision);
+    }
+
+    boolean isErased(RecordKey key) {
+        return table.get(GuardKeys.erased(key)) != null;
+    }
+
+    /** The first record of an artifact stays, unless a healing copy says what it was; a decided state stands over both. */
+    void register(Artifact artifact, boolean isHealing) {
+        String run = artifact.getRunId();
+        String id = artifact.getArtifactId();
+        if (isErased(RecordKey.of(artifact))) {
+            return;
+        }
+        ArtifactState standing = artifact(run, id);
+        if (standing == null || (isHealing && standing.revision() == 1)) {
+            put(run, id, ArtifactState.of(artifact));
+        } else {
+            put(run, id, standing);
+        }
+    }
+
+    void registerFile(Event event) {
+        String run = event.getRunId();
+        String file = event.getSubjectId();
+        if (file == null || isErased(RecordKey.of(event))) {
+            return;
+        }
+        String task = event.getTaskId();
+        table.put(
+                GuardKeys.registers(run, event.getEventId()),
+                task == null ? GuardKeys.key(file) : GuardKeys.key(file, task));
+        table.put(GuardKeys.file(run, file, event.getEventId()), NOTHING);
+        if (task != null) {
+            table.put(GuardKeys.ofTask(run, task, file, event.getEventId()), NOTHING);
+        }
+    }
+
+    void erase(RecordKey key) {
+        table.put(GuardKeys.erased(key), NOTHING);
+        if (key.kind() == RecordKey.Kind.ARTIFACT) {
+            table.delete(GuardKeys.artifact(key.runId(), key.id()));
+            return;
+        }
+        byte[] registered = table.get(GuardKeys.registers(key.runId(), key.id()));
+        if (registered != null) {
+            List<String> names = GuardKeys.parts(registered);
+            table.delete(GuardKeys.file(key.runId(), names.get(0), key.id()));
+            if (names.size() > 1) {
+                table.delete(GuardKeys.ofTask(key.runId(), names.get(1), names.get(0), key.id()));
+            }
+        }
+    }
+
+    /** What a decision makes of its subject, unless a later one was seen. */
+    void apply(Event event, Decision decision) {
+        String id = event.getSubjectId();
+        if (decision.state() == null || id == null) {
+            return;
+        }
+        String run = event.getRunId();
+        switch (decision.requestType().subject()) {
+            case ARTIFACT -> {
+                ArtifactState state = decision.artifact();
+                ArtifactState standing = artifact(run, id);
+                if (!isErased(new RecordKey(RecordKey.Kind.ARTIFACT, run, id))
+                        && (standing == null || state.revision() >= standing.revision())) {
+                    put(run, id, state);
+                }
+            }
+            case TASK -> {
+                TaskState state = decision.task();
+                TaskState standing = task(run, id);
+                if (standing == null || state.revision() >= standing.revision()) {
+                    table.put(GuardKeys.task(run, id), json(state));
+                }
+            }
+        }
+    }
+
+    /** Null if there is none, or it was erased. */
+    @Nullable
+    ArtifactState artifact(String run, String id) {
+        return read(table.get(GuardKeys.artifact(run, id)), ArtifactState.class);
+    }
+
+    /** Null if it was not declared. */
+    @Nullable
+    TaskState task(String run, String id) {
+        return read(table.get(GuardKeys.task(run, id)), TaskState.class);
+    }
+
+    /** What there is for completing a task; an approved artifact, if there is one, comes last and ends the list. */
+    Evidence evidence(String run, String task, @Nullable String bundle, @Nullable List<String> named) {
+        return new Evidence(candidates(run, task, bundle), files(run, task, named));
+    }
+
+    private List<Evidence.Candidate> candidates(String run, String task, @Nullable String bundle) {
+        Set<String> hinted = new LinkedHashSet<>(last(GuardKeys.onTask(run, task, "")));
+        if (bundle != null) {
+            hinted.addAll(last(GuardKeys.inBundle(run, bundle, "")));
+        }
+        Map<String, Evidence.Candidate> candidates = new LinkedHashMap<>();
+        for (String id : hinted) {
+            ArtifactState state = artifact(run, id);
+            if (state != null && (task.equals(state.taskId()) || (bundle != null && bundle.equals(state.bundleId())))) {
+                if (state.status() == ArtifactStatus.APPROVED || candidates.size() < MOST_EVIDENCE) {
+                    candidates.put(id, new Evidence.Candidate(id, state.status()));
+                }
+                if (state.status() == ArtifactStatus.APPROVED) {
+                    break;
+                }
+            }
+        }
+        return List.copyOf(candidates.values());
+    }
+
+    private List<String> files(String run, String task, @Nullable List<String> named) {
+        Set<String> files = new LinkedHashSet<>();
+        for (byte[] key : table.keys(GuardKeys.ofTask(run, task), MOST_EVIDENCE)) {
+            List<String> parts = GuardKeys.parts(key);
+            files.add(parts.get(parts.size() - 2));
+        }
+        for (String file : named == null ? List.<String>of() : named) {
+            if (!table.keys(GuardKeys.file(run, file, ""), 1).isEmpty()) {
+                files.add(file);
+            }
+        }
+        return List.copyOf(files);
+    }
+
+    /** The last parts of all keys with this prefix. */
+    private List<String> last(byte[] prefix) {
+        List<String> last = new ArrayList<>();
+        for (byte[] key : table.keys(prefix, Integer.MAX_VALUE)) {
+            List<String> parts = GuardKeys.parts(key);
+            last.add(parts.get(parts.size() - 1));
+        }
+        return last;
+    }
+
+    /** The hints first: one too many is passed over, one that is missing would hide the artifact. */
+    private void put(String run, String id, ArtifactState state) {
+        ArtifactState before = artifact(run, id);
+        if (state.taskId() != null) {
+            table.put(GuardKeys.onTask(run, state.taskId(), id), NOTHING);
+        }
+        if (state.bundleId() != null) {
+            table.put(GuardKeys.inBundle(run, state.bundleId(), id), NOTHING);
+        }
+        table.put(GuardKeys.artifact(run, id), json(state));
+        if (before != null && before.taskId() != null && !before.taskId().equals(state.taskId())) {
+            table.delete(GuardKeys.onTask(run, before.taskId(), id));
+        }
+        if (before != null && before.bundleId() != null && !before.bundleId().equals(state.bundleId())) {
+            table.delete(GuardKeys.inBundle(run, before.bundleId(), id));
+        }
+    }
+
+    private static byte[] json(Object state) {
+        return ReviewJson.tree(state).toString().getBytes(UTF_8);
+    }
+
+    private static <S> @Nullable S read(byte @Nullable [] json, Class<S> type) {
+        if (json == null) {
+            return null;
+        }
+        try {
+            return ReviewJson.read(new String(json, UTF_8), type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a state of the guard that cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.runledger.streams.guard;
+
+import io.runledger.schemas.log.LedgerConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** The log itself, read by a plain consumer of no group. */
+final class LogHistory implements History {
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final int SILENT_POLLS = 120;
+
+    private final LedgerConfig ledger;
+
+    LogHistory(LedgerConfig ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public void read(int partition, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        TopicPartition log = new TopicPartition(ledger.topic().name(), partition);
+        Map<String, Object> properties = ledger.client();
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(log));
+            consumer.seekToBeginning(List.of(log));
+            long end = consumer.endOffsets(List.of(log)).getOrDefault(log, 0L);
+            int silent = 0;
+            while (consumer.position(log) < end) {
+                long before = consumer.position(log);
+                consumer.poll(POLL).forEach(each);
+                silent = consumer.position(log) == before ? silent + 1 : 0;
+                if (silent > SILENT_POLLS) {
+                    throw new GuardException("the log gave nothing while its history was read");
+                }
+            }
+        }
+    }
+}

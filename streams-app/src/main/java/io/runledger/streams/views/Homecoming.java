@@ -1,0 +1,242 @@
+package io.runledger.streams.views;
+
+import io.runledger.schemas.log.LogTopic;
+import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.log.RunPartition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves records home that stand in another partition than their run's, in waves, so that each producer's records come to
+ * each run in the order they happened in: a client that hashes the key scatters them over all partitions.
+ *
+ * <p>A wave waits until all partitions have applied what the log held a moment after its records were seen. Those few that
+ * a hash put at home by chance, ahead of their forerunners, are appended again behind them, as a retry would. First
+ * the record is appended at home, then a null where it came from, which takes it out of the outbox when it is applied: a
+ * crash in between moves it twice, and the second time it is a duplicate. For one thread.
+ */
+final class Homecoming {
+    private static final Logger log = LoggerFactory.getLogger(Homecoming.class);
+
+    /** What was sent together has reached the log within this time. */
+    private static final Duration SETTLING = Duration.ofMillis(500);
+
+    /** For partitions that fall behind, or whose views are moving: then it goes on with what is there. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final int AT_ONCE = 500;
+
+    /** Some 200 bytes are held of each. */
+    private static final int MOST_OF_WAVE = 200_000;
+
+    private static final int LEAST_OF_PARTITION = 1_000;
+
+    /** How far a run's newest records are searched for those that stand ahead of their forerunners. */
+    private static final int MOST_AHEAD = 10_000;
+
+    private final Views views;
+    private final LogTopic topic;
+    private final LogAppender appender;
+
+    /** By partition: before this offset there is no stray any more. */
+    private final Map<Integer, Long> from = new HashMap<>();
+
+    /** By partition: strays that were moved are known to be gone only when this offset is applied. */
+    private final Map<Integer, Long> leftUpTo = new HashMap<>();
+
+    private @Nullable Wave wave;
+
+    /** What is under way: the log's ends when its first record was seen, and those to be reached. Times as of nanoTime. */
+    private record Wave(Map<Integer, Long> seen, long seenAt, Map<Integer, Long> toReach, long reachedBy) {}
+
+    Homecoming(Views views, LogTopic topic, LogAppender appender) {
+        this.views = views;
+        this.topic = topic;
+        this.appender = appender;
+    }
+
+    /** The next step, if it is time for one. */
+    void tend() throws InterruptedException, ExecutionException, TimeoutException {
+        long now = System.nanoTime();
+        Wave current = wave;
+        if (current == null) {
+            if (anyStrays()) {
+                wave = new Wave(views.ends(), now, Map.of(), now);
+            }
+        } else if (now - current.seenAt < SETTLING.toNanos()) {
+            return;
+        } else if (current.toReach.isEmpty()) {
+            wave = new Wave(current.seen, current.seenAt, views.ends(), now + PATIENCE.toNanos());
+        } else if (isReached(current.toReach) || now > current.reachedBy) {
+            wave = null; // whatever comes of it, the next one begins anew
+            move(gather(current));
+        }
+    }
+
+    private boolean anyStrays() {
+        boolean any = false;
+        for (int partition = 0; partition < topic.partitions(); partition++) {
+            any |= !strays(partition, 1).isEmpty();
+        }
+        return any;
+    }
+
+    private List<Moving> strays(int partition, int limit) {
+        try (PartitionReader reader = views.read(partition)) {
+            long applied = Math.max(0, reader.tally().offset());
+            if (applied < leftUpTo.getOrDefault(partition, 0L)) {
+                return List.of();
+            }
+            long begin = from.getOrDefault(partition, 0L);
+            List<Moving> strays = reader.strays(begin <= applied ? begin : 0, limit);
+            from.put(
+                    partition,
+                    strays.isEmpty() ? applied : strays.get(0).place().sequence());
+            return strays;
+        } catch (ViewsClosedException e) {
+            return List.of();
+        }
+    }
+
+    private boolean isReached(Map<Integer, Long> ends) {
+        for (int partition = 0; partition < topic.partitions(); partition++) {
+            try (PartitionReader reader = views.read(partition)) {
+                if (reader.tally().offset() < ends.getOrDefault(partition, 0L) - 1) {
+                    return false;
+                }
+            } catch (ViewsClosedException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What may go home now, in order. Where there is more than can be gathered, the wave ends for all at the same time. */
+    private List<Moving> gather(Wave settled) {
+        int limit = Math.max(LEAST_OF_PARTITION, MOST_OF_WAVE / topic.partitions());
+        List<Moving> seen = new ArrayList<>();
+        long until = Long.MAX_VALUE;
+        for (int partition = 0; partition < topic.partitions(); partition++) {
+            List<Moving> strays = strays(partition, limit);
+            if (strays.size() == limit) {
+                until = Math.min(until, strays.get(limit - 1).place().createdAt() - SETTLING.toMillis());
+            }
+            seen.addAll(strays);
+        }
+        long last = until;
+        List<Moving> ready = Moving.ready(
+                seen,
+                moving -> moving.place().sequence() < settled.seen.getOrDefault(moving.partition(), 0L)
+                        && moving.place().createdAt() <= last);
+        // More of one moment than can be gathered is moved as it was gathered.
+        return ready.isEmpty() && last != Long.MAX_VALUE ? Moving.ready(seen, moving -> true) : ready;
+    }
+
+    private void move(List<Moving> strays) throws InterruptedException, ExecutionException, TimeoutException {
+        if (strays.isEmpty()) {
+            return;
+        }
+        List<Moving> all = new ArrayList<>(strays);
+        all.addAll(ahead(strays));
+        all.sort(Moving.ORDER);
+        for (int begin = 0; begin < all.size(); begin += AT_ONCE) {
+            moveAtOnce(all.subList(begin, Math.min(all.size(), begin + AT_ONCE)));
+        }
+        log.info("moved {} records home from other partitions", strays.size());
+    }
+
+    private void moveAtOnce(List<Moving> some) throws InterruptedException, ExecutionException, TimeoutException {
+        List<ProducerRecord<byte[], byte[]>> homewards = new ArrayList<>();
+        List<ProducerRecord<byte[], byte[]>> leftBehind = new ArrayList<>();
+        for (Moving moving : some) {
+            int home = home(moving.key());
+            Optional<byte[]> value = value(moving, home);
+            if (value.isPresent()) {
+                byte[] key = moving.key().bytes();
+                homewards.add(new ProducerRecord<>(topic.name(), home, key, value.get()));
+                if (moving.partition() != home) {
+                    ProducerRecord<byte[], byte[]> left =
+                            new ProducerRecord<>(topic.name(), moving.partition(), key, null);
+                    left.headers()
+                            .add(
+                                    LogRecord.MOVED_HEADER,
+                                    Layout.number(moving.place().sequence()));
+                    leftBehind.add(left);
+                }
+            }
+        }
+        appender.send(homewards);
+        // Only when they stand at home may they go where they came from.
+        for (RecordMetadata left : appender.send(leftBehind)) {
+            leftUpTo.merge(left.partition(), left.offset(), Math::max);
+        }
+    }
+
+    private Optional<byte[]> value(Moving moving, int home) {
+        try (PartitionReader reader = views.read(moving.partition())) {
+            return moving.partition() == home
+                    ? reader.lastWord(moving.key()).flatMap(word -> Optional.ofNullable(word.value()))
+                    : reader.stray(moving.place().sequence());
+        } catch (ViewsClosedException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Events that came home before these did, by a hash's chance, and happened after one of them. */
+    private List<Moving> ahead(List<Moving> strays) {
+        Map<Moving.Line, Long> firstOfLine = new HashMap<>();
+        Map<String, Long> firstOfRun = new HashMap<>();
+        Set<RecordKey> keys = new HashSet<>();
+        for (Moving stray : strays) {
+            firstOfLine.merge(stray.line(), stray.occurredAt(), Math::min);
+            firstOfRun.merge(stray.key().runId(), stray.place().createdAt(), Math::min);
+            keys.add(stray.key());
+        }
+        List<Moving> ahead = new ArrayList<>();
+        firstOfRun.forEach((run, first) -> newest(run, first - SETTLING.toMillis()).stream()
+                .filter(moving -> moving.occurredAt() > firstOfLine.getOrDefault(moving.line(), Long.MAX_VALUE))
+                .filter(moving -> !keys.contains(moving.key()))
+                .forEach(ahead::add));
+        return ahead;
+    }
+
+    private List<Moving> newest(String run, long since) {
+        int home = RunPartition.of(run, topic.partitions());
+        List<Moving> newest = new ArrayList<>();
+        RecordQuery query =
+                RecordQuery.all(RecordKey.Kind.EVENT).run(Optional.of(run)).descending(true);
+        try (PartitionReader reader = views.read(home)) {
+            boolean more = true;
+            while (more && newest.size() < MOST_AHEAD) {
+                List<StoredRecord> page = reader.page(query, AT_ONCE);
+                page.stream()
+                        .filter(stored -> stored.place().createdAt() >= since)
+                        .forEach(stored -> newest.add(Moving.of(home, stored.place(), stored.record())));
+                more = page.size() == AT_ONCE && page.get(AT_ONCE - 1).place().createdAt() >= since;
+                if (more) {
+                    query = query.after(Optional.of(page.get(AT_ONCE - 1).place()));
+                }
+            }
+            return newest;
+        } catch (ViewsClosedException e) {
+            return List.of();
+        }
+    }
+
+    private int home(RecordKey key) {
+        return RunPartition.of(key.runId(), topic.partitions());
+    }
+}

@@ -1,0 +1,39 @@
+package io.runledger.streams.views;
+
+import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.wire.RecordReader;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Judges a record of the log by itself just as the views do, for others who read the log. One thread at a time. */
+public final class LogAdmission {
+    private final Admission admission;
+
+    /**
+     * A record in order.
+     *
+     * @param createdAt the broker's time in milliseconds; of a healing copy, that of the record it stands for
+     * @param isHealing whether it wins over what stands under its key
+     */
+    public record Admitted(SpecificRecord record, long createdAt, boolean isHealing) {}
+
+    public LogAdmission(RecordReader reader, int partitions, Seal seal) {
+        admission = new Admission(reader, partitions, seal);
+    }
+
+    /** The record; empty if it is a tombstone, or the views would reject it whatever stands. */
+    public Optional<Admitted> admit(ConsumerRecord<byte[], byte[]> record) {
+        byte[] value = record.value();
+        if (record.key() == null || value == null) {
+            return Optional.empty();
+        }
+        LogRecord standing = LogRecord.of(record);
+        return RecordKey.parse(record.key())
+                .map(key -> admission.judge(standing, key, value))
+                .filter(Admission.Accepted.class::isInstance)
+                .map(finding -> ((Admission.Accepted) finding).entry())
+                .map(entry -> new Admitted(entry.record(), entry.place().createdAt(), standing.isHealing()));
+    }
+}

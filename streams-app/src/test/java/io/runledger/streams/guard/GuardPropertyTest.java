@@ -1,0 +1,302 @@
+package io.runledger.streams.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runledger.schemas.contract.PayloadDigest;
+import io.runledger.schemas.log.Erasure;
+import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.review.Decision;
+import io.runledger.schemas.review.RequestType;
+import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.wire.RecordReader;
+import io.runledger.schemas.wire.RecordSerializer;
+import io.runledger.schemas.wire.SchemaRegistry;
+import io.runledger.v1.Artifact;
+import io.runledger.v1.Event;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Any requests, artifacts and files, with retries, garbage and erasures: every request has one verdict, the moves are those of
+ * the life of an artifact, and neither a crash between any two writes nor a lost table on a compacted log changes any of it.
+ */
+final class GuardPropertyTest {
+    private static final String RUN = "r";
+    private static final Map<String, Set<String>> LIFE = Map.of(
+            "draft", Set.of("needs-review", "approved", "rejected", "archived"),
+            "needs-review", Set.of("approved", "rejected", "archived"),
+            "rejected", Set.of("needs-review", "archived"),
+            "approved", Set.of("superseded", "archived"),
+            "superseded", Set.of("archived"),
+            "archived", Set.of());
+    private static final List<String> ASKED = List.of(
+            "artifact.review_requested {\"status\":\"approved\"}",
+            "artifact.review_requested {\"status\":\"rejected\",\"revision\":1}",
+            "artifact.review_requested {\"status\":\"needs-review\"}",
+            "artifact.review_requested {\"status\":\"nonsense\"}",
+            "artifact.archive_requested {}",
+            "artifact.supersede_requested {\"by\":\"s1\"}",
+            "artifact.attach_requested {\"task_id\":\"s0\"}",
+            "artifact.attach_requested {\"bundle_id\":\"b\"}",
+            "artifact.attach_requested {\"task_id\":\"s0\",\"run_id\":\"other\"}",
+            "artifact.update_requested {\"title\":\"t\",\"revision\":2}",
+            "artifact.update_requested {\"tags\":[null]}",
+            "artifact.update_requested {\"metadata\":{\"n\":1e999}}",
+            "artifact.update_requested null",
+            "artifact.update_requested [1]",
+            "task.declare_requested {\"proof_requirement\":{\"type\":\"artifact\"},\"bundle_id\":\"b\"}",
+            "task.declare_requested {\"proof_requirement\":{\"type\":\"file\"}}",
+            "task.declare_requested {\"proof_requirement\":{}}",
+            "task.complete_requested {}",
+            "task.complete_requested {\"files\":[\"f\"]}");
+
+    /** One record that a producer appends. */
+    record Step(int what, int number, int subject) {}
+
+    private final Registry registry = new Registry();
+    private final RecordSerializer serializer = new RecordSerializer(registry);
+    private final Seal seal = new Seal("secret");
+
+    @Provide
+    Arbitrary<List<Step>> steps() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, ASKED.size() + 7),
+                        Arbitraries.integers().between(0, 30),
+                        Arbitraries.integers().between(0, 2))
+                .as(Step::new)
+                .list()
+                .ofMinSize(5)
+                .ofMaxSize(60);
+    }
+
+    @Property(tries = 200)
+    void everyRequestHasOneVerdictWhateverHappens(
+            @ForAll("steps") List<Step> steps, @ForAll int a, @ForAll int b, @ForAll int c) {
+        List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+        List<Integer> writesBefore = new ArrayList<>();
+        CrashTable table = new CrashTable();
+        Map<String, String> decided = new LinkedHashMap<>();
+        List<Integer> offsets = new ArrayList<>();
+        GuardPartition guard = guard(table, log, decided, true);
+        for (Step step : steps) {
+            writesBefore.add(table.writes.size());
+            offsets.add(log.size());
+            log.add(record(step, log.size()));
+            guard.process(log.get(log.size() - 1));
+            for (int next = offsets.get(offsets.size() - 1) + 1; next < log.size(); next++) {
+                guard.process(log.get(next)); // its own decisions come back
+            }
+        }
+        assertMovesAreLegal(decided);
+        assertOneDecisionPerRequest(log, decided);
+
+        int committed = Math.floorMod(a, steps.size());
+        int least = writesBefore.get(committed);
+        int local = least + Math.floorMod(b, table.writes.size() - least + 1);
+        int changelog = least + Math.floorMod(c, table.writes.size() - least + 1);
+        assertSame("crashed", table.crashed(local, least, changelog), log, offsets.get(committed), decided);
+        assertSame("lost, offsets kept", new CrashTable(), log, offsets.get(committed), decided);
+        assertSame("lost", new CrashTable(), log, 0, decided);
+        assertSame("lost and compacted", new CrashTable(), compacted(log), 0, decided);
+    }
+
+    private void assertSame(
+            String what,
+            CrashTable table,
+            List<ConsumerRecord<byte[], byte[]>> log,
+            long from,
+            Map<String, String> decided) {
+        Map<String, String> again = new HashMap<>();
+        GuardPartition guard = guard(table, log, again, false);
+        log.stream().filter(record -> record.offset() >= from).forEach(guard::process);
+        assertThat(decided).as(what).containsAllEntriesOf(again);
+    }
+
+    private GuardPartition guard(
+            CrashTable table, List<ConsumerRecord<byte[], byte[]>> log, Map<String, String> decided, boolean appends) {
+        return new GuardPartition(
+                table,
+                registry,
+                1,
+                seal,
+                (partition, each) -> {
+                    if (!appends) {
+                        log.forEach(each);
+                    }
+                },
+                (key, value) -> {
+                    String before = decided.put(
+                            new String(key, StandardCharsets.UTF_8),
+                            HexFormat.of().formatHex(value));
+                    assertThat(before).isIn(null, HexFormat.of().formatHex(value));
+                    if (appends) {
+                        log.add(record(key, value, log.size()));
+                    }
+                });
+    }
+
+    /** By the table above, each from where the last one led, and each a revision on. */
+    private void assertMovesAreLegal(Map<String, String> decided) {
+        Map<String, Long> revisions = new HashMap<>();
+        Map<String, String> statuses = new HashMap<>();
+        decided.forEach((key, value) -> {
+            Event event = (Event) read(HexFormat.of().parseHex(value));
+            Decision decision = Decision.read(event, seal).orElseThrow();
+            if (decision.state() == null) {
+                return;
+            }
+            boolean isTask = decision.requestType().subject() == RequestType.Subject.TASK;
+            String subject = event.getSubjectKind() + event.getSubjectId();
+            long revision = decision.state().path("revision").asLong();
+            assertThat(revision).isEqualTo(revisions.getOrDefault(subject, isTask ? 0L : 1L) + 1);
+            revisions.put(subject, revision);
+            if (!isTask) {
+                String to = decision.artifact().status().word();
+                String from = String.valueOf(decision.from());
+                assertThat(from).isEqualTo(statuses.getOrDefault(subject, "draft"));
+                boolean moves = Set.of("artifact.reviewed", "artifact.archived", "artifact.superseded")
+                        .contains(event.getEventType());
+                assertThat(moves ? LIFE.getOrDefault(from, Set.of()) : Set.of(from))
+                        .contains(to);
+                statuses.put(subject, to);
+            }
+        });
+    }
+
+    private void assertOneDecisionPerRequest(List<ConsumerRecord<byte[], byte[]>> log, Map<String, String> decided) {
+        Set<String> erased = new HashSet<>();
+        for (ConsumerRecord<byte[], byte[]> record : log) {
+            if (record.value().length > 3 && read(record.value()) instanceof Event event) {
+                if (Erasure.is(event)) {
+                    erased.add(Erasure.target(event).orElseThrow().toString());
+                } else if (RequestType.ofEventType(event.getEventType()).isPresent()
+                        && !erased.contains(RecordKey.of(event).toString())) {
+                    assertThat(decided).containsKey("event/" + RUN + "/" + Decision.id(RecordKey.of(event)));
+                }
+            }
+        }
+    }
+
+    /** Several steps make the same record, which is a retry then. */
+    private ConsumerRecord<byte[], byte[]> record(Step step, long offset) {
+        String subject = "s" + step.subject;
+        if (step.what < ASKED.size()) {
+            String[] asked = ASKED.get(step.what).split(" ", 2);
+            String kind = asked[0].substring(0, asked[0].indexOf('.'));
+            String id = "e" + step.what + "-" + subject + "-" + step.number % 3;
+            return record(event(id, asked[0], kind, subject, null, asked[1]), offset);
+        }
+        return switch (step.what - ASKED.size()) {
+            case 0 -> record(event("f" + step.number % 3, "file.registered", "file", "f", "s1", "{}"), offset);
+            case 1 -> record(RecordKey.of(artifact(subject)).bytes(), new byte[] {7, 7, 7}, offset);
+            case 2 -> record(event("x" + step.number, "task.completed", "task", subject, null, "{}"), offset);
+            case 3 -> step.number < 5 ? record(erasure(RecordKey.of(artifact(subject))), offset) : any(offset);
+            case 4 -> record(erasure(new RecordKey(RecordKey.Kind.EVENT, RUN, "f" + step.number % 3)), offset);
+            default -> record(artifact(subject), offset);
+        };
+    }
+
+    private ConsumerRecord<byte[], byte[]> any(long offset) {
+        return record(event("any", "any", null, null, null, "{}"), offset);
+    }
+
+    private ConsumerRecord<byte[], byte[]> record(SpecificRecord record, long offset) {
+        return record(RecordKey.of(record).bytes(), serializer.serialize("", record), offset);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(byte[] key, byte @Nullable [] value, long offset) {
+        return new ConsumerRecord<>("log", 0, offset, key, value);
+    }
+
+    private static Event event(
+            String id,
+            String type,
+            @Nullable String kind,
+            @Nullable String subject,
+            @Nullable String task,
+            String payload) {
+        return Event.newBuilder()
+                .setEventId(id)
+                .setEventType(type)
+                .setRunId(RUN)
+                .setTaskId(task)
+                .setProducer("tests")
+                .setActor("ada")
+                .setSubjectKind(kind)
+                .setSubjectId(subject)
+                .setOccurredAt(Instant.parse("2026-11-21T10:00:00Z"))
+                .setPayload(payload)
+                .setPayloadDigest(PayloadDigest.of(payload))
+                .build();
+    }
+
+    private static Event erasure(RecordKey target) {
+        return event(Erasure.eventId(target), Erasure.EVENT_TYPE, target.kind().word(), target.id(), null, "{}");
+    }
+
+    private static Artifact artifact(String id) {
+        return Artifact.newBuilder()
+                .setArtifactId(id)
+                .setArtifactType("report")
+                .setTitle("A report")
+                .setStorageProvider("external-url")
+                .setLocation("https://example.org/report")
+                .setDataClass("public")
+                .setRunId(RUN)
+                .setTaskId("s1")
+                .setSourceType("manual-link")
+                .setCreatedBy("tests")
+                .build();
+    }
+
+    private SpecificRecord read(byte[] value) {
+        try {
+            return new RecordReader(registry).read(value);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> compacted(List<ConsumerRecord<byte[], byte[]>> log) {
+        Map<String, ConsumerRecord<byte[], byte[]>> newest = new HashMap<>();
+        log.forEach(record -> newest.put(new String(record.key(), StandardCharsets.UTF_8), record));
+        return log.stream().filter(newest::containsValue).toList();
+    }
+
+    /** A registry in memory: ids count up from 1. */
+    private static final class Registry implements SchemaRegistry {
+        private final List<Schema> schemas = new ArrayList<>();
+
+        @Override
+        public int register(String subject, Schema schema) {
+            if (!schemas.contains(schema)) {
+                schemas.add(schema);
+            }
+            return schemas.indexOf(schema) + 1;
+        }
+
+        @Override
+        public Optional<Schema> schema(int id) {
+            return id >= 1 && id <= schemas.size() ? Optional.of(schemas.get(id - 1)) : Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.streams.guard;
+
+import org.jspecify.annotations.NullMarked;
