@@ -11,6 +11,7 @@ import io.runledger.streams.views.ViewsClosedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,11 @@ final class AtLeast implements Handler {
     private static final int DEFAULT_WAIT = 5;
     private static final int LONGEST_WAIT = 30;
 
+    /** Each holds a thread of the server; the others are for those who need not wait. */
+    private static final int MOST_WAITING = 32;
+
     private final Views views;
+    private final Semaphore places = new Semaphore(MOST_WAITING);
 
     AtLeast(Views views) {
         this.views = views;
@@ -57,7 +62,7 @@ final class AtLeast implements Handler {
         return positions;
     }
 
-    private static Duration wait(@Nullable String text) {
+    static Duration wait(@Nullable String text) {
         if (text == null) {
             return Duration.ofSeconds(DEFAULT_WAIT);
         }
@@ -72,7 +77,24 @@ final class AtLeast implements Handler {
         throw ProblemException.malformed(WAIT + " must be from 0 to " + LONGEST_WAIT + " seconds");
     }
 
-    private void await(Position position, long deadline) throws InterruptedException {
+    /** Waits for one position, until {@link System#nanoTime} is {@code deadline}. */
+    void await(Position position, long deadline) throws InterruptedException {
+        if (reached(position.partition()) >= position.offset()) {
+            return;
+        }
+        if (!places.tryAcquire()) {
+            throw ProblemException.unavailable(
+                    "too many reads wait for the views already, which have not reached " + position + "; ask again",
+                    RETRY_AFTER);
+        }
+        try {
+            look(position, deadline);
+        } finally {
+            places.release();
+        }
+    }
+
+    private void look(Position position, long deadline) throws InterruptedException {
         while (true) {
             long reached = reached(position.partition());
             if (reached >= position.offset()) {

@@ -5,6 +5,7 @@ import io.runledger.http.ProblemException;
 import io.runledger.schemas.contract.Timestamps;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Parameters {
     /** Read before any route is looked for. */
     private static final Set<String> EVERYWHERE = Set.of(AtLeast.PARAMETER, AtLeast.WAIT);
+
+    private static final String RUN = "run_id";
 
     static final int DEFAULT_LIMIT = 100;
     static final int MOST = 1000;
@@ -33,6 +36,20 @@ final class Parameters {
                 throw ProblemException.malformed("the parameter " + name + " stands twice; give it once");
             }
         });
+    }
+
+    /** Those of a request about something of a run, which the path may name, else the parameter; both would be one too many. */
+    static Parameters named(Context ctx, Set<String> more) {
+        Set<String> known = new HashSet<>(more);
+        if (!ctx.pathParamMap().containsKey(RUN)) {
+            known.add(RUN);
+        }
+        return new Parameters(ctx, known);
+    }
+
+    /** The run that is named, if one is. */
+    Optional<String> run() {
+        return Optional.ofNullable(ctx.pathParamMap().get(RUN)).or(() -> text(RUN));
     }
 
     Optional<String> text(String name) {

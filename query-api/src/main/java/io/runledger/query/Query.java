@@ -39,7 +39,11 @@ public final class Query implements AutoCloseable {
                     HttpServer.start(
                             config.host(),
                             config.port(),
-                            List.of(new QueryRoutes(views), new HealthRoutes(views), new OpenApiRoutes())));
+                            List.of(
+                                    new QueryRoutes(views, config.tails()),
+                                    new LogRoutes(views),
+                                    new HealthRoutes(views),
+                                    new OpenApiRoutes())));
         } catch (HttpServerException e) {
             views.close();
             throw e;

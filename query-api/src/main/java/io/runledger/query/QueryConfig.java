@@ -8,18 +8,41 @@ import java.util.List;
 import java.util.Map;
 
 /** The settings of a query node. */
-public record QueryConfig(ViewsConfig views, String host, int port) {
+public record QueryConfig(ViewsConfig views, String host, int port, TailLimits tails) {
     private static final Setting HOST = new Setting("RUNLEDGER_HOST", "127.0.0.1", "Address to listen on");
     private static final Setting PORT = new Setting("RUNLEDGER_QUERY_PORT", "8082", "Port of a query node; 0 for any");
+    private static final Setting MAX_TAILS = new Setting(
+            "RUNLEDGER_MAX_TAILS",
+            "64",
+            "Most readers that follow events at once, long polls among them; more are answered with 429");
+    private static final Setting TAIL_HEARTBEAT = new Setting(
+            "RUNLEDGER_TAIL_HEARTBEAT",
+            "15s",
+            "How long a stream of events may be silent; a heartbeat also shows who went away");
+    private static final Setting TAIL_PATIENCE = new Setting(
+            "RUNLEDGER_TAIL_PATIENCE",
+            "10s",
+            "How long a reader of such a stream may take no bytes until it is cut off");
 
     /** In the order in which they are documented; those of {@link LedgerConfig} and {@link ViewsConfig} come before. */
-    public static final List<Setting> SETTINGS = List.of(HOST, PORT);
+    public static final List<Setting> SETTINGS = List.of(HOST, PORT, MAX_TAILS, TAIL_HEARTBEAT, TAIL_PATIENCE);
+
+    private static final int MOST_TAILS = 10_000;
 
     public static QueryConfig from(Map<String, String> environment) {
         Settings settings = new Settings(environment);
         return new QueryConfig(
                 ViewsConfig.from(LedgerConfig.from(settings), settings),
                 settings.text(HOST),
-                settings.number(PORT, 0, 65_535));
+                settings.number(PORT, 0, 65_535),
+                tails(settings));
+    }
+
+    /** For a process that is more than a query node. */
+    public static TailLimits tails(Settings settings) {
+        return new TailLimits(
+                settings.number(MAX_TAILS, 1, MOST_TAILS),
+                settings.duration(TAIL_HEARTBEAT),
+                settings.duration(TAIL_PATIENCE));
     }
 }

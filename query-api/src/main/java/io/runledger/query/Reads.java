@@ -1,13 +1,20 @@
 package io.runledger.query;
 
+import io.javalin.http.Context;
 import io.runledger.http.ProblemException;
+import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
 import io.runledger.streams.views.PartitionReader;
+import io.runledger.streams.views.Place;
 import io.runledger.streams.views.RecordQuery;
+import io.runledger.streams.views.RejectQuery;
+import io.runledger.streams.views.RejectedRecord;
 import io.runledger.streams.views.RunStart;
 import io.runledger.streams.views.RunSummary;
 import io.runledger.streams.views.StoredRecord;
+import io.runledger.streams.views.Subject;
+import io.runledger.streams.views.Tally;
 import io.runledger.streams.views.TaskCounts;
 import io.runledger.streams.views.Views;
 import io.runledger.streams.views.ViewsClosedException;
@@ -16,20 +23,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
  * Reads over the partitions. What is about one run asks the one partition it lives in; what is about all asks every
- * partition and merges by (created_at, partition, sequence). An answer that would miss a partition is an error. Thread-safe.
+ * partition and merges by (created_at, partition, sequence). An answer that would miss a partition is an error. For one request.
  */
 final class Reads {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Views views;
+    private final ReadAt at;
 
-    Reads(Views views) {
+    Reads(Context ctx, Views views) {
         this.views = views;
+        this.at = new ReadAt(ctx, views);
     }
 
     /** One page of a list of records. */
@@ -60,7 +70,13 @@ final class Reads {
      */
     StoredRecord record(RecordKey.Kind kind, String id, Optional<String> run) {
         String of = run.orElseGet(() -> only(kind.word(), id, everywhere(reader -> reader.runsWith(kind, id))));
-        return of(of, reader -> reader.record(new RecordKey(kind, of, id)))
+        RecordKey key = new RecordKey(kind, of, id);
+        return of(of, reader -> {
+                    if (reader.isErased(key)) {
+                        throw ProblemException.gone(kind.word() + " " + id + " of run " + of + " was erased");
+                    }
+                    return reader.record(key);
+                })
                 .orElseThrow(() -> ProblemException.unknown("run " + of + " has no " + kind.word() + " " + id));
     }
 
@@ -85,16 +101,72 @@ final class Reads {
                 .orElseThrow();
     }
 
+    /** One page of the rejected records. */
+    Page<RejectedRecord> rejects(RejectQuery query, Optional<String> cursor, int limit) {
+        int digest = query.toString().hashCode();
+        Optional<Cursor> after = cursor.map(text -> Cursor.parse(text, digest));
+        return new Merge<>(views.partitions(), RejectedRecord::partition, RejectedRecord::place, query.descending())
+                .page(
+                        (p, place, most) -> in(p, reader -> reader.rejects(query.after(place), most)),
+                        digest,
+                        after,
+                        limit);
+    }
+
+    Optional<RejectedRecord> reject(Position position) {
+        return in(position.partition(), reader -> reader.reject(position.offset()));
+    }
+
+    /** How many records were rejected for each reason. */
+    Map<String, Long> rejectsByReason() {
+        return summed(PartitionReader::rejectsByReason);
+    }
+
+    /** What each partition's views have made of its log, by partition. */
+    List<Tally> tallies() {
+        return everywhere(reader -> List.of(reader.tally()));
+    }
+
     RunSummary run(String run) {
         return of(run, reader -> reader.run(run)).orElseThrow(() -> ProblemException.unknown("there is no run " + run));
     }
 
     /** How many records there are of each type in the whole ledger. */
     Map<String, Long> types(RecordKey.Kind kind) {
+        return summed(reader -> reader.types(kind));
+    }
+
+    private Map<String, Long> summed(Function<PartitionReader, Map<String, Long>> read) {
         Map<String, Long> sums = new TreeMap<>();
-        everywhere(reader -> List.copyOf(reader.types(kind).entrySet()))
+        everywhere(reader -> List.copyOf(read.apply(reader).entrySet()))
                 .forEach(count -> sums.merge(count.getKey(), count.getValue(), Long::sum));
         return sums;
+    }
+
+    /**
+     * The run that is named, else the only one that has such a thing.
+     *
+     * @throws ProblemException 404 if there is none, 409 with the runs if several have one
+     */
+    String run(String kind, String id, Optional<String> named, Function<PartitionReader, Set<String>> runs) {
+        return named.orElseGet(() -> only(kind, id, everywhere(reader -> List.copyOf(runs.apply(reader)))));
+    }
+
+    /** One page of what was granted to an artifact or a task, by revision. */
+    Page<Move> history(Subject subject, Optional<String> cursor, int limit) {
+        int digest = (subject.runId() + '/' + subject.word()).hashCode();
+        long after = cursor.map(text -> Cursor.parse(text, digest).place().sequence())
+                .orElse(0L);
+        List<Move> moves = of(subject.runId(), reader -> reader.states().history(subject, after, limit + 1).stream()
+                .map(state -> Move.of(state, reader))
+                .toList());
+        return Page.of(
+                moves,
+                limit,
+                move -> new Cursor(
+                        digest,
+                        move.event().partition(),
+                        new Place(move.state().revision(), move.state().decidedAt())));
     }
 
     private static String only(String kind, String id, List<String> runs) {
@@ -108,7 +180,8 @@ final class Reads {
         return runs.get(0);
     }
 
-    private <T> T of(String run, Function<PartitionReader, T> read) {
+    /** Reads a run's partition, in one piece. */
+    <T> T of(String run, Function<PartitionReader, T> read) {
         return in(RunPartition.of(run, views.partitions()), read);
     }
 
@@ -122,6 +195,7 @@ final class Reads {
 
     private <T> T in(int partition, Function<PartitionReader, T> read) {
         try (PartitionReader reader = views.read(partition)) {
+            at.read(partition, reader.tally().offset());
             return read.apply(reader);
         } catch (ViewsClosedException e) {
             throw ProblemException.unavailable(

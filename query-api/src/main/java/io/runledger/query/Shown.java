@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.Timestamps;
 import io.runledger.schemas.log.Position;
+import io.runledger.schemas.review.ArtifactState;
+import io.runledger.streams.views.GivenState;
 import io.runledger.streams.views.Place;
 import io.runledger.streams.views.RunStart;
 import io.runledger.streams.views.RunSummary;
@@ -14,6 +16,8 @@ import io.runledger.v1.Event;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How things look in JSON. */
 final class Shown {
@@ -25,10 +29,54 @@ final class Shown {
         if (stored.record() instanceof Event event) {
             Contract.EVENT.writeFields(event, out);
         } else {
-            Contract.ARTIFACT.writeFields((Artifact) stored.record(), out);
+            Contract.ARTIFACT.writeFields(artifact(stored), out);
         }
         place(stored.partition(), stored.place(), out);
+        if (stored.record() instanceof Artifact) {
+            state(stored.state(), out);
+        }
         out.writeEndObject();
+    }
+
+    /** An artifact as it is now: its record with what decisions have made of it. */
+    static Artifact artifact(StoredRecord stored) {
+        Artifact record = (Artifact) stored.record();
+        if (stored.state().isEmpty()) {
+            return record;
+        }
+        ArtifactState state = stored.state().get().artifact();
+        return Artifact.newBuilder(record)
+                .setStatus(state.status().word())
+                .setTaskId(state.taskId())
+                .setBundleId(state.bundleId())
+                .setTitle(state.title() == null ? record.getTitle() : state.title())
+                .setSummary(state.summary() == null ? record.getSummary() : state.summary())
+                .setTags(state.tags() == null ? record.getTags() : state.tags())
+                .setMetadata(
+                        state.metadata() == null
+                                ? record.getMetadata()
+                                : state.metadata().toString())
+                .build();
+    }
+
+    private static void state(Optional<GivenState> given, JsonGenerator out) throws IOException {
+        if (given.isEmpty()) {
+            out.writeNumberField("revision", 1);
+            return;
+        }
+        ArtifactState state = given.get().artifact();
+        out.writeNumberField("revision", state.revision());
+        text("reviewed_by", state.reviewedBy(), out);
+        text("reviewed_at", state.reviewedAt(), out);
+        text("superseded_by", state.supersededBy(), out);
+        out.writeStringField("updated_at", Timestamps.ofMillis(given.get().decidedAt()));
+    }
+
+    /** A text that may be missing. */
+    static void text(String name, @Nullable String value, JsonGenerator out) throws IOException {
+        if (value != null) {
+            out.writeStringField(name, value);
+        }
     }
 
     private static void place(int partition, Place place, JsonGenerator out) throws IOException {
@@ -38,7 +86,7 @@ final class Shown {
         out.writeStringField("position", new Position(partition, place.sequence()).toString());
     }
 
-    private static String time(Place place) {
+    static String time(Place place) {
         return Timestamps.ofMillis(place.createdAt());
     }
 
@@ -103,33 +151,6 @@ final class Shown {
         out.writeStringField("task_id", task.taskId());
         out.writeNumberField("events", task.events());
         out.writeNumberField("artifacts", task.artifacts());
-        out.writeEndObject();
-    }
-
-    static void task(
-            TaskCounts task,
-            List<StoredRecord> first,
-            List<StoredRecord> recent,
-            List<StoredRecord> artifacts,
-            JsonGenerator out)
-            throws IOException {
-        out.writeStartObject();
-        out.writeStringField("task_id", task.taskId());
-        out.writeStringField("run_id", task.runId());
-        out.writeNumberField("event_count", task.events());
-        out.writeNumberField("artifact_count", task.artifacts());
-        if (!first.isEmpty() && !recent.isEmpty()) {
-            out.writeFieldName("first_event");
-            record(first.get(0), out);
-            out.writeFieldName("last_event");
-            record(recent.get(0), out);
-        }
-        list("recent_event_ids", recent, (row, o) -> o.writeString(((Event) row.record()).getEventId()), out);
-        list(
-                "produced_artifact_ids",
-                artifacts,
-                (row, o) -> o.writeString(((Artifact) row.record()).getArtifactId()),
-                out);
         out.writeEndObject();
     }
 

@@ -1,0 +1,45 @@
+package io.runledger.query;
+
+import io.runledger.streams.views.Views;
+import io.runledger.streams.views.ViewsClosedException;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** How far each partition's views were when last looked at: one look serves all tails. Thread-safe. */
+final class AppliedOffsets {
+    /** The views of the partition are not here. */
+    static final long AWAY = Long.MIN_VALUE;
+
+    private final Views views;
+    private final AtomicLongArray offsets;
+
+    AppliedOffsets(Views views) {
+        this.views = views;
+        offsets = new AtomicLongArray(views.partitions());
+        for (int partition = 0; partition < offsets.length(); partition++) {
+            offsets.set(partition, AWAY);
+        }
+    }
+
+    /** Looks again; whether anything has changed. */
+    synchronized boolean look() {
+        boolean changed = false;
+        for (int partition = 0; partition < offsets.length(); partition++) {
+            long now = applied(partition);
+            changed |= offsets.getAndSet(partition, now) != now;
+        }
+        return changed;
+    }
+
+    private long applied(int partition) {
+        try {
+            return views.applied(partition);
+        } catch (ViewsClosedException | IllegalStateException e) {
+            return AWAY; // Kafka Streams says so in several ways, among them that it has stopped
+        }
+    }
+
+    /** The last offset that is applied, or {@link #AWAY}. */
+    long of(int partition) {
+        return offsets.get(partition);
+    }
+}

@@ -1,0 +1,19 @@
+package io.runledger.query;
+
+import io.runledger.schemas.log.RecordKey;
+import io.runledger.streams.views.GivenState;
+import io.runledger.streams.views.PartitionReader;
+import io.runledger.streams.views.StoredRecord;
+
+/**
+ * What was granted to an artifact or a task.
+ *
+ * @param event the decision
+ */
+record Move(GivenState state, StoredRecord event) {
+    static Move of(GivenState state, PartitionReader reader) {
+        RecordKey key = new RecordKey(RecordKey.Kind.EVENT, state.subject().runId(), state.decisionId());
+        return new Move(
+                state, reader.record(key).orElseThrow(() -> new IllegalStateException("a state without its decision")));
+    }
+}

@@ -1,0 +1,102 @@
+package io.runledger.query;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.runledger.http.JsonAnswer;
+import io.runledger.http.ProblemException;
+import io.runledger.schemas.log.RecordKey.Kind;
+import io.runledger.streams.views.Dimension;
+import io.runledger.streams.views.RecordQuery;
+import io.runledger.streams.views.StoredRecord;
+import io.runledger.streams.views.Views;
+import io.runledger.v1.Event;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** What ordinary events register: packages and files. */
+final class RegisteredRoutes implements Consumer<JavalinConfig> {
+    private static final Set<String> LIST = Set.of("run_id", "since", "until", "order", "limit", "cursor");
+
+    private final Views views;
+
+    RegisteredRoutes(Views views) {
+        this.views = views;
+    }
+
+    @Override
+    public void accept(JavalinConfig config) {
+        config.routes.get("/packages", this::packages);
+        config.routes.get("/packages/{package_id}", this::onePackage);
+        config.routes.get("/runs/{run_id}/packages/{package_id}", this::onePackage);
+        config.routes.get("/files", this::files);
+        config.routes.get("/files/{file_id}", this::file);
+        config.routes.get("/runs/{run_id}/files/{file_id}", this::file);
+    }
+
+    private void packages(Context ctx) throws IOException {
+        Reads reads = new Reads(ctx, views);
+        Page<StoredRecord> created = page(ctx, reads, Registered.PACKAGE, Set.of());
+        List<PackageView> packages =
+                created.rows().stream().map(each -> view(reads, each)).toList();
+        JsonAnswer.send(
+                ctx,
+                200,
+                out -> Shown.page("packages", new Page<>(packages, created.next()), ShownRegistered::onePackage, out));
+    }
+
+    private void onePackage(Context ctx) throws IOException {
+        Reads reads = new Reads(ctx, views);
+        PackageView found = view(reads, one(ctx, reads, Registered.PACKAGE, "package_id"));
+        JsonAnswer.send(ctx, 200, out -> ShownRegistered.onePackage(found, out));
+    }
+
+    private static PackageView view(Reads reads, StoredRecord created) {
+        Event event = (Event) created.record();
+        String id = String.valueOf(event.getSubjectId());
+        return new PackageView(
+                created,
+                reads.of(event.getRunId(), reader -> Registered.FINALIZED.first(reader, event.getRunId(), id)));
+    }
+
+    private void files(Context ctx) throws IOException {
+        Page<StoredRecord> files = page(ctx, new Reads(ctx, views), Registered.FILE, Set.of("task_id"));
+        JsonAnswer.send(ctx, 200, out -> Shown.page("files", files, ShownRegistered::file, out));
+    }
+
+    private void file(Context ctx) throws IOException {
+        StoredRecord file = one(ctx, new Reads(ctx, views), Registered.FILE, "file_id");
+        JsonAnswer.send(ctx, 200, out -> ShownRegistered.file(file, out));
+    }
+
+    /** Where an id was registered again the page is shorter by that row. */
+    private static Page<StoredRecord> page(Context ctx, Reads reads, Registered registered, Set<String> filters) {
+        Set<String> known = new HashSet<>(LIST);
+        known.addAll(filters);
+        Parameters parameters = new Parameters(ctx, known);
+        RecordQuery query = RecordQuery.all(Kind.EVENT)
+                .run(parameters.text("run_id"))
+                .where(Dimension.TYPE, Optional.of(registered.type()))
+                .where(Dimension.TASK, filters.contains("task_id") ? parameters.text("task_id") : Optional.empty())
+                .between(parameters.time("since"), parameters.time("until"))
+                .descending(parameters.descending(false));
+        Page<StoredRecord> page = reads.records(query, parameters.text("cursor"), parameters.limit());
+        return new Page<>(
+                page.rows().stream()
+                        .filter(row ->
+                                reads.of(((Event) row.record()).getRunId(), reader -> registered.isFirst(reader, row)))
+                        .toList(),
+                page.next());
+    }
+
+    private static StoredRecord one(Context ctx, Reads reads, Registered registered, String parameter) {
+        Parameters parameters = Parameters.named(ctx, Set.of());
+        String id = ctx.pathParam(parameter);
+        String run = reads.run(registered.kind(), id, parameters.run(), reader -> reader.runsWith(registered.all(id)));
+        return reads.of(run, reader -> registered.first(reader, run, id))
+                .orElseThrow(() -> ProblemException.unknown("run " + run + " has no " + registered.kind() + " " + id));
+    }
+}

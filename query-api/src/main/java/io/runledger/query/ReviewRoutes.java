@@ -1,0 +1,116 @@
+package io.runledger.query;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.runledger.http.JsonAnswer;
+import io.runledger.http.ProblemException;
+import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.log.RecordKey.Kind;
+import io.runledger.schemas.review.Decision;
+import io.runledger.schemas.review.RequestType;
+import io.runledger.streams.views.PartitionReader;
+import io.runledger.streams.views.StoredRecord;
+import io.runledger.streams.views.Subject;
+import io.runledger.streams.views.TaskCounts;
+import io.runledger.streams.views.Views;
+import io.runledger.v1.Event;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** What was asked and decided: an artifact's history, tasks with their proof, bundles, requests. */
+final class ReviewRoutes implements Consumer<JavalinConfig> {
+    private static final Set<String> PAGE = Set.of("limit", "cursor");
+
+    private final Views views;
+
+    ReviewRoutes(Views views) {
+        this.views = views;
+    }
+
+    @Override
+    public void accept(JavalinConfig config) {
+        config.routes.get("/artifacts/{artifact_id}/history", this::history);
+        config.routes.get("/runs/{run_id}/artifacts/{artifact_id}/history", this::history);
+        config.routes.get("/tasks/{task_id}", this::task);
+        config.routes.get("/runs/{run_id}/tasks/{task_id}", this::task);
+        config.routes.get("/tasks/{task_id}/audit", this::audit);
+        config.routes.get("/runs/{run_id}/tasks/{task_id}/audit", this::audit);
+        config.routes.get("/bundles/{bundle_id}", this::bundle);
+        config.routes.get("/runs/{run_id}/bundles/{bundle_id}", this::bundle);
+        config.routes.get("/requests/{request_id}", this::request);
+        config.routes.get("/runs/{run_id}/requests/{request_id}", this::request);
+    }
+
+    private void history(Context ctx) throws IOException {
+        Parameters parameters = Parameters.named(ctx, PAGE);
+        Reads reads = new Reads(ctx, views);
+        StoredRecord artifact = reads.record(Kind.ARTIFACT, ctx.pathParam("artifact_id"), parameters.run());
+        RecordKey key = RecordKey.of(artifact.record());
+        Page<Move> moves =
+                reads.history(Subject.artifact(key.runId(), key.id()), parameters.text("cursor"), parameters.limit());
+        JsonAnswer.send(ctx, 200, out -> ShownReview.history(key, moves, out));
+    }
+
+    private void task(Context ctx) throws IOException {
+        Parameters parameters = Parameters.named(ctx, Set.of());
+        Reads reads = new Reads(ctx, views);
+        TaskCounts counts = reads.task(ctx.pathParam("task_id"), parameters.run());
+        TaskView task = reads.of(counts.runId(), reader -> TaskView.read(counts, reader));
+        JsonAnswer.send(ctx, 200, out -> ShownReview.task(task, out));
+    }
+
+    private void audit(Context ctx) throws IOException {
+        Parameters parameters = Parameters.named(ctx, Set.of());
+        Reads reads = new Reads(ctx, views);
+        TaskCounts counts = reads.task(ctx.pathParam("task_id"), parameters.run());
+        TaskView task = reads.of(counts.runId(), reader -> TaskView.read(counts, reader));
+        List<StoredRecord> decisions = reads.of(counts.runId(), reader -> TaskView.decisions(counts, reader));
+        JsonAnswer.send(ctx, 200, out -> ShownReview.audit(task, decisions, out));
+    }
+
+    private void bundle(Context ctx) throws IOException {
+        Parameters parameters = Parameters.named(ctx, Set.of());
+        Reads reads = new Reads(ctx, views);
+        String id = ctx.pathParam("bundle_id");
+        String run = reads.run("bundle", id, parameters.run(), reader -> reader.runsOfBundle(id));
+        BundleView bundle = reads.of(run, reader -> BundleView.read(run, id, reader));
+        if (!bundle.isThere()) {
+            throw ProblemException.unknown("run " + run + " has no bundle " + id);
+        }
+        JsonAnswer.send(ctx, 200, out -> ShownReview.bundle(bundle, out));
+    }
+
+    private void request(Context ctx) throws IOException {
+        Parameters parameters = Parameters.named(ctx, Set.of());
+        Reads reads = new Reads(ctx, views);
+        String id = ctx.pathParam("request_id");
+        StoredRecord request = reads.record(Kind.EVENT, id, parameters.run());
+        Event asked = (Event) request.record();
+        if (RequestType.ofEventType(asked.getEventType()).isEmpty()) {
+            throw ProblemException.unknown("event " + id + " of run " + asked.getRunId()
+                    + " asks for nothing; GET /events/{event_id} shows what it says");
+        }
+        Optional<StoredRecord> decision = reads.of(asked.getRunId(), reader -> decision(asked, reader));
+        boolean erased = reads.of(asked.getRunId(), reader -> isErased(asked, reader));
+        JsonAnswer.send(ctx, 200, out -> ShownReview.request(request, decision, !erased, out));
+    }
+
+    /** Whether what was asked about is gone for good, and its state with it. */
+    private static boolean isErased(Event request, PartitionReader reader) {
+        String subject = request.getSubjectId();
+        return subject != null
+                && RequestType.Subject.ARTIFACT.word().equals(request.getSubjectKind())
+                && reader.isErased(new RecordKey(Kind.ARTIFACT, request.getRunId(), subject));
+    }
+
+    private static Optional<StoredRecord> decision(Event request, PartitionReader reader) {
+        RecordKey key = new RecordKey(Kind.EVENT, request.getRunId(), Decision.id(RecordKey.of(request)));
+        if (reader.isErased(key)) {
+            throw ProblemException.gone("what was decided about request " + request.getEventId() + " was erased");
+        }
+        return reader.record(key);
+    }
+}

@@ -1,0 +1,101 @@
+package io.runledger.query;
+
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.runledger.http.EventStream;
+import io.runledger.http.JsonAnswer;
+import io.runledger.schemas.log.RecordKey.Kind;
+import io.runledger.streams.views.Dimension;
+import io.runledger.streams.views.RecordQuery;
+import io.runledger.streams.views.Views;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Follows events as they come: as server-sent events for who accepts them, else by long polls. No request's thread waits.
+ * What came is read from the views in order of the log, so a reader that comes back with its last id misses nothing.
+ */
+final class TailRoute implements Handler {
+    static final String LAST_EVENT_ID = "Last-Event-ID";
+
+    private static final Set<String> KNOWN =
+            Set.of("run_id", "task_id", "event_type", "producer", "since", "limit", "cursor");
+
+    private final Views views;
+    private final Tails tails;
+    private final Executor answering;
+
+    /** @param answering where long polls write their answers, which may block */
+    TailRoute(Views views, Tails tails, Executor answering) {
+        this.views = views;
+        this.tails = tails;
+        this.answering = answering;
+    }
+
+    @Override
+    public void handle(Context ctx) {
+        Parameters parameters = new Parameters(ctx, KNOWN);
+        RecordQuery query = RecordQuery.all(Kind.EVENT)
+                .run(parameters.text("run_id"))
+                .between(parameters.time("since"), Optional.empty())
+                .where(Dimension.TASK, parameters.text("task_id"))
+                .where(Dimension.TYPE, parameters.text("event_type"))
+                .where(Dimension.PRODUCER, parameters.text("producer"));
+        // Who connects again by itself does so with the address it began with: the header is what came since.
+        Optional<String> cursor = Optional.ofNullable(ctx.header(LAST_EVENT_ID))
+                .filter(id -> !id.isBlank())
+                .or(() -> parameters.text("cursor"));
+        int limit = parameters.limit();
+        Duration wait = AtLeast.wait(ctx.queryParam(AtLeast.WAIT));
+        Follower follower = new Follower(views, tails.applied(), query, cursor);
+        if (Optional.ofNullable(ctx.header("Accept")).orElse("").contains(EventStream.CONTENT_TYPE)) {
+            ctx.future(() -> stream(ctx, follower));
+        } else {
+            ctx.future(() -> poll(ctx, follower, limit, wait));
+        }
+    }
+
+    private CompletableFuture<Void> stream(Context ctx, Follower follower) {
+        tails.enter();
+        boolean started = false;
+        try {
+            LiveStream stream = new LiveStream(tails.workers(), follower, tails.limits(), ctx);
+            tails.start(stream);
+            started = true;
+            return stream.whenEnded().whenComplete((end, failure) -> tails.leave());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot begin a stream of events", e);
+        } finally {
+            if (!started) {
+                tails.leave();
+            }
+        }
+    }
+
+    private CompletableFuture<Void> poll(Context ctx, Follower follower, int limit, Duration wait) {
+        tails.enter();
+        LongPoll poll = new LongPoll(tails.workers(), follower, limit, wait);
+        tails.start(poll);
+        return poll.answer()
+                .thenAcceptAsync(answer -> send(ctx, answer), answering)
+                .whenComplete((sent, failure) -> tails.leave());
+    }
+
+    private static void send(Context ctx, LongPoll.Answer answer) {
+        try {
+            JsonAnswer.send(ctx, 200, out -> {
+                out.writeStartObject();
+                Shown.list("events", answer.steps(), (step, o) -> Shown.record(step.record(), o), out);
+                out.writeStringField("next", answer.next().toString());
+                out.writeEndObject();
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("the reader of a long poll went away", e);
+        }
+    }
+}
