@@ -6,6 +6,7 @@ import io.runledger.gateway.GatewayConfig;
 import io.runledger.query.QueryConfig;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.settings.Setting;
+import io.runledger.streams.guard.GuardConfig;
 import io.runledger.streams.views.ViewsConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,11 @@ final class ConfigurationDocumentTest {
     @Test
     void listsEverySettingWithItsDefaultAndNoOther() throws IOException {
         List<String> rows = Stream.of(
-                        LedgerConfig.SETTINGS, GatewayConfig.SETTINGS, ViewsConfig.SETTINGS, QueryConfig.SETTINGS)
+                        LedgerConfig.SETTINGS,
+                        GatewayConfig.SETTINGS,
+                        ViewsConfig.SETTINGS,
+                        GuardConfig.SETTINGS,
+                        QueryConfig.SETTINGS)
                 .flatMap(List::stream)
                 .map(ConfigurationDocumentTest::row)
                 .toList();

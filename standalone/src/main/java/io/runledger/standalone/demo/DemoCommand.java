@@ -2,12 +2,11 @@ package io.runledger.standalone.demo;
 
 import io.runledger.standalone.console.ClearFailure;
 import io.runledger.standalone.load.Answer;
-import io.runledger.standalone.load.LedgerClient;
 import io.runledger.standalone.load.LedgerClient.Away;
 import io.runledger.standalone.load.LedgerOption;
+import io.runledger.standalone.load.RecordKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,6 +18,8 @@ import picocli.CommandLine.Mixin;
         description = "Record this project's last test run in a running ledger. Safe to repeat.",
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
+    private static final int AT_ONCE = 1_000;
+
     @Mixin
     private final LedgerOption ledger = new LedgerOption();
 
@@ -27,29 +28,32 @@ public final class DemoCommand implements Callable<Integer> {
         Path root = Path.of(System.getProperty("runledger.home", "."));
         ProjectBuild build = ProjectBuild.read(root);
         DemoRun run = DemoRun.of(build.suites());
-        List<DemoRecord> records = new ArrayList<>(run.events());
-        records.addAll(JarArtifacts.of(build.jars(), run.runId()));
+        List<DemoRecord> artifacts = JarArtifacts.of(build.jars(), run.runId());
 
         System.err.println("Recording " + run.events().size() + " events and "
                 + build.jars().size() + " artifacts of the last test run");
-        long added = post(records);
-        System.out.println("Run " + run.runId() + " is recorded: " + added + " records added, "
-                + (records.size() - added) + " were there already. Look at it:");
+        long added = post(RecordKind.EVENT, run.events()) + post(RecordKind.ARTIFACT, artifacts);
+        int records = run.events().size() + artifacts.size();
+        System.out.println("Run " + run.runId() + " is recorded: " + added + " records added, " + (records - added)
+                + " were there already. Look at it:");
         whatToLookAt(run.runId(), build.suites().get(0).name()).forEach(line -> System.out.println("  " + line));
         return 0;
     }
 
     /** Returns how many were not there before. Stops at the first refused: a run with a hole is no demonstration. */
-    private long post(List<DemoRecord> records) throws InterruptedException {
-        LedgerClient client = ledger.client();
+    private long post(RecordKind kind, List<DemoRecord> records) throws InterruptedException {
         long added = 0;
-        for (DemoRecord next : records) {
+        for (int begin = 0; begin < records.size(); begin += AT_ONCE) {
+            List<byte[]> some = records.subList(begin, Math.min(records.size(), begin + AT_ONCE)).stream()
+                    .map(record -> record.json().toString().getBytes(StandardCharsets.UTF_8))
+                    .toList();
             try {
-                Answer answer = client.post(next.kind(), next.json().toString().getBytes(StandardCharsets.UTF_8));
-                if (!answer.accepted()) {
-                    throw new ClearFailure("The ledger refused a record of the test run: " + answer.problem());
+                for (Answer answer : ledger.client().post(kind, some)) {
+                    if (!answer.accepted()) {
+                        throw new ClearFailure("The ledger refused a record of the test run: " + answer.problem());
+                    }
+                    added += answer.alreadyThere() ? 0 : 1;
                 }
-                added += answer.alreadyThere() ? 0 : 1;
             } catch (Away e) {
                 throw new ClearFailure(e.reason(), e);
             }

@@ -6,10 +6,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the ledger said to one record: an HTTP status and its body. */
+/** What the ledger said to a batch, or to one record of it: a status and what stands beside it. */
 public record Answer(int status, String body) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_PLAIN_TEXT = 200;
+
+    /** The answers to the records of a batch, in order; empty if it was refused as a whole. */
+    List<Answer> items() {
+        List<Answer> items = new ArrayList<>();
+        tree().path("items")
+                .forEach(item -> items.add(new Answer(item.path("status").asInt(), item.toString())));
+        return items;
+    }
+
+    /** Whether the same record may be taken later. */
+    boolean retriable() {
+        return tree().path("retriable").asBoolean();
+    }
 
     /** It is in the ledger, by this or an earlier request. */
     public boolean accepted() {

@@ -1,6 +1,7 @@
 package io.runledger.standalone.load;
 
 import io.runledger.standalone.console.ClearFailure;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -10,11 +11,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * Posts records to a ledger, one at a time per calling thread. While the ledger is busy, restarting or away it tries
- * again, which is safe since a record's id makes it the same record; {@link Away} when its patience ends. Thread-safe.
+ * Posts records to a ledger, many at once. While the ledger is busy, restarting or away it tries again, which is safe since
+ * a record's id makes it the same record; {@link Away} when its patience ends. Thread-safe.
  */
 public final class LedgerClient {
     private static final Set<Integer> TRY_AGAIN = Set.of(429, 502, 503, 504);
@@ -29,33 +33,56 @@ public final class LedgerClient {
     private final String url;
     private final Duration patience;
 
-    /** @param patience how long one record is tried again before it is given up */
+    /** @param patience how long records are tried again while none is taken */
     public LedgerClient(String url, Duration patience) {
         this.url = checked(url);
         this.patience = patience;
     }
 
-    public Answer post(RecordKind kind, byte[] body) throws Away, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + kind.path()))
-                .header("Content-Type", "application/json")
-                .timeout(ANSWER_LIMIT)
-                .POST(BodyPublishers.ofByteArray(body))
-                .build();
+    /**
+     * Posts records of one kind, in order, and returns an answer to each. Those that could not be taken at first are sent
+     * again; only they, so they come behind those that were taken.
+     *
+     * @param records JSON, without line ends
+     */
+    public List<Answer> post(RecordKind kind, List<byte[]> records) throws Away, InterruptedException {
+        Answer[] answers = new Answer[records.size()];
+        List<Integer> open =
+                new ArrayList<>(IntStream.range(0, answers.length).boxed().toList());
         long deadline = System.nanoTime() + patience.toNanos();
         Duration pause = FIRST_PAUSE;
-        while (true) {
-            Attempt attempt = attempt(request);
+        while (!open.isEmpty()) {
+            int before = open.size();
+            Attempt attempt = attempt(request(kind, records, open));
             if (attempt instanceof Attempt.Answered answered) {
-                return answered.answer();
+                answered.tell(answers, open);
             }
-            Attempt.Failed failed = (Attempt.Failed) attempt;
-            Duration wait = failed.askedToWait().compareTo(pause) > 0 ? failed.askedToWait() : pause;
-            if (System.nanoTime() + wait.toNanos() - deadline > 0) {
-                throw new Away("The ledger at " + url + " " + failed.reason());
+            if (open.size() < before) {
+                deadline = System.nanoTime() + patience.toNanos();
+                pause = FIRST_PAUSE;
+            } else {
+                Duration wait = attempt.askedToWait().compareTo(pause) > 0 ? attempt.askedToWait() : pause;
+                if (System.nanoTime() + wait.toNanos() - deadline > 0) {
+                    throw new Away("The ledger at " + url + " " + attempt.reason(), open.get(0));
+                }
+                Thread.sleep(wait.toMillis());
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
             }
-            Thread.sleep(wait.toMillis());
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
         }
+        return List.of(answers);
+    }
+
+    private HttpRequest request(RecordKind kind, List<byte[]> records, List<Integer> open) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (int index : open) {
+            lines.writeBytes(records.get(index));
+            lines.write('\n');
+        }
+        return HttpRequest.newBuilder(URI.create(url + kind.path()))
+                .header("Content-Type", "application/x-ndjson")
+                .timeout(ANSWER_LIMIT)
+                .POST(BodyPublishers.ofByteArray(lines.toByteArray()))
+                .build();
     }
 
     private Attempt attempt(HttpRequest request) throws InterruptedException {
@@ -95,7 +122,45 @@ public final class LedgerClient {
     }
 
     private sealed interface Attempt {
-        record Answered(Answer answer) implements Attempt {}
+        String reason();
+
+        Duration askedToWait();
+
+        record Answered(Answer whole) implements Attempt {
+            /** Gives each open record its answer, and leaves those open that may be sent again. */
+            void tell(Answer[] answers, List<Integer> open) {
+                List<Answer> items = whole.items();
+                if (items.isEmpty()) {
+                    open.forEach(index -> answers[index] = whole); // refused as a whole
+                    open.clear();
+                    return;
+                }
+                List<Integer> sent = List.copyOf(open);
+                open.clear();
+                for (int i = 0; i < sent.size(); i++) {
+                    if (i < items.size() && !items.get(i).retriable()) {
+                        answers[sent.get(i)] = items.get(i);
+                    } else {
+                        open.add(sent.get(i));
+                    }
+                }
+            }
+
+            @Override
+            public String reason() {
+                return "cannot take records now: "
+                        + whole.items().stream()
+                                .filter(Answer::retriable)
+                                .findFirst()
+                                .orElse(whole)
+                                .problem();
+            }
+
+            @Override
+            public Duration askedToWait() {
+                return Duration.ZERO;
+            }
+        }
 
         record Failed(String reason, Duration askedToWait) implements Attempt {
             Failed(String reason) {
@@ -108,8 +173,16 @@ public final class LedgerClient {
     public static final class Away extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Away(String message) {
+        private final int first;
+
+        Away(String message, int first) {
             super(message);
+            this.first = first;
+        }
+
+        /** The first of the records that has no answer. */
+        public int first() {
+            return first;
         }
 
         public String reason() {

@@ -14,12 +14,10 @@ final class LoadedRecord {
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final RecordKind kind;
-    private final String runId;
     private final byte[] body;
 
-    private LoadedRecord(RecordKind kind, String runId, byte[] body) {
+    private LoadedRecord(RecordKind kind, byte[] body) {
         this.kind = kind;
-        this.runId = runId;
         this.body = body;
     }
 
@@ -29,16 +27,11 @@ final class LoadedRecord {
         if (!node.isObject()) {
             throw new NotARecord("not a JSON object");
         }
-        return new LoadedRecord(kind(node), node.path("run_id").asText(""), line);
+        return new LoadedRecord(kind(node), line);
     }
 
     RecordKind kind() {
         return kind;
-    }
-
-    /** Empty if it names none. */
-    String runId() {
-        return runId;
     }
 
     byte[] body() {

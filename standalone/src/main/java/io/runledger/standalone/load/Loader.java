@@ -4,41 +4,40 @@ import io.runledger.standalone.load.LedgerClient.Away;
 import io.runledger.standalone.load.LoadResult.Problem;
 import io.runledger.standalone.load.LoadedRecord.NotARecord;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 
 /**
- * Posts the lines of files in order, the records of one run strictly one after another, different runs side by side. Reads
- * ahead by a bounded number of bytes, whatever the files' size.
+ * Posts the lines of files in order, many at once, one batch after another: so the records of a run keep their order. Holds one
+ * batch, whatever the files' size.
  */
 final class Loader {
-    private static final int PARALLEL_RUNS = 8;
-    private static final int BYTES_AHEAD = 16 * 1024 * 1024;
-    private static final int LONGEST_LINE = BYTES_AHEAD;
+    private static final int MOST_RECORDS = 1_000;
+    private static final int MOST_BYTES = 4 * 1024 * 1024;
+    private static final int LONGEST_LINE = 16 * 1024 * 1024;
 
     private final LedgerClient ledger;
     private final LoadProgress progress;
     private final LoadResult result = new LoadResult();
-    private final Semaphore ahead = new Semaphore(BYTES_AHEAD);
+    private final List<Read> batch = new ArrayList<>();
+    private int batchBytes;
 
     Loader(LedgerClient ledger, LoadProgress progress) {
         this.ledger = ledger;
         this.progress = progress;
     }
 
-    LoadResult load(List<InputFile> files) throws IOException, InterruptedException {
-        SerialLanes lanes = new SerialLanes(PARALLEL_RUNS);
-        try {
-            for (int place = 0; place < files.size() && !result.stopped(); place++) {
-                read(place, files.get(place), lanes);
-            }
-        } finally {
-            lanes.finish();
+    private record Read(Source source, LoadedRecord loaded) {}
+
+    LoadResult load(List<InputFile> files) throws IOException {
+        for (int place = 0; place < files.size() && !result.stopped(); place++) {
+            read(place, files.get(place));
         }
+        post();
         return result;
     }
 
-    private void read(int place, InputFile file, SerialLanes lanes) throws IOException, InterruptedException {
+    private void read(int place, InputFile file) throws IOException {
         FileResult counts = result.newFile(file.name());
         try (LineReader lines = new LineReader(file.open(), LONGEST_LINE)) {
             for (byte[] line = lines.next(); line != null && !result.stopped(); line = lines.next()) {
@@ -46,7 +45,7 @@ final class Loader {
                 if (lines.cut()) {
                     refuse(source, "longer than " + LONGEST_LINE + " bytes", line.length);
                 } else if (!isBlank(line)) {
-                    submit(source, line, lanes);
+                    add(source, line);
                 } else {
                     progress.step(line.length + 1L, 0);
                 }
@@ -54,7 +53,7 @@ final class Loader {
         }
     }
 
-    private void submit(Source source, byte[] line, SerialLanes lanes) throws InterruptedException {
+    private void add(Source source, byte[] line) {
         LoadedRecord loaded;
         try {
             loaded = LoadedRecord.parse(line);
@@ -62,33 +61,41 @@ final class Loader {
             refuse(source, e.reason(), line.length);
             return;
         }
-        ahead.acquire(line.length);
-        lanes.submit(loaded.runId(), () -> {
-            try {
-                post(source, loaded);
-            } finally {
-                ahead.release(line.length);
-            }
-        });
+        boolean otherKind = !batch.isEmpty() && batch.get(0).loaded().kind() != loaded.kind();
+        if (otherKind || batch.size() == MOST_RECORDS || batchBytes + line.length > MOST_BYTES) {
+            post();
+        }
+        batch.add(new Read(source, loaded));
+        batchBytes += line.length;
     }
 
-    private void post(Source source, LoadedRecord loaded) {
-        if (result.stopped()) {
+    private void post() {
+        if (batch.isEmpty() || result.stopped()) {
             return;
         }
         try {
-            Answer answer = ledger.post(loaded.kind(), loaded.body());
-            source.counts().count(answer);
-            if (!answer.accepted()) {
-                result.problem(source.problem(answer.problem()));
+            List<byte[]> records =
+                    batch.stream().map(read -> read.loaded().body()).toList();
+            List<Answer> answers = ledger.post(batch.get(0).loaded().kind(), records);
+            for (int i = 0; i < answers.size(); i++) {
+                count(batch.get(i), answers.get(i));
             }
-            progress.step(loaded.body().length + 1L, 1);
         } catch (Away e) {
-            result.stoppedAt(source.problem(e.reason()));
+            result.stoppedAt(batch.get(e.first()).source().problem(e.reason()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            result.stoppedAt(source.problem("interrupted"));
+            result.stoppedAt(batch.get(0).source().problem("interrupted"));
         }
+        batch.clear();
+        batchBytes = 0;
+    }
+
+    private void count(Read read, Answer answer) {
+        read.source().counts().count(answer);
+        if (!answer.accepted()) {
+            result.problem(read.source().problem(answer.problem()));
+        }
+        progress.step(read.loaded().body().length + 1L, 1);
     }
 
     private void refuse(Source source, String reason, int length) {

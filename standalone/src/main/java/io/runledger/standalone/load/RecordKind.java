@@ -2,8 +2,8 @@ package io.runledger.standalone.load;
 
 /** The two kinds of record a ledger takes, and where each is posted. */
 public enum RecordKind {
-    EVENT("/events"),
-    ARTIFACT("/artifacts");
+    EVENT("/events/batch"),
+    ARTIFACT("/artifacts/batch");
 
     private final String path;
 
@@ -11,6 +11,7 @@ public enum RecordKind {
         this.path = path;
     }
 
+    /** Where many are posted at once. */
     String path() {
         return path;
     }

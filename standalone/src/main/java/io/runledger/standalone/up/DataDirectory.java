@@ -16,6 +16,9 @@ public final class DataDirectory implements AutoCloseable {
     private static final Set<String> OURS_BEFORE_FIRST_START =
             Set.of(DirectoryLock.NAME, LedgerFile.NAME + ".new", "logs", "kafka", "registry");
 
+    /** What a broker takes at once: the indexes of a few new segments. */
+    private static final long LEAST_ROOM = 100L << 20;
+
     private final Path root;
     private final DirectoryLock lock;
     private final LedgerFile ledger;
@@ -67,8 +70,18 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve("state");
     }
 
+    /** What the guard keeps: may be deleted while the ledger is stopped, for Kafka has it, too. */
+    public Path guardState() {
+        return root.resolve("guard");
+    }
+
     public Path logs() {
         return root.resolve("logs");
+    }
+
+    /** Whether the disk has no room for a broker to write on. */
+    boolean isFull() {
+        return root.toFile().getUsableSpace() < LEAST_ROOM;
     }
 
     public int partitions() {

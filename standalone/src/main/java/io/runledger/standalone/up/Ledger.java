@@ -45,13 +45,16 @@ final class Ledger {
                 "services", () -> started.add(LedgerServices.start(endpoints, data, progress, registryReady)));
         joined(registryReady); // first: a registry that does not start is why the services would not either
         joined(services);
-        return new Running(endpoints, failure(joined(broker), registry));
+        return new Running(endpoints, failure(joined(broker), registry, data));
     }
 
-    private static CompletableFuture<String> failure(EmbeddedBroker broker, RegistryProcess registry) {
+    private static CompletableFuture<String> failure(
+            EmbeddedBroker broker, RegistryProcess registry, DataDirectory data) {
         CompletableFuture<String> brokerFault = broker.fatalFault()
-                .thenApply(fault -> "The Kafka broker met a fatal fault (" + fault
-                        + "): see logs/runledger.log in the data directory, and start again.");
+                .thenApply(fault -> data.isFull()
+                        ? "The disk of the data directory is full: make room and start again. What was accepted is kept."
+                        : "The Kafka broker met a fatal fault (" + fault
+                                + "): see logs/runledger.log in the data directory, and start again.");
         CompletableFuture<String> registryEnd = registry.unexpectedEnd()
                 .thenApply(code -> "The schema registry ended unexpectedly (exit code " + code
                         + "): see logs/registry.log in the data directory, and start again.");

@@ -1,12 +1,16 @@
 package io.runledger.standalone.up;
 
+import io.runledger.gateway.DecisionWatch;
 import io.runledger.gateway.GatewayConfig;
 import io.runledger.gateway.GatewayRoutes;
+import io.runledger.gateway.KnownContracts;
 import io.runledger.gateway.LogWriter;
 import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
 import io.runledger.query.HealthRoutes;
+import io.runledger.query.LogRoutes;
 import io.runledger.query.OpenApiRoutes;
+import io.runledger.query.QueryConfig;
 import io.runledger.query.QueryRoutes;
 import io.runledger.schemas.log.LogTopicException;
 import io.runledger.schemas.settings.Settings;
@@ -16,6 +20,8 @@ import io.runledger.schemas.wire.RegistryClient;
 import io.runledger.schemas.wire.RegistryUnavailableException;
 import io.runledger.standalone.console.ClearFailure;
 import io.runledger.standalone.console.StartProgress;
+import io.runledger.streams.guard.Guard;
+import io.runledger.streams.guard.GuardConfig;
 import io.runledger.streams.views.Views;
 import io.runledger.streams.views.ViewsConfig;
 import java.time.Duration;
@@ -33,6 +39,7 @@ public final class LedgerServices implements AutoCloseable {
 
     private final Started started = new Started();
     private @Nullable HttpServer server;
+    private @Nullable QueryRoutes reading;
 
     private LedgerServices() {}
 
@@ -47,10 +54,26 @@ public final class LedgerServices implements AutoCloseable {
     public static LedgerServices start(
             Endpoints endpoints, DataDirectory data, StartProgress progress, CompletableFuture<?> registryReady)
             throws InterruptedException {
+        return start(endpoints, data, progress, registryReady, Map.of(), true);
+    }
+
+    /**
+     * The same, with settings that win over the environment.
+     *
+     * @param deciding whether the guard runs here, too
+     */
+    static LedgerServices start(
+            Endpoints endpoints,
+            DataDirectory data,
+            StartProgress progress,
+            CompletableFuture<?> registryReady,
+            Map<String, String> settings,
+            boolean deciding)
+            throws InterruptedException {
         LedgerServices services = new LedgerServices();
         boolean complete = false;
         try {
-            services.open(endpoints, data, progress, registryReady);
+            services.open(environment(endpoints, data, settings), progress, registryReady, deciding);
             complete = true;
             return services;
         } catch (LogTopicException
@@ -67,9 +90,11 @@ public final class LedgerServices implements AutoCloseable {
     }
 
     private void open(
-            Endpoints endpoints, DataDirectory data, StartProgress progress, CompletableFuture<?> registryReady)
+            Map<String, String> environment,
+            StartProgress progress,
+            CompletableFuture<?> registryReady,
+            boolean deciding)
             throws LogTopicException, InterruptedException {
-        Map<String, String> environment = environment(endpoints, data);
         GatewayConfig gateway = GatewayConfig.from(environment);
         ViewsConfig config = ViewsConfig.from(gateway.ledger(), new Settings(environment));
         RegistryClient registry = new RegistryClient(gateway.ledger().registry(), REGISTRY_PATIENCE);
@@ -80,14 +105,22 @@ public final class LedgerServices implements AutoCloseable {
         LogWriter log = started.add(new LogWriter(gateway.ledger(), gateway.appendTimeout()));
         registryReady.join();
         Contracts.registerAll(registry);
+        if (deciding) {
+            started.add(Guard.start(GuardConfig.from(gateway.ledger(), new Settings(environment)), registry));
+        }
+        KnownContracts contracts = started.add(KnownContracts.start(gateway));
+        DecisionWatch decisions = new DecisionWatch(gateway.ledger());
+        reading = new QueryRoutes(views, QueryConfig.tails(new Settings(environment)));
         server = started.add(HttpServer.start(
                 gateway.host(),
                 gateway.port(),
                 List.of(
-                        new GatewayRoutes(log, gateway),
-                        new QueryRoutes(views),
+                        new GatewayRoutes(log, contracts, decisions, gateway),
+                        reading,
+                        new LogRoutes(views),
                         new HealthRoutes(views),
                         new OpenApiRoutes())));
+        started.add(decisions); // behind the server: closed before it, so that nobody holds it up by waiting
         new CatchingUp(views, progress).await();
     }
 
@@ -100,6 +133,11 @@ public final class LedgerServices implements AutoCloseable {
         return running().routes();
     }
 
+    /** How many readers follow events now. */
+    int tails() {
+        return reading == null ? 0 : reading.tails();
+    }
+
     private HttpServer running() {
         if (server == null) {
             throw new IllegalStateException("the services did not start");
@@ -108,12 +146,15 @@ public final class LedgerServices implements AutoCloseable {
     }
 
     /** What the environment says, but for where things are: that is known here. */
-    private static Map<String, String> environment(Endpoints endpoints, DataDirectory data) {
+    private static Map<String, String> environment(
+            Endpoints endpoints, DataDirectory data, Map<String, String> settings) {
         Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putAll(settings);
         environment.put("RUNLEDGER_KAFKA_BOOTSTRAP", endpoints.bootstrapServers());
         environment.put("RUNLEDGER_REGISTRY_URL", endpoints.registryUrl());
         environment.put("RUNLEDGER_LOG_PARTITIONS", String.valueOf(endpoints.partitions()));
         environment.put("RUNLEDGER_STATE_DIR", data.state().toString());
+        environment.put("RUNLEDGER_GUARD_STATE_DIR", data.guardState().toString());
         environment.put("RUNLEDGER_INSTANCE_ID", "standalone");
         environment.put("RUNLEDGER_HOST", endpoints.host());
         environment.put("RUNLEDGER_GATEWAY_PORT", String.valueOf(endpoints.port()));

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +40,7 @@ final class LoaderTest {
 
     @Test
     void keepsOrderWithinEachRun() throws Exception {
-        Path one = file("one.ndjson", events(200, "a", "b", "c"));
+        Path one = file("one.ndjson", events(900, "a", "b", "c"));
         Path two = file("two.ndjson", events(50, "d"));
 
         try (RecordingServer server = new RecordingServer(request -> Reply.of(201))) {
@@ -49,22 +48,21 @@ final class LoaderTest {
 
             for (String run : List.of("a", "b", "c")) {
                 assertThat(server.accepted().stream().filter(request -> request.contains("\"run_id\":\"" + run + "\"")))
-                        .containsExactlyElementsOf(Arrays.stream(events(200, run))
+                        .containsExactlyElementsOf(Arrays.stream(events(900, run))
                                 .map(line -> "/events " + line)
                                 .toList());
             }
-            assertThat(server.accepted()).hasSize(650);
+            assertThat(server.accepted()).hasSize(2750);
         }
     }
 
     @Test
-    void keepsOrderAcrossRetries() throws Exception {
+    void keepsOrderWhenTheLedgerIsBusyFirst() throws Exception {
         AtomicInteger requests = new AtomicInteger();
-        Function<String, Reply> busyEveryThird =
-                request -> requests.incrementAndGet() % 3 == 0 ? new Reply(503, "{}", 0) : Reply.of(201);
         Path file = file("one.ndjson", events(12, "a"));
 
-        try (RecordingServer server = new RecordingServer(busyEveryThird)) {
+        try (RecordingServer server = new RecordingServer(
+                request -> requests.incrementAndGet() <= 3 ? new Reply(503, "{}", 0) : Reply.of(201))) {
             LoadResult result = load(server.url(), file);
 
             assertThat(server.accepted())
@@ -72,6 +70,24 @@ final class LoaderTest {
                             .map(line -> "/events " + line)
                             .toList());
             assertThat(result.stop()).isEmpty();
+        }
+    }
+
+    @Test
+    void sendsAgainWhatCouldNotBeTakenAtFirst() throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        Path file = file("one.ndjson", events(10, "a"));
+
+        try (RecordingServer server = new RecordingServer(
+                request -> requests.incrementAndGet() % 3 == 0 ? new Reply(503, "{}", -1) : Reply.of(201))) {
+            LoadResult result = load(server.url(), file);
+
+            assertThat(server.accepted())
+                    .containsExactlyInAnyOrderElementsOf(Arrays.stream(events(10, "a"))
+                            .map(line -> "/events " + line)
+                            .toList());
+            assertThat(result.summaryLines(Duration.ofSeconds(1)))
+                    .contains(file + ": 10 accepted, 0 already there, 0 refused");
         }
     }
 

@@ -2,6 +2,9 @@ package io.runledger.standalone.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -20,6 +23,8 @@ final class RecordingServer implements AutoCloseable {
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final HttpServer server;
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -27,6 +32,10 @@ final class RecordingServer implements AutoCloseable {
     record Reply(int status, String body, int retryAfterSeconds) {
         static Reply of(int status) {
             return new Reply(status, "{}", -1);
+        }
+
+        boolean isBusy() {
+            return status == 429 || status == 503;
         }
     }
 
@@ -41,18 +50,36 @@ final class RecordingServer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Path and body of every request that was accepted, in the order they came. */
+    /** Path and JSON of every record that was accepted, in the order they came. */
     List<String> accepted() {
         return requests;
     }
 
+    /** Replies are given record by record; one that asks to come back later, given to the first, is for all. */
     private void answer(HttpExchange exchange, Function<String, Reply> replies) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-        String request = exchange.getRequestURI().getPath() + " " + body;
-        Reply reply = replies.apply(request);
-        if (reply.status() < 300) {
-            requests.add(request);
+        String path = exchange.getRequestURI().getPath().replace("/batch", "");
+        ArrayNode items = JSON.createArrayNode();
+        for (String line : body.lines().toList()) {
+            String request = path + " " + line;
+            Reply reply = replies.apply(request);
+            if (reply.isBusy() && items.isEmpty()) {
+                send(exchange, reply);
+                return;
+            }
+            if (reply.status() < 300) {
+                requests.add(request);
+            }
+            items.add(((ObjectNode) JSON.readTree(reply.body()))
+                    .put("status", reply.status())
+                    .put("retriable", reply.isBusy()));
         }
+        send(
+                exchange,
+                new Reply(207, JSON.createObjectNode().set("items", items).toString(), -1));
+    }
+
+    private static void send(HttpExchange exchange, Reply reply) throws IOException {
         if (reply.retryAfterSeconds() >= 0) {
             exchange.getResponseHeaders().set("Retry-After", Integer.toString(reply.retryAfterSeconds()));
         }

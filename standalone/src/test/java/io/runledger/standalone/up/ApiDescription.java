@@ -65,7 +65,7 @@ final class ApiDescription {
             response = described.path("$ref").asText().substring(1);
             described = DOCUMENT.at(response);
         }
-        assertThat(described.path("content").fieldNames()).toIterable().containsExactly(answer.contentType());
+        assertThat(described.path("content").fieldNames()).toIterable().contains(answer.contentType());
         described.path("headers").fieldNames().forEachRemaining(header -> assertThat(answer.headers())
                 .containsKey(header.toLowerCase(Locale.ROOT)));
         validate("#" + response + "/content/" + escaped(answer.contentType()) + "/schema", answer);

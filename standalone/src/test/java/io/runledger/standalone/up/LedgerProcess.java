@@ -6,6 +6,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +26,13 @@ final class LedgerProcess implements AutoCloseable {
     }
 
     static LedgerProcess start(Path data) throws Exception {
+        return start(data, 0, Map.of());
+    }
+
+    /** @param registryPort 0 for any */
+    static LedgerProcess start(Path data, int registryPort, Map<String, String> environment) throws Exception {
         Path errors = Files.createTempFile("runledger-up", ".log");
-        Process process = new ProcessBuilder(
+        ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
                         "-cp",
@@ -40,9 +46,10 @@ final class LedgerProcess implements AutoCloseable {
                         "--kafka-port",
                         "0",
                         "--registry-port",
-                        "0")
-                .redirectError(Redirect.to(errors.toFile()))
-                .start();
+                        String.valueOf(registryPort))
+                .redirectError(Redirect.to(errors.toFile()));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         try {
             Optional<String> url =
                     CompletableFuture.supplyAsync(() -> readyAt(process)).get(90, TimeUnit.SECONDS);

@@ -1,5 +1,6 @@
 package io.runledger.standalone.up;
 
+import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -7,6 +8,17 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Gives a test class a ledger of its own, for what would disturb others; it stops behind the class. */
 final class OwnLedger implements ParameterResolver {
+    private final Map<String, String> settings;
+
+    OwnLedger() {
+        this(Map.of());
+    }
+
+    /** With settings that win over the environment. */
+    OwnLedger(Map<String, String> settings) {
+        this.settings = Map.copyOf(settings);
+    }
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == TestLedger.class;
@@ -18,9 +30,9 @@ final class OwnLedger implements ParameterResolver {
                 .getOrComputeIfAbsent(TestLedger.class, type -> start(), TestLedger.class);
     }
 
-    private static TestLedger start() {
+    private TestLedger start() {
         try {
-            return TestLedger.ephemeral();
+            return TestLedger.ephemeral(settings);
         } catch (Exception e) {
             throw new IllegalStateException("the ledger for the tests does not start", e);
         }

@@ -1,8 +1,15 @@
 package io.runledger.standalone.up;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class ReadYourWritesIT {
     private static final int WRITES = Integer.getInteger("runledger.read.writes", 1000);
     private static final int RUNS = 40;
+    private static final int WAITING = 80;
 
     private final LedgerApi api;
 
@@ -46,6 +54,26 @@ final class ReadYourWritesIT {
         LedgerApi.Answer answer = api.get("/runs?at_least=0:999999999&wait=0").expect(503);
 
         assertThat(answer.detail()).contains("0:999999999");
+    }
+
+    @Test
+    void thoseWhoWaitDoNotKeepTheOthersOut() throws Exception {
+        ExecutorService readers = Executors.newFixedThreadPool(WAITING);
+        try {
+            List<Future<LedgerApi.Answer>> waiting = new ArrayList<>();
+            for (int i = 0; i < WAITING; i++) {
+                waiting.add(readers.submit(() -> api.get("/runs?at_least=0:999999999&wait=8")));
+            }
+            await().atMost(Duration.ofSeconds(7)).until(() -> waiting.stream().anyMatch(Future::isDone));
+
+            assertThat(waiting).as("others still wait").anyMatch(answer -> !answer.isDone());
+            api.get("/runs").expect(200);
+            for (Future<LedgerApi.Answer> answer : waiting) {
+                answer.get(30, TimeUnit.SECONDS).expect(503);
+            }
+        } finally {
+            readers.shutdownNow();
+        }
     }
 
     @Test

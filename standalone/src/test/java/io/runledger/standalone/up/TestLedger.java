@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -18,22 +19,28 @@ final class TestLedger implements AutoCloseable {
 
     private final Started started = new Started();
     private final DataDirectory data;
-    private final EmbeddedBroker broker;
+    private final String registryUrl;
+    private final RegistryProcess registry;
     private final LedgerServices services;
+    private EmbeddedBroker broker;
 
-    private TestLedger(DataDirectory directory) throws Exception {
+    private TestLedger(DataDirectory directory, Map<String, String> settings, boolean deciding) throws Exception {
         try {
             data = started.add(directory);
             int registryPort = freePort();
-            RegistryProcess registry = started.add(
+            registry = started.add(
                     RegistryProcess.launch(data.registry(), data.logs().resolve("registry.log"), HOST, registryPort));
-            broker = started.add(EmbeddedBroker.start(data.kafka(), HOST, 0));
+            registryUrl = registry.confluentUrl();
+            broker = EmbeddedBroker.start(data.kafka(), HOST, 0);
+            started.add(this::stopBroker);
             registry.awaitReady();
             services = started.add(LedgerServices.start(
                     new Endpoints(broker.bootstrapServers(), registry.confluentUrl(), HOST, 0, data.partitions()),
                     data,
                     new StartProgress(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)),
-                    CompletableFuture.completedFuture(registry)));
+                    CompletableFuture.completedFuture(registry),
+                    settings,
+                    deciding));
         } catch (Exception e) {
             started.close();
             throw e;
@@ -41,11 +48,25 @@ final class TestLedger implements AutoCloseable {
     }
 
     static TestLedger on(Path directory) throws Exception {
-        return new TestLedger(DataDirectory.open(directory, null));
+        return new TestLedger(DataDirectory.open(directory, null), Map.of(), true);
+    }
+
+    /** Without a guard, so that the test decides. */
+    static TestLedger undecided(Path directory) throws Exception {
+        return new TestLedger(DataDirectory.open(directory, null), Map.of(), false);
     }
 
     static TestLedger ephemeral() throws Exception {
-        return new TestLedger(DataDirectory.ephemeral(null));
+        return ephemeral(Map.of());
+    }
+
+    /** With settings that win over the environment. */
+    static TestLedger ephemeral(Map<String, String> settings) throws Exception {
+        return new TestLedger(DataDirectory.ephemeral(null), settings, true);
+    }
+
+    int tails() {
+        return services.tails();
     }
 
     LedgerApi api() {
@@ -56,8 +77,29 @@ final class TestLedger implements AutoCloseable {
         return broker.bootstrapServers();
     }
 
+    /** The base URL of the registry's Confluent API. */
+    String registryUrl() {
+        return registryUrl;
+    }
+
+    void stopBroker() {
+        broker.close();
+    }
+
+    /** Where it was, with what it had. */
+    void startBrokerAgain() throws Exception {
+        String address = broker.bootstrapServers();
+        int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+        broker = EmbeddedBroker.start(data.kafka(), HOST, port);
+    }
+
     Set<String> routes() {
         return services.routes();
+    }
+
+    /** For good: what the ledger needs the registry for is not answered any more. */
+    void stopRegistry() {
+        registry.close();
     }
 
     Path state() {

@@ -1,0 +1,93 @@
+package io.runledger.standalone.up;
+
+import io.runledger.schemas.contract.PayloadDigest;
+import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.log.RunPartition;
+import io.runledger.schemas.wire.RecordSerializer;
+import io.runledger.schemas.wire.RegistryClient;
+import io.runledger.v1.Event;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** The log of a ledger as producers see it that do without the gateway, in order or not. */
+final class DirectLog implements AutoCloseable {
+    static final String TOPIC = "runledger.log";
+    static final int PARTITIONS = 12;
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final RecordSerializer serializer;
+    private final List<Future<RecordMetadata>> sent = new ArrayList<>();
+
+    DirectLog(TestLedger ledger) {
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", ledger.bootstrapServers(), "linger.ms", 5, "compression.type", "lz4"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        this.serializer =
+                new RecordSerializer(new RegistryClient(URI.create(ledger.registryUrl()), Duration.ofSeconds(10)));
+    }
+
+    static Event event(String run, String id, String payload) {
+        return Event.newBuilder()
+                .setEventId(id)
+                .setEventType("direct")
+                .setRunId(run)
+                .setProducer("tests")
+                .setOccurredAt(Instant.parse("2026-11-21T10:00:00Z"))
+                .setPayload(payload)
+                .setPayloadDigest(PayloadDigest.of(payload))
+                .build();
+    }
+
+    byte[] wire(Event event) {
+        byte[] wire = serializer.serialize(TOPIC, event);
+        if (wire == null) {
+            throw new IllegalArgumentException("no event");
+        }
+        return wire;
+    }
+
+    /** Where the event belongs, under its own key. {@link #flush} waits for it. */
+    void send(Event event) {
+        send(home(event.getRunId()), RecordKey.of(event).bytes(), wire(event));
+    }
+
+    void send(int partition, byte[] key, byte @Nullable [] value) {
+        sent.add(producer.send(new ProducerRecord<>(TOPIC, partition, key, value)));
+    }
+
+    /** Fails if anything that was sent did not arrive. */
+    void flush() throws Exception {
+        for (Future<RecordMetadata> each : sent) {
+            each.get(30, TimeUnit.SECONDS);
+        }
+        sent.clear();
+    }
+
+    /** Returns the offset. */
+    long append(int partition, byte[] key, byte @Nullable [] value) throws Exception {
+        return producer.send(new ProducerRecord<>(TOPIC, partition, key, value))
+                .get(30, TimeUnit.SECONDS)
+                .offset();
+    }
+
+    static int home(String run) {
+        return RunPartition.of(run, PARTITIONS);
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,154 @@
+package io.runledger.standalone.up;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What people do with review and proof, over HTTP, with the real guard deciding. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@ExtendWith(OwnLedger.class)
+final class ReviewScenariosIT {
+    private static final String ARTIFACT = """
+            {"artifact_id": "%s", "run_id": "%s", "artifact_type": "%s", "title": "An artifact", "status": "%s",
+             "storage_provider": "%s", "location": "%s", "data_class": "%s", "source_type": "%s",
+             "created_by": "tests"}""";
+
+    private final LedgerApi api;
+
+    ReviewScenariosIT(TestLedger ledger) {
+        this.api = ledger.api();
+    }
+
+    @Test
+    void aRegisteredPublicLinkAttachedAndApprovedLetsItsTaskComplete() throws Exception {
+        String run = "/runs/link";
+        declare("link", "{\"type\": \"artifact\"}");
+        register("link", "event-page", "draft", "external-url", "https://example.org/event", "public", "manual-link");
+
+        JsonNode refused =
+                api.post(run + "/tasks/t1/complete", "{}").expect(409).json();
+        assertThat(refused.path("blocked_by")).hasSize(1);
+        assertThat(refused.path("blocked_by").path(0).path("requirement").asText())
+                .isEqualTo("artifact");
+
+        api.post(run + "/artifacts/a1/attach", "{\"task_id\": \"t1\"}").expect(200);
+        api.post(run + "/artifacts/a1/review", "{\"status\": \"approved\", \"comment\": \"seen\"}")
+                .expect(200);
+        JsonNode completed =
+                api.post(run + "/tasks/t1/complete", "{}").expect(200).json();
+
+        JsonNode task = api.get(
+                        run + "/tasks/t1?at_least=" + completed.path("position").asText())
+                .expect(200)
+                .json();
+        assertThat(task.path("state").asText()).isEqualTo("completed");
+        assertThat(task.path("blocked_by")).isEmpty();
+        JsonNode history = api.get(run + "/artifacts/a1/history").expect(200).json();
+        assertThat(history.path("moves").findValuesAsText("comment")).contains("seen");
+    }
+
+    @Test
+    void aNeedsReviewAssistantOutputIsVisibleAndDoesNotCountUntilApproved() throws Exception {
+        String run = "/runs/assistant";
+        declare("assistant", "{\"type\": \"artifact\"}");
+        register(
+                "assistant",
+                "assistant-output",
+                "needs-review",
+                "s3",
+                "s3://bucket/key",
+                "internal",
+                "assistant-output");
+        JsonNode attached = api.post(run + "/artifacts/a1/attach", "{\"task_id\": \"t1\"}")
+                .expect(200)
+                .json();
+
+        JsonNode task = api.get(
+                        run + "/tasks/t1?at_least=" + attached.path("position").asText())
+                .expect(200)
+                .json();
+        assertThat(task.path("artifacts").path(0).path("status").asText()).isEqualTo("needs-review");
+        assertThat(task.path("blocked_by")).hasSize(1);
+        JsonNode refused =
+                api.post(run + "/tasks/t1/complete", "{}").expect(409).json();
+        assertThat(refused.path("blocked_by")
+                        .path(0)
+                        .path("artifacts")
+                        .path(0)
+                        .path("status")
+                        .asText())
+                .isEqualTo("needs-review");
+
+        api.post(run + "/artifacts/a1/review", "{\"status\": \"approved\"}").expect(200);
+        api.post(run + "/tasks/t1/complete", "{}").expect(200);
+    }
+
+    @Test
+    void aPrivateOrBulkyArtifactIsMetadataOnly() throws Exception {
+        register(
+                "bulky",
+                "recording",
+                "draft",
+                "dropbox",
+                "https://www.dropbox.com/s/abc/rec.mp4",
+                "private",
+                "manual-link");
+
+        JsonNode artifact = api.get("/runs/bulky/artifacts/a1").json();
+
+        assertThat(artifact.path("data_class").asText()).isEqualTo("private");
+        assertThat(artifact.has("content")).isFalse();
+        String withBytes = ARTIFACT.formatted(
+                        "a2",
+                        "bulky",
+                        "recording",
+                        "draft",
+                        "external-url",
+                        "https://example.org/r",
+                        "private",
+                        "manual-link")
+                .replaceFirst("}$", ", \"metadata\": {\"bytes\": \"data:video/mp4;base64," + "A".repeat(2000) + "\"}}");
+        assertThat(api.post("/artifacts", withBytes).expect(422).toString()).contains("/metadata");
+    }
+
+    @Test
+    void requiredFileAndRequiredArtifactStayDistinct() throws Exception {
+        String run = "/runs/distinct";
+        declare("distinct", "{\"type\": \"artifact\", \"requires_file\": true}");
+        register("distinct", "report", "draft", "s3", "s3://bucket/report", "internal", "manual-link");
+        api.post(run + "/artifacts/a1/attach", "{\"task_id\": \"t1\"}").expect(200);
+        api.post(run + "/artifacts/a1/review", "{\"status\": \"approved\"}").expect(200);
+
+        JsonNode noFile = api.post(run + "/tasks/t1/complete", "{}").expect(409).json();
+        assertThat(noFile.path("blocked_by").findValuesAsText("requirement")).containsExactly("file");
+
+        api.post("/files", """
+                        {"file_id": "f1", "run_id": "distinct", "task_id": "t1", "filename": "report.pdf",
+                         "storage_uri": "s3://bucket/report.pdf"}""").expect(201);
+        api.post(run + "/tasks/t1/complete", "{}").expect(200);
+    }
+
+    private void declare(String run, String requirement) throws Exception {
+        api.post(
+                        "/tasks",
+                        "{\"task_id\": \"t1\", \"run_id\": \"" + run + "\", \"proof_requirement\": " + requirement
+                                + "}")
+                .expect(200);
+    }
+
+    private void register(
+            String run, String type, String status, String provider, String location, String data, String source)
+            throws Exception {
+        JsonNode receipt = api.post(
+                        "/artifacts", ARTIFACT.formatted("a1", run, type, status, provider, location, data, source))
+                .expect(201)
+                .json();
+        api.get("/runs/" + run + "/artifacts/a1?at_least="
+                        + receipt.path("position").asText())
+                .expect(200);
+    }
+}
