@@ -36,6 +36,8 @@ final class DoorRules {
         }
         if (record instanceof Artifact artifact) {
             refuse(storage.breaches(artifact), mostErrors);
+        } else if (record instanceof Event event) {
+            refuse(storage.breaches(event), mostErrors);
         }
     }
 

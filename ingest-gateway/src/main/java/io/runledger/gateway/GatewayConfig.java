@@ -3,7 +3,6 @@ package io.runledger.gateway;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.settings.Setting;
-import io.runledger.schemas.settings.SettingException;
 import io.runledger.schemas.settings.Settings;
 import io.runledger.schemas.storage.StoragePolicy;
 import java.time.Duration;
@@ -58,10 +57,6 @@ public record GatewayConfig(
             "RUNLEDGER_DECISION_WAIT",
             "5s",
             "How long a review, a completion or another request waits for its decision, unless it says so by Prefer: wait=n; up to 60s");
-    private static final Setting ENVIRONMENT = new Setting(
-            "RUNLEDGER_ENV",
-            "development",
-            "development, or production: there no artifact or file may be on a local disk (local-dev)");
 
     /** In the order in which they are documented; those of {@link LedgerConfig} come before them. */
     public static final List<Setting> SETTINGS = List.of(
@@ -75,7 +70,7 @@ public record GatewayConfig(
             MAX_CONCURRENT_BATCHES,
             CONTRACTS_REFRESH,
             DECISION_WAIT,
-            ENVIRONMENT);
+            StoragePolicy.ENVIRONMENT);
 
     private static final int MOST_REMEMBERED = 10_000_000;
     private static final int MOST_ITEMS = 1_000_000;
@@ -123,15 +118,6 @@ public record GatewayConfig(
                         settings.number(MAX_CONCURRENT_BATCHES, 1, MOST_CONCURRENT)),
                 settings.duration(CONTRACTS_REFRESH),
                 settings.duration(DECISION_WAIT),
-                storage(settings));
-    }
-
-    private static StoragePolicy storage(Settings settings) {
-        String environment = settings.text(ENVIRONMENT);
-        return switch (environment) {
-            case "development" -> StoragePolicy.development();
-            case "production" -> StoragePolicy.production();
-            default -> throw new SettingException(ENVIRONMENT, environment, "development or production");
-        };
+                StoragePolicy.of(settings));
     }
 }

@@ -13,6 +13,7 @@ import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.ContractViolationException;
 import io.runledger.schemas.review.ArtifactChange;
 import io.runledger.schemas.review.ProofRequirement;
+import io.runledger.schemas.review.RegisteredFile;
 import io.runledger.schemas.review.RequestType;
 import io.runledger.schemas.review.ReviewJson;
 import io.runledger.schemas.review.TaskChange;
@@ -41,9 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestReader {
     static final String ACTOR = "Runledger-Actor";
-
-    /** What registers a file. It is not decided about. */
-    static final String FILE_REGISTERED = "file.registered";
 
     private static final String PRODUCER = "runledger-gateway";
     private static final String RUN = "run_id";
@@ -151,7 +149,7 @@ final class RequestReader {
         }
         return event(
                 ctx,
-                FILE_REGISTERED,
+                RegisteredFile.EVENT_TYPE,
                 run,
                 body.text(BodyField.TASK_ID),
                 "file",

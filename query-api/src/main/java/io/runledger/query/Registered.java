@@ -1,6 +1,7 @@
 package io.runledger.query;
 
 import io.runledger.schemas.log.RecordKey.Kind;
+import io.runledger.schemas.review.RegisteredFile;
 import io.runledger.streams.views.Dimension;
 import io.runledger.streams.views.PartitionReader;
 import io.runledger.streams.views.RecordQuery;
@@ -19,7 +20,7 @@ import java.util.Optional;
  * @param kind its {@code subject_kind}; the {@code subject_id} is the thing's id
  */
 record Registered(String type, String kind) {
-    static final Registered FILE = new Registered("file.registered", "file");
+    static final Registered FILE = new Registered(RegisteredFile.EVENT_TYPE, RegisteredFile.KIND);
     static final Registered PACKAGE = new Registered("v1.package.created", "package");
 
     /** What ends a package's making; the first one counts too. */

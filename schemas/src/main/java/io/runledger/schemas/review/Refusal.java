@@ -38,6 +38,8 @@ public record Refusal(
         BLOCKED,
         /** It belongs to another run. */
         FOREIGN_RUN,
+        /** What the artifact says of where its bytes are, or what the request brings, is not allowed. */
+        STORAGE_POLICY,
         /** The request does not say what it has to, or says what is not allowed. */
         MALFORMED;
 
@@ -47,7 +49,8 @@ public record Refusal(
         }
     }
 
-    static Refusal because(Reason reason, String detail, @Nullable Long revision) {
+    /** A refusal that needs no more words. */
+    public static Refusal because(Reason reason, String detail, @Nullable Long revision) {
         return new Refusal(reason, detail, revision, null, null, null, null);
     }
 

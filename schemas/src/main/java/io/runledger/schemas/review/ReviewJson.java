@@ -39,7 +39,7 @@ public final class ReviewJson {
         return JSON.treeToValue(json, type);
     }
 
-    static JsonNode read(String json) throws JsonProcessingException {
+    public static JsonNode read(String json) throws JsonProcessingException {
         return JSON.readTree(json);
     }
 }

@@ -27,19 +27,26 @@ public final class Seal {
     }
 
     /**
-     * The seal of a decision, 64 hexadecimal digits.
+     * The seal of a decision, 64 hexadecimal digits. It covers every field, so that nothing of a decision can be changed.
      *
-     * @param payload the payload without its seal, in canonical form
+     * @param payload the payload without its seal, in canonical form; it stands for that of the decision
      */
     public String of(Event decision, String payload) {
         Blake3 hash = Blake3.initKeyedHash(key);
         for (String part : List.of(
+                decision.getContractVersion(),
                 decision.getRunId(),
                 decision.getEventId(),
                 decision.getEventType(),
+                text(decision.getTaskId()),
+                decision.getProducer(),
+                text(decision.getActor()),
                 text(decision.getSubjectKind()),
                 text(decision.getSubjectId()),
-                text(decision.getActor()),
+                decision.getOccurredAt().toString(),
+                text(decision.getCorrelationId()),
+                text(decision.getCausationId()),
+                String.join("\n", decision.getRedactions()),
                 payload)) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
             hash.update(bytes).update(new byte[] {0});

@@ -1,11 +1,23 @@
 package io.runledger.schemas.storage;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.runledger.schemas.contract.Problem;
 import io.runledger.schemas.review.ArtifactChange;
+import io.runledger.schemas.review.RegisteredFile;
+import io.runledger.schemas.review.RequestType;
+import io.runledger.schemas.review.ReviewJson;
+import io.runledger.schemas.settings.Setting;
+import io.runledger.schemas.settings.SettingException;
+import io.runledger.schemas.settings.Settings;
 import io.runledger.schemas.storage.Breach.Reason;
 import io.runledger.v1.Artifact;
+import io.runledger.v1.Event;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where bytes may be, and what may stand beside them. The ledger keeps references that last and that open nothing by
@@ -14,6 +26,12 @@ import java.util.List;
  * Immutable.
  */
 public final class StoragePolicy {
+    /** All processes of a ledger that check it need the same. */
+    public static final Setting ENVIRONMENT = new Setting(
+            "RUNLEDGER_ENV",
+            "development",
+            "development, or production: there no artifact or file may be on a local disk (local-dev)");
+
     private static final String LOCATION = "/location";
     private static final String METADATA = "/metadata";
 
@@ -21,6 +39,16 @@ public final class StoragePolicy {
 
     private StoragePolicy(boolean localAllowed) {
         this.localAllowed = localAllowed;
+    }
+
+    /** That of the ledger's environment. */
+    public static StoragePolicy of(Settings settings) {
+        String environment = settings.text(ENVIRONMENT);
+        return switch (environment) {
+            case "development" -> development();
+            case "production" -> production();
+            default -> throw new SettingException(ENVIRONMENT, environment, "development or production");
+        };
     }
 
     /** That of a ledger in production: nothing is on local disks. */
@@ -35,10 +63,14 @@ public final class StoragePolicy {
 
     /** What an artifact breaks; empty if nothing. */
     public List<Breach> breaches(Artifact artifact) {
-        List<Breach> breaches =
-                new ArrayList<>(location(Provider.of(artifact.getStorageProvider()), artifact.getLocation(), LOCATION));
-        if (artifact.getMetadata() != null) {
-            breaches.addAll(SmallFacts.breaches(artifact.getMetadata(), METADATA));
+        return breaches(artifact.getStorageProvider(), artifact.getLocation(), artifact.getMetadata());
+    }
+
+    /** What an artifact breaks of which only this much is known; empty if nothing. */
+    public List<Breach> breaches(String provider, String location, @Nullable String metadata) {
+        List<Breach> breaches = new ArrayList<>(location(Provider.of(provider), location, LOCATION));
+        if (metadata != null) {
+            breaches.addAll(SmallFacts.breaches(metadata, METADATA));
         }
         return breaches;
     }
@@ -50,6 +82,30 @@ public final class StoragePolicy {
                 : SmallFacts.breaches(change.metadata().toString(), METADATA);
     }
 
+    /** What an event breaks whose payload says where a file is, what an artifact's metadata or a task's proof shall be. */
+    public List<Breach> breaches(Event event) {
+        boolean isFile = RegisteredFile.is(event);
+        Optional<RequestType> request = RequestType.ofEventType(event.getEventType());
+        if (!isFile && request.isEmpty()) {
+            return List.of();
+        }
+        try {
+            JsonNode payload = ReviewJson.read(event.getPayload());
+            JsonNode location = payload.path(isFile ? RegisteredFile.LOCATION : "url");
+            if (isFile && location.isTextual()) {
+                return fileBreaches(location.asText(), "/payload/" + RegisteredFile.LOCATION);
+            }
+            if (request.equals(Optional.of(RequestType.TASK_COMPLETE)) && location.isTextual()) {
+                return linkBreaches(location.asText(), "/payload/url");
+            }
+            return request.equals(Optional.of(RequestType.ARTIFACT_UPDATE)) && payload.hasNonNull("metadata")
+                    ? SmallFacts.breaches(payload.get("metadata").toString(), "/payload" + METADATA)
+                    : List.of();
+        } catch (JsonProcessingException e) {
+            return List.of(); // whoever reads the payload refuses it
+        }
+    }
+
     /** What the location of a file breaks, which names no provider; empty if nothing. */
     public List<Breach> fileBreaches(String location, String pointer) {
         return location(Provider.at(location), location, pointer);
@@ -58,6 +114,14 @@ public final class StoragePolicy {
     /** What a link given as proof breaks; empty if nothing. */
     public List<Breach> linkBreaches(String url, String pointer) {
         return location(Provider.EXTERNAL_URL, url, pointer);
+    }
+
+    /** Breaches in one line, for people, each with the word for its reason. */
+    public static String sentence(List<Breach> breaches) {
+        return "the storage policy is not kept: "
+                + breaches.stream()
+                        .map(breach -> breach.problem() + " (" + breach.reason().word() + ")")
+                        .collect(Collectors.joining("; "));
     }
 
     /** The problems of breaches, in their order. */

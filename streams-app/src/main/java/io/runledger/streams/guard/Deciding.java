@@ -6,6 +6,7 @@ import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.review.ArtifactChange;
 import io.runledger.schemas.review.ArtifactRules;
 import io.runledger.schemas.review.ArtifactState;
+import io.runledger.schemas.review.ArtifactStatus;
 import io.runledger.schemas.review.Asked;
 import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.review.Refusal;
@@ -16,6 +17,8 @@ import io.runledger.schemas.review.TaskChange;
 import io.runledger.schemas.review.TaskRules;
 import io.runledger.schemas.review.TaskState;
 import io.runledger.schemas.review.Verdict;
+import io.runledger.schemas.storage.Breach;
+import io.runledger.schemas.storage.StoragePolicy;
 import io.runledger.v1.Event;
 import java.time.Instant;
 import java.util.List;
@@ -30,10 +33,12 @@ final class Deciding {
 
     private final GuardState state;
     private final Seal seal;
+    private final StoragePolicy storage;
 
-    Deciding(GuardState state, Seal seal) {
+    Deciding(GuardState state, Seal seal, StoragePolicy storage) {
         this.state = state;
         this.seal = seal;
+        this.storage = storage;
     }
 
     /** The event that decides; the same for the same request and the same state. */
@@ -84,7 +89,24 @@ final class Deciding {
         Verdict<ArtifactState> verdict = ArtifactRules.decide(
                 type, artifact, standing, change, asked, other -> state.artifact(run, other) != null);
         String from = standing == null ? null : standing.status().word();
-        return decision(type, request, change.comment(), from, verdict);
+        return decision(type, request, change.comment(), from, kept(verdict, unfit(type, request, artifact, verdict)));
+    }
+
+    /** What keeps an artifact from being used as it would be now. Whoever finds it unfit can still reject or archive it. */
+    private List<Breach> unfit(RequestType type, Event request, String artifact, Verdict<ArtifactState> verdict) {
+        boolean isUsed = type == RequestType.ARTIFACT_ATTACH
+                || (type == RequestType.ARTIFACT_REVIEW
+                        && verdict instanceof Verdict.Granted<ArtifactState> granted
+                        && granted.state().status() == ArtifactStatus.APPROVED);
+        return isUsed ? state.breaches(storage, request.getRunId(), artifact) : storage.breaches(request);
+    }
+
+    /** A verdict, unless the storage policy forbids what it grants. */
+    private static <S extends Record> Verdict<S> kept(Verdict<S> verdict, List<Breach> breaches) {
+        return breaches.isEmpty() || verdict instanceof Verdict.Refused<S>
+                ? verdict
+                : new Verdict.Refused<>(
+                        Refusal.because(Refusal.Reason.STORAGE_POLICY, StoragePolicy.sentence(breaches), null));
     }
 
     private Decision task(RequestType type, Event request, String task, Asked asked) throws JsonProcessingException {
@@ -101,7 +123,7 @@ final class Deciding {
                 change,
                 asked,
                 state.evidence(run, task, standing == null ? null : standing.bundleId(), change.files()));
-        return decision(type, request, change.comment(), null, verdict);
+        return decision(type, request, change.comment(), null, kept(verdict, storage.breaches(request)));
     }
 
     private static Decision decision(
@@ -123,8 +145,7 @@ final class Deciding {
 
     private static Decision refused(
             RequestType type, Event request, @Nullable String comment, Refusal.Reason reason, String detail) {
-        Refusal refusal = new Refusal(reason, detail, null, null, null, null, null);
-        return new Decision(request.getEventId(), type, comment, null, null, refusal);
+        return new Decision(request.getEventId(), type, comment, null, null, Refusal.because(reason, detail, null));
     }
 
     private static boolean holdsNull(@Nullable List<String> texts) {

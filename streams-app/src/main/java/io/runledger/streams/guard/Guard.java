@@ -36,6 +36,7 @@ public final class Guard implements AutoCloseable {
                                 ledger.topic().partitions(),
                                 registry,
                                 new Seal(ledger.guardKey()),
+                                config.storage(),
                                 new LogHistory(ledger))
                         .get(),
                 new StreamsConfig(config.streams()));

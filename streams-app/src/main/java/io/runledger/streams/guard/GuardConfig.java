@@ -4,6 +4,7 @@ import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.settings.Setting;
 import io.runledger.schemas.settings.Settings;
+import io.runledger.schemas.storage.StoragePolicy;
 import io.runledger.streams.views.ViewsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,8 +21,10 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param stateDirectory where the guard keeps what it knows; a changelog topic and the log can make it again
  * @param commitInterval how often offsets are committed; what was not is read again after a crash
  * @param instance name of this node in its group, empty for a passing member
+ * @param storage what an artifact must keep to be attached or approved
  */
-public record GuardConfig(LedgerConfig ledger, Path stateDirectory, Duration commitInterval, String instance) {
+public record GuardConfig(
+        LedgerConfig ledger, Path stateDirectory, Duration commitInterval, String instance, StoragePolicy storage) {
     public static final String APPLICATION_ID = "runledger-guard";
 
     private static final Duration LONGEST_HISTORY = Duration.ofMinutes(30);
@@ -40,7 +43,8 @@ public record GuardConfig(LedgerConfig ledger, Path stateDirectory, Duration com
                 ledger,
                 settings.path(STATE_DIRECTORY),
                 settings.duration(COMMIT_INTERVAL),
-                settings.text(ViewsConfig.INSTANCE));
+                settings.text(ViewsConfig.INSTANCE),
+                StoragePolicy.of(settings));
     }
 
     /** Properties of the Streams application; what is not ours may be set from outside (KAFKA_*). */

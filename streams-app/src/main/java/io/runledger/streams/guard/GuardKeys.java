@@ -14,11 +14,12 @@ import java.util.List;
  * erased    record key               nothing
  * artifact  run, artifact            ArtifactState in JSON
  * task      run, task                TaskState in JSON
+ * kept      run, artifact            provider, location and metadata, as the artifact's record says
  * on-task   run, task, artifact      nothing; a hint: the artifact's state says whether it is so
  * in-bundle run, bundle, artifact    nothing; a hint likewise
- * file      run, file, event         nothing
+ * file      run, file, place, event  nothing; the place is the event's sequence in 16 hexadecimal digits
  * of-task   run, task, file, event   nothing
- * registers run, event               the file, or the file and its task
+ * registers run, event               the file, its task or nothing, and the place
  * </pre>
  */
 final class GuardKeys {
@@ -52,15 +53,26 @@ final class GuardKeys {
         return key("in-bundle", run, bundle, artifact);
     }
 
-    /** With an empty event, the prefix of all events that register the file. */
-    static byte[] file(String run, String file, String event) {
-        return key("file", run, file, event);
+    static byte[] kept(String run, String artifact) {
+        return key("kept", run, artifact);
     }
 
-    /** With an empty file and event, the prefix of all files of the task. */
-    static byte[] ofTask(String run, String task, String... fileAndEvent) {
-        String[] parts = {"of-task", run, task, fileAndEvent.length == 0 ? "" : String.join(SEPARATOR, fileAndEvent)};
-        return key(parts);
+    static byte[] file(String run, String file, String place, String event) {
+        return key("file", run, file, place, event);
+    }
+
+    /** The prefix of all events that register the file, the first one first. */
+    static byte[] file(String run, String file) {
+        return key("file", run, file, "");
+    }
+
+    static byte[] ofTask(String run, String task, String file, String event) {
+        return key("of-task", run, task, file, event);
+    }
+
+    /** The prefix of all files of the task. */
+    static byte[] ofTask(String run, String task) {
+        return key("of-task", run, task, "");
     }
 
     static byte[] registers(String run, String event) {

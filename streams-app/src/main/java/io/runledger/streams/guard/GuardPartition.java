@@ -3,8 +3,10 @@ package io.runledger.streams.guard;
 import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.review.Decision;
+import io.runledger.schemas.review.RegisteredFile;
 import io.runledger.schemas.review.RequestType;
 import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.storage.StoragePolicy;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RecordSerializer;
 import io.runledger.schemas.wire.SchemaRegistry;
@@ -12,6 +14,7 @@ import io.runledger.schemas.wire.UnreadableRecordException;
 import io.runledger.streams.views.LogAdmission;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,9 +37,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * requests, artifacts and erasures, and would decide such a request once all the same.
  */
 final class GuardPartition {
-    private static final String FILE_REGISTERED = "file.registered";
-    private static final String FILE = "file";
-
     private final GuardState state;
     private final Deciding deciding;
     private final Seal seal;
@@ -53,6 +53,7 @@ final class GuardPartition {
             SchemaRegistry registry,
             int partitions,
             Seal seal,
+            StoragePolicy storage,
             History history,
             BiConsumer<byte[], byte[]> append) {
         this.seal = seal;
@@ -62,7 +63,7 @@ final class GuardPartition {
         admission = new LogAdmission(reader, partitions, seal);
         serializer = new RecordSerializer(registry);
         state = new GuardState(table);
-        deciding = new Deciding(state, seal);
+        deciding = new Deciding(state, seal, storage);
         filled = state.isFilled();
     }
 
@@ -102,8 +103,8 @@ final class GuardPartition {
         } else if (admitted.record() instanceof Event event) {
             if (Erasure.is(event)) {
                 Erasure.target(event).ifPresent(state::erase);
-            } else if (event.getEventType().equals(FILE_REGISTERED) && FILE.equals(event.getSubjectKind())) {
-                state.registerFile(event);
+            } else if (RegisteredFile.is(event) && !state.isErased(RecordKey.of(event))) {
+                state.files().register(event, Objects.requireNonNull(event.getSubjectId()), admitted.sequence());
             }
         }
     }

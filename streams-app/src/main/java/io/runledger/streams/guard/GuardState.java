@@ -10,6 +10,8 @@ import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.review.Evidence;
 import io.runledger.schemas.review.ReviewJson;
 import io.runledger.schemas.review.TaskState;
+import io.runledger.schemas.storage.Breach;
+import io.runledger.schemas.storage.StoragePolicy;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
 import java.util.ArrayList;
@@ -26,14 +28,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardState {
     /** The most attached artifacts, or files, that are looked at and named for a completion. */
-    private static final int MOST_EVIDENCE = 1000;
+    static final int MOST_EVIDENCE = 1000;
 
-    private static final byte[] NOTHING = new byte[0];
+    static final byte[] NOTHING = new byte[0];
 
     private final Table table;
+    private final GuardFiles files;
 
     GuardState(Table table) {
         this.table = table;
+        this.files = new GuardFiles(table);
+    }
+
+    GuardFiles files() {
+        return files;
     }
 
     boolean isFilled() {
@@ -65,6 +73,13 @@ final class GuardState {
             return;
         }
         ArtifactState standing = artifact(run, id);
+        if (table.get(GuardKeys.kept(run, id)) == null || isHealing) {
+            String metadata = artifact.getMetadata();
+            table.put(
+                    GuardKeys.kept(run, id),
+                    GuardKeys.key(
+                            artifact.getStorageProvider(), artifact.getLocation(), metadata == null ? "" : metadata));
+        }
         if (standing == null || (isHealing && standing.revision() == 1)) {
             put(run, id, ArtifactState.of(artifact));
         } else {
@@ -72,36 +87,24 @@ final class GuardState {
         }
     }
 
-    void registerFile(Event event) {
-        String run = event.getRunId();
-        String file = event.getSubjectId();
-        if (file == null || isErased(RecordKey.of(event))) {
-            return;
+    /** What the record of an artifact breaks of a policy; empty if nothing, or if there is no such artifact. */
+    List<Breach> breaches(StoragePolicy policy, String run, String id) {
+        byte[] kept = table.get(GuardKeys.kept(run, id));
+        if (kept == null) {
+            return List.of();
         }
-        String task = event.getTaskId();
-        table.put(
-                GuardKeys.registers(run, event.getEventId()),
-                task == null ? GuardKeys.key(file) : GuardKeys.key(file, task));
-        table.put(GuardKeys.file(run, file, event.getEventId()), NOTHING);
-        if (task != null) {
-            table.put(GuardKeys.ofTask(run, task, file, event.getEventId()), NOTHING);
-        }
+        List<String> parts = GuardKeys.parts(kept);
+        return policy.breaches(parts.get(0), parts.get(1), parts.get(2).isEmpty() ? null : parts.get(2));
     }
 
     void erase(RecordKey key) {
         table.put(GuardKeys.erased(key), NOTHING);
         if (key.kind() == RecordKey.Kind.ARTIFACT) {
             table.delete(GuardKeys.artifact(key.runId(), key.id()));
+            table.delete(GuardKeys.kept(key.runId(), key.id()));
             return;
         }
-        byte[] registered = table.get(GuardKeys.registers(key.runId(), key.id()));
-        if (registered != null) {
-            List<String> names = GuardKeys.parts(registered);
-            table.delete(GuardKeys.file(key.runId(), names.get(0), key.id()));
-            if (names.size() > 1) {
-                table.delete(GuardKeys.ofTask(key.runId(), names.get(1), names.get(0), key.id()));
-            }
-        }
+        files.erase(key.runId(), key.id());
     }
 
     /** What a decision makes of its subject, unless a later one was seen. */
@@ -144,7 +147,7 @@ final class GuardState {
 
     /** What there is for completing a task; an approved artifact, if there is one, comes last and ends the list. */
     Evidence evidence(String run, String task, @Nullable String bundle, @Nullable List<String> named) {
-        return new Evidence(candidates(run, task, bundle), files(run, task, named));
+        return new Evidence(candidates(run, task, bundle), files.evidence(run, task, named));
     }
 
     private List<Evidence.Candidate> candidates(String run, String task, @Nullable String bundle) {
@@ -165,20 +168,6 @@ final class GuardState {
             }
         }
         return List.copyOf(candidates.values());
-    }
-
-    private List<String> files(String run, String task, @Nullable List<String> named) {
-        Set<String> files = new LinkedHashSet<>();
-        for (byte[] key : table.keys(GuardKeys.ofTask(run, task), MOST_EVIDENCE)) {
-            List<String> parts = GuardKeys.parts(key);
-            files.add(parts.get(parts.size() - 2));
-        }
-        for (String file : named == null ? List.<String>of() : named) {
-            if (!table.keys(GuardKeys.file(run, file, ""), 1).isEmpty()) {
-                files.add(file);
-            }
-        }
-        return List.copyOf(files);
     }
 
     /** The last parts of all keys with this prefix. */

@@ -4,6 +4,7 @@ import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
 import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.storage.StoragePolicy;
 import io.runledger.schemas.wire.SchemaRegistry;
 import java.util.Map;
 import java.util.Objects;
@@ -33,13 +34,16 @@ final class GuardTopology implements Supplier<Topology> {
     private final int partitions;
     private final SchemaRegistry registry;
     private final Seal seal;
+    private final StoragePolicy storage;
     private final History history;
 
-    GuardTopology(String topic, int partitions, SchemaRegistry registry, Seal seal, History history) {
+    GuardTopology(
+            String topic, int partitions, SchemaRegistry registry, Seal seal, StoragePolicy storage, History history) {
         this.topic = topic;
         this.partitions = partitions;
         this.registry = registry;
         this.seal = seal;
+        this.storage = storage;
         this.history = history;
     }
 
@@ -72,6 +76,7 @@ final class GuardTopology implements Supplier<Topology> {
                     registry,
                     partitions,
                     seal,
+                    storage,
                     history,
                     (key, value) -> context.forward(new Record<>(key, value, context.currentSystemTimeMs())));
         }

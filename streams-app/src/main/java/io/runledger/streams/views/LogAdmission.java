@@ -14,10 +14,11 @@ public final class LogAdmission {
     /**
      * A record in order.
      *
+     * @param sequence where it stands on the log; of a healing copy, where the record it stands for did
      * @param createdAt the broker's time in milliseconds; of a healing copy, that of the record it stands for
      * @param isHealing whether it wins over what stands under its key
      */
-    public record Admitted(SpecificRecord record, long createdAt, boolean isHealing) {}
+    public record Admitted(SpecificRecord record, long sequence, long createdAt, boolean isHealing) {}
 
     public LogAdmission(RecordReader reader, int partitions, Seal seal) {
         admission = new Admission(reader, partitions, seal);
@@ -34,6 +35,7 @@ public final class LogAdmission {
                 .map(key -> admission.judge(standing, key, value))
                 .filter(Admission.Accepted.class::isInstance)
                 .map(finding -> ((Admission.Accepted) finding).entry())
-                .map(entry -> new Admitted(entry.record(), entry.place().createdAt(), standing.isHealing()));
+                .map(entry -> new Admitted(
+                        entry.record(), entry.place().sequence(), entry.place().createdAt(), standing.isHealing()));
     }
 }

@@ -1,20 +1,18 @@
 package io.runledger.streams.guard;
 
+import static io.runledger.streams.guard.GuardRecords.erasure;
+import static io.runledger.streams.guard.GuardRecords.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.review.RequestType;
 import io.runledger.schemas.review.Seal;
-import io.runledger.schemas.wire.RecordReader;
-import io.runledger.schemas.wire.RecordSerializer;
-import io.runledger.schemas.wire.SchemaRegistry;
+import io.runledger.schemas.storage.StoragePolicy;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +20,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -30,17 +27,13 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Any requests, artifacts and files, with retries, garbage and erasures: every request has one verdict, the moves are those of
  * the life of an artifact, and neither a crash between any two writes nor a lost table on a compacted log changes any of it.
  */
 final class GuardPropertyTest {
-    private static final String RUN = "r";
     private static final Map<String, Set<String>> LIFE = Map.of(
             "draft", Set.of("needs-review", "approved", "rejected", "archived"),
             "needs-review", Set.of("approved", "rejected", "archived"),
@@ -72,8 +65,7 @@ final class GuardPropertyTest {
     /** One record that a producer appends. */
     record Step(int what, int number, int subject) {}
 
-    private final Registry registry = new Registry();
-    private final RecordSerializer serializer = new RecordSerializer(registry);
+    private final GuardRecords records = new GuardRecords();
     private final Seal seal = new Seal("secret");
 
     @Provide
@@ -116,7 +108,7 @@ final class GuardPropertyTest {
         assertSame("crashed", table.crashed(local, least, changelog), log, offsets.get(committed), decided);
         assertSame("lost, offsets kept", new CrashTable(), log, offsets.get(committed), decided);
         assertSame("lost", new CrashTable(), log, 0, decided);
-        assertSame("lost and compacted", new CrashTable(), compacted(log), 0, decided);
+        assertSame("lost and compacted", new CrashTable(), GuardRecords.compacted(log), 0, decided);
     }
 
     private void assertSame(
@@ -135,9 +127,10 @@ final class GuardPropertyTest {
             CrashTable table, List<ConsumerRecord<byte[], byte[]>> log, Map<String, String> decided, boolean appends) {
         return new GuardPartition(
                 table,
-                registry,
+                records,
                 1,
                 seal,
+                StoragePolicy.development(),
                 (partition, each) -> {
                     if (!appends) {
                         log.forEach(each);
@@ -149,7 +142,7 @@ final class GuardPropertyTest {
                             HexFormat.of().formatHex(value));
                     assertThat(before).isIn(null, HexFormat.of().formatHex(value));
                     if (appends) {
-                        log.add(record(key, value, log.size()));
+                        log.add(GuardRecords.record(key, value, log.size()));
                     }
                 });
     }
@@ -159,7 +152,7 @@ final class GuardPropertyTest {
         Map<String, Long> revisions = new HashMap<>();
         Map<String, String> statuses = new HashMap<>();
         decided.forEach((key, value) -> {
-            Event event = (Event) read(HexFormat.of().parseHex(value));
+            Event event = (Event) records.read(HexFormat.of().parseHex(value));
             Decision decision = Decision.read(event, seal).orElseThrow();
             if (decision.state() == null) {
                 return;
@@ -185,12 +178,13 @@ final class GuardPropertyTest {
     private void assertOneDecisionPerRequest(List<ConsumerRecord<byte[], byte[]>> log, Map<String, String> decided) {
         Set<String> erased = new HashSet<>();
         for (ConsumerRecord<byte[], byte[]> record : log) {
-            if (record.value().length > 3 && read(record.value()) instanceof Event event) {
+            if (record.value().length > 3 && records.read(record.value()) instanceof Event event) {
                 if (Erasure.is(event)) {
                     erased.add(Erasure.target(event).orElseThrow().toString());
                 } else if (RequestType.ofEventType(event.getEventType()).isPresent()
                         && !erased.contains(RecordKey.of(event).toString())) {
-                    assertThat(decided).containsKey("event/" + RUN + "/" + Decision.id(RecordKey.of(event)));
+                    assertThat(decided)
+                            .containsKey("event/" + GuardRecords.RUN + "/" + Decision.id(RecordKey.of(event)));
                 }
             }
         }
@@ -203,100 +197,25 @@ final class GuardPropertyTest {
             String[] asked = ASKED.get(step.what).split(" ", 2);
             String kind = asked[0].substring(0, asked[0].indexOf('.'));
             String id = "e" + step.what + "-" + subject + "-" + step.number % 3;
-            return record(event(id, asked[0], kind, subject, null, asked[1]), offset);
+            return records.record(event(id, asked[0], kind, subject, null, asked[1]), offset);
         }
         return switch (step.what - ASKED.size()) {
-            case 0 -> record(event("f" + step.number % 3, "file.registered", "file", "f", "s1", "{}"), offset);
-            case 1 -> record(RecordKey.of(artifact(subject)).bytes(), new byte[] {7, 7, 7}, offset);
-            case 2 -> record(event("x" + step.number, "task.completed", "task", subject, null, "{}"), offset);
-            case 3 -> step.number < 5 ? record(erasure(RecordKey.of(artifact(subject))), offset) : any(offset);
-            case 4 -> record(erasure(new RecordKey(RecordKey.Kind.EVENT, RUN, "f" + step.number % 3)), offset);
-            default -> record(artifact(subject), offset);
+            case 0 -> records.record(event("f" + step.number % 3, "file.registered", "file", "f", "s1", "{}"), offset);
+            case 1 -> GuardRecords.record(RecordKey.of(artifact(subject)).bytes(), new byte[] {7, 7, 7}, offset);
+            case 2 -> records.record(event("x" + step.number, "task.completed", "task", subject, null, "{}"), offset);
+            case 3 -> step.number < 5 ? records.record(erasure(RecordKey.of(artifact(subject))), offset) : any(offset);
+            case 4 ->
+                records.record(
+                        erasure(new RecordKey(RecordKey.Kind.EVENT, GuardRecords.RUN, "f" + step.number % 3)), offset);
+            default -> records.record(artifact(subject), offset);
         };
     }
 
     private ConsumerRecord<byte[], byte[]> any(long offset) {
-        return record(event("any", "any", null, null, null, "{}"), offset);
-    }
-
-    private ConsumerRecord<byte[], byte[]> record(SpecificRecord record, long offset) {
-        return record(RecordKey.of(record).bytes(), serializer.serialize("", record), offset);
-    }
-
-    private static ConsumerRecord<byte[], byte[]> record(byte[] key, byte @Nullable [] value, long offset) {
-        return new ConsumerRecord<>("log", 0, offset, key, value);
-    }
-
-    private static Event event(
-            String id,
-            String type,
-            @Nullable String kind,
-            @Nullable String subject,
-            @Nullable String task,
-            String payload) {
-        return Event.newBuilder()
-                .setEventId(id)
-                .setEventType(type)
-                .setRunId(RUN)
-                .setTaskId(task)
-                .setProducer("tests")
-                .setActor("ada")
-                .setSubjectKind(kind)
-                .setSubjectId(subject)
-                .setOccurredAt(Instant.parse("2026-11-21T10:00:00Z"))
-                .setPayload(payload)
-                .setPayloadDigest(PayloadDigest.of(payload))
-                .build();
-    }
-
-    private static Event erasure(RecordKey target) {
-        return event(Erasure.eventId(target), Erasure.EVENT_TYPE, target.kind().word(), target.id(), null, "{}");
+        return records.record(event("any", "any", null, null, null, "{}"), offset);
     }
 
     private static Artifact artifact(String id) {
-        return Artifact.newBuilder()
-                .setArtifactId(id)
-                .setArtifactType("report")
-                .setTitle("A report")
-                .setStorageProvider("external-url")
-                .setLocation("https://example.org/report")
-                .setDataClass("public")
-                .setRunId(RUN)
-                .setTaskId("s1")
-                .setSourceType("manual-link")
-                .setCreatedBy("tests")
-                .build();
-    }
-
-    private SpecificRecord read(byte[] value) {
-        try {
-            return new RecordReader(registry).read(value);
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static List<ConsumerRecord<byte[], byte[]>> compacted(List<ConsumerRecord<byte[], byte[]>> log) {
-        Map<String, ConsumerRecord<byte[], byte[]>> newest = new HashMap<>();
-        log.forEach(record -> newest.put(new String(record.key(), StandardCharsets.UTF_8), record));
-        return log.stream().filter(newest::containsValue).toList();
-    }
-
-    /** A registry in memory: ids count up from 1. */
-    private static final class Registry implements SchemaRegistry {
-        private final List<Schema> schemas = new ArrayList<>();
-
-        @Override
-        public int register(String subject, Schema schema) {
-            if (!schemas.contains(schema)) {
-                schemas.add(schema);
-            }
-            return schemas.indexOf(schema) + 1;
-        }
-
-        @Override
-        public Optional<Schema> schema(int id) {
-            return id >= 1 && id <= schemas.size() ? Optional.of(schemas.get(id - 1)) : Optional.empty();
-        }
+        return GuardRecords.artifact(id).setTaskId("s1").build();
     }
 }

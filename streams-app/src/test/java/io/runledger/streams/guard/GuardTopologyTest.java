@@ -8,19 +8,16 @@ import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.settings.Settings;
+import io.runledger.schemas.storage.StoragePolicy;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RecordSerializer;
-import io.runledger.schemas.wire.SchemaRegistry;
 import io.runledger.v1.Event;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
-import org.apache.avro.Schema;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KeyValue;
@@ -32,21 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class GuardTopologyTest {
     private static final String TOPIC = "runledger.log";
 
-    private final List<Schema> schemas = new ArrayList<>();
-    private final SchemaRegistry registry = new SchemaRegistry() {
-        @Override
-        public int register(String subject, Schema schema) {
-            if (!schemas.contains(schema)) {
-                schemas.add(schema);
-            }
-            return schemas.indexOf(schema) + 1;
-        }
-
-        @Override
-        public Optional<Schema> schema(int id) {
-            return Optional.of(schemas.get(id - 1));
-        }
-    };
+    private final GuardRecords registry = new GuardRecords();
     private final Seal seal = new Seal("secret");
 
     @Test
@@ -59,7 +42,8 @@ final class GuardTopologyTest {
         Event request = request();
         byte[] wire = new RecordSerializer(registry).serialize(TOPIC, request);
         try (TopologyTestDriver driver = new TopologyTestDriver(
-                new GuardTopology(TOPIC, 1, registry, seal, (partition, each) -> {}).get(), properties)) {
+                new GuardTopology(TOPIC, 1, registry, seal, StoragePolicy.development(), (partition, each) -> {}).get(),
+                properties)) {
             TestInputTopic<byte[], byte[]> log =
                     driver.createInputTopic(TOPIC, new ByteArraySerializer(), new ByteArraySerializer());
 
