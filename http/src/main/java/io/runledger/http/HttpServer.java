@@ -26,6 +26,9 @@ public final class HttpServer implements AutoCloseable {
     private static final int IDLE_MILLIS = 60_000;
     private static final long STOP_MILLIS = 5_000;
 
+    /** Connections that may wait to be accepted; what is beyond it waits for seconds until the client's system tries again. */
+    private static final int MOST_UNACCEPTED = 1_024;
+
     /** How long a stopping server waits for clients that keep a connection open without asking for anything. */
     private static final long SHUTDOWN_IDLE_MILLIS = 100;
 
@@ -120,6 +123,7 @@ public final class HttpServer implements AutoCloseable {
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(host);
         connector.setPort(port);
+        connector.setAcceptQueueSize(MOST_UNACCEPTED);
         connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
         return connector;
     }

@@ -112,7 +112,8 @@ final class RequestAnswer {
             case UNKNOWN -> ProblemException.unknown(refusal.detail());
             case STALE_REVISION -> ProblemException.stale(refusal.detail());
             case MALFORMED -> ProblemException.violation(refusal.detail(), List.of());
-            case ERASED, ILLEGAL_MOVE, BLOCKED, FOREIGN_RUN, STORAGE_POLICY -> ProblemException.refused(refusal.detail());
+            case ERASED, ILLEGAL_MOVE, BLOCKED, FOREIGN_RUN, STORAGE_POLICY ->
+                ProblemException.refused(refusal.detail());
         };
     }
 }
