@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -50,17 +51,18 @@ final class DirectLog implements AutoCloseable {
                 .build();
     }
 
-    byte[] wire(Event event) {
-        byte[] wire = serializer.serialize(TOPIC, event);
+    byte[] wire(SpecificRecord record) {
+        byte[] wire = serializer.serialize(TOPIC, record);
         if (wire == null) {
-            throw new IllegalArgumentException("no event");
+            throw new IllegalArgumentException("no record");
         }
         return wire;
     }
 
-    /** Where the event belongs, under its own key. {@link #flush} waits for it. */
-    void send(Event event) {
-        send(home(event.getRunId()), RecordKey.of(event).bytes(), wire(event));
+    /** Where the record belongs, under its own key. {@link #flush} waits for it. */
+    void send(SpecificRecord record) {
+        RecordKey key = RecordKey.of(record);
+        send(home(key.runId()), key.bytes(), wire(record));
     }
 
     void send(int partition, byte[] key, byte @Nullable [] value) {

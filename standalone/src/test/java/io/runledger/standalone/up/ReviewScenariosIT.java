@@ -3,6 +3,8 @@ package io.runledger.standalone.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.runledger.v1.Artifact;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,6 +132,53 @@ final class ReviewScenariosIT {
                         {"file_id": "f1", "run_id": "distinct", "task_id": "t1", "filename": "report.pdf",
                          "storage_uri": "s3://bucket/report.pdf"}""").expect(201);
         api.post(run + "/tasks/t1/complete", "{}").expect(200);
+    }
+
+    @Test
+    void productionRefusesLocalDiskStorage() throws Exception {
+        try (TestLedger production = TestLedger.ephemeral(Map.of("RUNLEDGER_ENV", "production"));
+                DirectLog log = new DirectLog(production)) {
+            LedgerApi inProduction = production.api();
+            String local = ARTIFACT.formatted(
+                    "a1",
+                    "local",
+                    "report",
+                    "draft",
+                    "local-dev",
+                    "/srv/files/report.pdf",
+                    "internal",
+                    "manual-upload");
+
+            JsonNode refused =
+                    inProduction.post("/artifacts", local).expect(422).json();
+            assertThat(refused.path("reasons").path(0).asText()).isEqualTo("local-storage");
+            assertThat(refused.toString()).contains("RUNLEDGER_ENV");
+            inProduction.post("/files", """
+                            {"run_id": "local", "filename": "r.pdf", "storage_uri": "file:///srv/files/r.pdf"}""").expect(422);
+
+            // a producer that goes past the door gains nothing
+            log.send(Artifact.newBuilder()
+                    .setArtifactId("a1")
+                    .setArtifactType("report")
+                    .setTitle("A report")
+                    .setStorageProvider("local-dev")
+                    .setLocation("/srv/files/report.pdf")
+                    .setDataClass("internal")
+                    .setRunId("local")
+                    .setSourceType("manual-upload")
+                    .setCreatedBy("tests")
+                    .build());
+            log.flush();
+            JsonNode unfit = inProduction
+                    .post("/runs/local/artifacts/a1/review", "{\"status\": \"approved\"}")
+                    .expect(409)
+                    .json();
+            assertThat(unfit.path("reason").asText()).isEqualTo("storage-policy");
+            assertThat(unfit.path("detail").asText()).contains("local-storage");
+            inProduction
+                    .post("/runs/local/artifacts/a1/review", "{\"status\": \"rejected\"}")
+                    .expect(200);
+        }
     }
 
     private void declare(String run, String requirement) throws Exception {
