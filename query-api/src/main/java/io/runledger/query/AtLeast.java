@@ -31,6 +31,8 @@ final class AtLeast implements Handler {
     /** Each holds a thread of the server; the others are for those who need not wait. */
     private static final int MOST_WAITING = 32;
 
+    private static final long AWAY = -1;
+
     private final Views views;
     private final Semaphore places = new Semaphore(MOST_WAITING);
 
@@ -45,8 +47,11 @@ final class AtLeast implements Handler {
             return;
         }
         long deadline = System.nanoTime() + wait(ctx.queryParam(WAIT)).toNanos();
+        Scope scope = Scope.of(ctx, views);
         for (Position position : positions(text)) {
-            await(position, deadline);
+            if (scope.partitions().contains(position.partition())) {
+                await(ctx, scope, position, deadline);
+            }
         }
     }
 
@@ -78,8 +83,8 @@ final class AtLeast implements Handler {
     }
 
     /** Waits for one position, until {@link System#nanoTime} is {@code deadline}. */
-    void await(Position position, long deadline) throws InterruptedException {
-        if (reached(position.partition()) >= position.offset()) {
+    void await(Context ctx, Scope scope, Position position, long deadline) throws InterruptedException {
+        if (reached(scope, position.partition()) >= position.offset()) {
             return;
         }
         if (!places.tryAcquire()) {
@@ -88,17 +93,20 @@ final class AtLeast implements Handler {
                     RETRY_AFTER);
         }
         try {
-            look(position, deadline);
+            look(ctx, scope, position, deadline);
         } finally {
             places.release();
         }
     }
 
-    private void look(Position position, long deadline) throws InterruptedException {
+    private void look(Context ctx, Scope scope, Position position, long deadline) throws InterruptedException {
         while (true) {
-            long reached = reached(position.partition());
+            long reached = reached(scope, position.partition());
             if (reached >= position.offset()) {
                 return;
+            }
+            if (reached == AWAY && scope.isPart()) {
+                throw Scope.away(ctx, position.partition());
             }
             if (System.nanoTime() >= deadline) {
                 throw ProblemException.unavailable(
@@ -110,11 +118,11 @@ final class AtLeast implements Handler {
         }
     }
 
-    private long reached(int partition) {
-        try (PartitionReader reader = views.read(partition)) {
+    private static long reached(Scope scope, int partition) {
+        try (PartitionReader reader = scope.read(partition)) {
             return reader.tally().offset();
         } catch (ViewsClosedException e) {
-            return -1; // being made from the log, or on the move: what is waited for may still come
+            return AWAY; // being made from the log, or on the move: what is waited for may still come
         }
     }
 }

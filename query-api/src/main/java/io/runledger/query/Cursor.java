@@ -4,6 +4,7 @@ import io.runledger.http.ProblemException;
 import io.runledger.streams.views.Place;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.Comparator;
 
 /**
  * Where a page ended: the (created_at, partition, sequence) of its last row, which is the order of every list. Opaque to
@@ -18,12 +19,33 @@ record Cursor(int query, int partition, Place place) {
     /** The greatest sequence there can be. */
     private static final long LAST = Long.MAX_VALUE - 1;
 
+    /** The order of a list, by what stands where the cursors do. */
+    static Comparator<Cursor> order(boolean descending) {
+        Comparator<Cursor> ascending = Comparator.<Cursor>comparingLong(cursor -> cursor.place.createdAt())
+                .thenComparingInt(Cursor::partition)
+                .thenComparingLong(cursor -> cursor.place.sequence());
+        return descending ? ascending.reversed() : ascending;
+    }
+
     /**
      * Reads a cursor that was given out for the same question.
      *
      * @throws ProblemException 400 if it is not one
      */
     static Cursor parse(String text, int query) {
+        Cursor cursor = parse(text);
+        if (cursor.query != query) {
+            throw bad("belongs to another question; use it with the parameters it was given out for");
+        }
+        return cursor;
+    }
+
+    /**
+     * Reads a cursor, whatever the question was.
+     *
+     * @throws ProblemException 400 if it is not one
+     */
+    static Cursor parse(String text) {
         byte[] bytes;
         try {
             bytes = Base64.getUrlDecoder().decode(text);
@@ -35,9 +57,6 @@ record Cursor(int query, int partition, Place place) {
         }
         ByteBuffer in = ByteBuffer.wrap(bytes, 1, BYTES - 1);
         Cursor cursor = new Cursor(in.getInt(), in.getInt(), new Place(in.getLong(), in.getLong()));
-        if (cursor.query != query) {
-            throw bad("belongs to another question; use it with the parameters it was given out for");
-        }
         if (cursor.partition < 0 || cursor.place.sequence() < 0 || cursor.place.sequence() > LAST) {
             throw bad("is not a cursor of this ledger");
         }

@@ -62,7 +62,7 @@ final class Follower {
     }
 
     private long beginning(int partition) {
-        try (PartitionReader reader = views.read(partition)) {
+        try (PartitionReader reader = views.readAny(partition)) {
             return 1
                     + (query.since().isPresent()
                             ? reader.beforeSince(query)
@@ -122,7 +122,7 @@ final class Follower {
         if (reached <= seen) {
             return Following.nothing(seen);
         }
-        try (PartitionReader reader = views.read(partition)) {
+        try (PartitionReader reader = views.readAny(partition)) {
             return reader.following(query, seen, most, mostBytes);
         } catch (ViewsClosedException e) {
             throw away(partition);

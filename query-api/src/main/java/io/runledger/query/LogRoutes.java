@@ -17,41 +17,41 @@ import io.runledger.streams.views.ViewsClosedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** What became of the log, offset by offset: how far it is applied, and what was rejected and why. */
-public final class LogRoutes implements Consumer<JavalinConfig> {
+final class LogRoutes implements Consumer<JavalinConfig> {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration APPLIED_WITHIN = Duration.ofSeconds(5);
     private static final Set<String> REASONS =
             Arrays.stream(RejectReason.values()).map(RejectReason::word).collect(Collectors.toCollection(TreeSet::new));
 
     private final Views views;
-    private final AtLeast atLeast;
+    private final Routing routing;
 
-    public LogRoutes(Views views) {
+    LogRoutes(Views views, Routing routing) {
         this.views = views;
-        this.atLeast = new AtLeast(views);
+        this.routing = routing;
     }
 
     @Override
     public void accept(JavalinConfig config) {
-        config.routes.get("/positions", this::positions);
-        config.routes.get("/rejects", this::rejects);
-        config.routes.get("/rejects/{partition}/{offset}", this::reject);
-        config.routes.post("/rejects/{partition}/{offset}/redrive", this::redrive);
+        config.routes.get("/positions", routing.sum(this::positions));
+        config.routes.get("/rejects", routing.list(true, this::rejects));
+        config.routes.get("/rejects/{partition}/{offset}", routing.partition(this::reject));
+        config.routes.post("/rejects/{partition}/{offset}/redrive", routing.partition(this::redrive));
     }
 
     private void positions(Context ctx) throws IOException {
         new Parameters(ctx, Set.of());
         Reads reads = new Reads(ctx, views);
-        List<Tally> tallies = reads.tallies();
+        SortedMap<Integer, Tally> tallies = reads.tallies();
         Map<String, Long> reasons = reads.rejectsByReason();
         Optional<Map<Integer, Long>> ends = views.recentEnds();
         JsonAnswer.send(ctx, 200, out -> ShownLog.positions(tallies, ends, reasons, out));
@@ -70,7 +70,7 @@ public final class LogRoutes implements Consumer<JavalinConfig> {
                 parameters.descending(true),
                 Optional.empty());
         Page<RejectedRecord> page = new Reads(ctx, views).rejects(query, parameters.text("cursor"), parameters.limit());
-        JsonAnswer.send(ctx, 200, out -> Shown.page("rejects", page, ShownLog::reject, out));
+        Shown.page(ctx, "rejects", page, ShownLog::reject);
     }
 
     private void reject(Context ctx) throws IOException {
@@ -87,8 +87,10 @@ public final class LogRoutes implements Consumer<JavalinConfig> {
         Redrive.Result result;
         try {
             result = views.redrive(rejected.partition(), rejected.offset());
-        } catch (ViewsClosedException | LogUnavailableException e) {
-            throw ProblemException.unavailable("the log or its views are away for now; ask again", SOON);
+        } catch (ViewsClosedException e) {
+            throw Scope.away(ctx, rejected.partition());
+        } catch (LogUnavailableException e) {
+            throw ProblemException.unavailable("the log is away for now; ask again", SOON);
         }
         if (result instanceof Redrive.Appended appended) {
             settle(ctx, appended.position());
@@ -105,7 +107,7 @@ public final class LogRoutes implements Consumer<JavalinConfig> {
 
     /** The views have the last word. */
     private void settle(Context ctx, Position position) throws IOException, InterruptedException {
-        atLeast.await(position, System.nanoTime() + APPLIED_WITHIN.toNanos());
+        routing.atLeast().await(ctx, Scope.of(ctx, views), position, System.nanoTime() + APPLIED_WITHIN.toNanos());
         Optional<RejectedRecord> again;
         try (PartitionReader reader = views.read(position.partition())) {
             again = reader.reject(position.offset());

@@ -12,7 +12,7 @@ import java.util.function.ToIntFunction;
  * One list over all partitions, by (created_at, partition, sequence). Every partition is asked for a whole page, for all of
  * it may stand in one of them.
  */
-record Merge<T>(int partitions, ToIntFunction<T> partition, Function<T, Place> place, boolean descending) {
+record Merge<T>(List<Integer> partitions, ToIntFunction<T> partition, Function<T, Place> place, boolean descending) {
     /** Reads the rows of one partition in the list's order. */
     @FunctionalInterface
     interface Source<T> {
@@ -22,15 +22,11 @@ record Merge<T>(int partitions, ToIntFunction<T> partition, Function<T, Place> p
     /** The page behind a cursor. */
     Page<T> page(Source<T> source, int query, Optional<Cursor> after, int limit) {
         List<T> rows = new ArrayList<>();
-        for (int p = 0; p < partitions; p++) {
-            int current = p;
-            rows.addAll(source.read(p, after.map(cursor -> cursor.in(current, descending)), limit + 1));
+        for (int p : partitions) {
+            rows.addAll(source.read(p, after.map(cursor -> cursor.in(p, descending)), limit + 1));
         }
-        Comparator<T> order = Comparator.<T>comparingLong(
-                        row -> place.apply(row).createdAt())
-                .thenComparingInt(partition)
-                .thenComparingLong(row -> place.apply(row).sequence());
-        rows.sort(descending ? order.reversed() : order);
-        return Page.of(rows, limit, row -> new Cursor(query, partition.applyAsInt(row), place.apply(row)));
+        Function<T, Cursor> cursor = row -> new Cursor(query, partition.applyAsInt(row), place.apply(row));
+        rows.sort(Comparator.comparing(cursor, Cursor.order(descending)));
+        return Page.of(rows, limit, cursor);
     }
 }

@@ -38,6 +38,11 @@ final class Parameters {
         });
     }
 
+    /** Those of a request whose names were checked by who answers it. */
+    static Parameters any(Context ctx) {
+        return new Parameters(ctx, ctx.queryParamMap().keySet());
+    }
+
     /** Those of a request about something of a run, which the path may name, else the parameter; both would be one too many. */
     static Parameters named(Context ctx, Set<String> more) {
         Set<String> known = new HashSet<>(more);

@@ -41,7 +41,6 @@ public final class Query implements AutoCloseable {
                             config.port(),
                             List.of(
                                     new QueryRoutes(views, config.tails()),
-                                    new LogRoutes(views),
                                     new HealthRoutes(views),
                                     new OpenApiRoutes())));
         } catch (HttpServerException e) {

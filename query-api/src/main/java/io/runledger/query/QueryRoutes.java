@@ -36,30 +36,32 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
     private static final int ARTIFACTS_SHOWN = 100;
 
     private final Views views;
-    private final AtLeast atLeast;
+    private final Routing routing;
     private final Tails tails;
 
     public QueryRoutes(Views views, TailLimits limits) {
         this.views = views;
         this.tails = new Tails(views, limits);
-        this.atLeast = new AtLeast(views);
+        this.routing = new Routing(views);
     }
 
     @Override
     public void accept(JavalinConfig config) {
-        config.routes.before(atLeast);
-        config.routes.get("/events", ctx -> records(ctx, Kind.EVENT, EVENT_FILTERS));
-        config.routes.get("/events/tail", tail(config)); // before the next, which takes any name
-        config.routes.get("/events/{event_id}", ctx -> record(ctx, Kind.EVENT, "event_id"));
-        config.routes.get("/artifacts", ctx -> records(ctx, Kind.ARTIFACT, ARTIFACT_FILTERS));
-        config.routes.get("/artifacts/{artifact_id}", ctx -> record(ctx, Kind.ARTIFACT, "artifact_id"));
-        config.routes.get("/runs", this::runs);
-        config.routes.get("/runs/{run_id}", this::run);
-        config.routes.get("/runs/{run_id}/events/{event_id}", ctx -> record(ctx, Kind.EVENT, "event_id"));
-        config.routes.get("/runs/{run_id}/artifacts/{artifact_id}", ctx -> record(ctx, Kind.ARTIFACT, "artifact_id"));
-        config.routes.get("/types", this::types);
-        new ReviewRoutes(views).accept(config);
-        new RegisteredRoutes(views).accept(config);
+        config.routes.get("/events", routing.list(false, ctx -> records(ctx, Kind.EVENT, EVENT_FILTERS)));
+        config.routes.get("/events/tail", routing.tail(tail(config))); // before the next, which takes any name
+        config.routes.get("/events/{event_id}", routing.one(ctx -> record(ctx, Kind.EVENT, "event_id")));
+        config.routes.get("/artifacts", routing.list(false, ctx -> records(ctx, Kind.ARTIFACT, ARTIFACT_FILTERS)));
+        config.routes.get("/artifacts/{artifact_id}", routing.one(ctx -> record(ctx, Kind.ARTIFACT, "artifact_id")));
+        config.routes.get("/runs", routing.list(true, this::runs));
+        config.routes.get("/runs/{run_id}", routing.one(this::run));
+        config.routes.get("/runs/{run_id}/events/{event_id}", routing.one(ctx -> record(ctx, Kind.EVENT, "event_id")));
+        config.routes.get(
+                "/runs/{run_id}/artifacts/{artifact_id}",
+                routing.one(ctx -> record(ctx, Kind.ARTIFACT, "artifact_id")));
+        config.routes.get("/types", routing.sum(this::types));
+        new ReviewRoutes(views, routing).accept(config);
+        new RegisteredRoutes(views, routing).accept(config);
+        new LogRoutes(views, routing).accept(config);
     }
 
     private TailRoute tail(JavalinConfig server) {
@@ -85,7 +87,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
             query = query.where(filter.getValue(), parameters.text(filter.getKey()));
         }
         Page<StoredRecord> page = reads(ctx).records(query, parameters.text("cursor"), parameters.limit());
-        JsonAnswer.send(ctx, 200, out -> Shown.page(kind.word() + "s", page, Shown::record, out));
+        Shown.page(ctx, kind.word() + "s", page, Shown::record);
     }
 
     private void record(Context ctx, Kind kind, String id) throws IOException {
@@ -98,7 +100,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         Parameters parameters = new Parameters(ctx, Set.of("order", "limit", "cursor"));
         Page<RunStart> page =
                 reads(ctx).runs(parameters.descending(true), parameters.text("cursor"), parameters.limit());
-        JsonAnswer.send(ctx, 200, out -> Shown.page("runs", page, Shown::runStart, out));
+        Shown.page(ctx, "runs", page, Shown::runStart);
     }
 
     private void run(Context ctx) throws IOException {

@@ -18,12 +18,12 @@ import io.runledger.streams.views.Tally;
 import io.runledger.streams.views.TaskCounts;
 import io.runledger.streams.views.Views;
 import io.runledger.streams.views.ViewsClosedException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -32,13 +32,15 @@ import java.util.function.Function;
  * partition and merges by (created_at, partition, sequence). An answer that would miss a partition is an error. For one request.
  */
 final class Reads {
-    private static final Duration SOON = Duration.ofSeconds(1);
-
+    private final Context ctx;
     private final Views views;
+    private final Scope scope;
     private final ReadAt at;
 
     Reads(Context ctx, Views views) {
+        this.ctx = ctx;
         this.views = views;
+        this.scope = Scope.of(ctx, views);
         this.at = new ReadAt(ctx, views);
     }
 
@@ -51,7 +53,7 @@ final class Reads {
             List<StoredRecord> rows = of(query.run().get(), reader -> reader.page(within, limit + 1));
             return Page.of(rows, limit, row -> new Cursor(digest, row.partition(), row.place()));
         }
-        return new Merge<>(views.partitions(), StoredRecord::partition, StoredRecord::place, query.descending())
+        return new Merge<>(scope.partitions(), StoredRecord::partition, StoredRecord::place, query.descending())
                 .page((p, place, most) -> in(p, reader -> reader.page(query.after(place), most)), digest, after, limit);
     }
 
@@ -59,7 +61,7 @@ final class Reads {
     Page<RunStart> runs(boolean descending, Optional<String> cursor, int limit) {
         int digest = Boolean.hashCode(descending);
         Optional<Cursor> after = cursor.map(text -> Cursor.parse(text, digest));
-        return new Merge<>(views.partitions(), RunStart::partition, RunStart::first, descending)
+        return new Merge<>(scope.partitions(), RunStart::partition, RunStart::first, descending)
                 .page((p, place, most) -> in(p, reader -> reader.runs(descending, place, most)), digest, after, limit);
     }
 
@@ -105,7 +107,7 @@ final class Reads {
     Page<RejectedRecord> rejects(RejectQuery query, Optional<String> cursor, int limit) {
         int digest = query.toString().hashCode();
         Optional<Cursor> after = cursor.map(text -> Cursor.parse(text, digest));
-        return new Merge<>(views.partitions(), RejectedRecord::partition, RejectedRecord::place, query.descending())
+        return new Merge<>(scope.partitions(), RejectedRecord::partition, RejectedRecord::place, query.descending())
                 .page(
                         (p, place, most) -> in(p, reader -> reader.rejects(query.after(place), most)),
                         digest,
@@ -123,8 +125,10 @@ final class Reads {
     }
 
     /** What each partition's views have made of its log, by partition. */
-    List<Tally> tallies() {
-        return everywhere(reader -> List.of(reader.tally()));
+    SortedMap<Integer, Tally> tallies() {
+        SortedMap<Integer, Tally> tallies = new TreeMap<>();
+        scope.partitions().forEach(partition -> tallies.put(partition, in(partition, PartitionReader::tally)));
+        return tallies;
     }
 
     RunSummary run(String run) {
@@ -187,20 +191,18 @@ final class Reads {
 
     private <T> List<T> everywhere(Function<PartitionReader, List<T>> read) {
         List<T> all = new ArrayList<>();
-        for (int partition = 0; partition < views.partitions(); partition++) {
+        for (int partition : scope.partitions()) {
             all.addAll(in(partition, read));
         }
         return all;
     }
 
     private <T> T in(int partition, Function<PartitionReader, T> read) {
-        try (PartitionReader reader = views.read(partition)) {
+        try (PartitionReader reader = scope.read(partition)) {
             at.read(partition, reader.tally().offset());
             return read.apply(reader);
         } catch (ViewsClosedException e) {
-            throw ProblemException.unavailable(
-                    "the views of partition " + partition + " are not ready: they are being made from the log, or move",
-                    SOON);
+            throw Scope.away(ctx, partition);
         }
     }
 }

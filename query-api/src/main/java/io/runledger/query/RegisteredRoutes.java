@@ -12,7 +12,6 @@ import io.runledger.streams.views.Views;
 import io.runledger.v1.Event;
 import java.io.IOException;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -22,30 +21,27 @@ final class RegisteredRoutes implements Consumer<JavalinConfig> {
     private static final Set<String> LIST = Set.of("run_id", "since", "until", "order", "limit", "cursor");
 
     private final Views views;
+    private final Routing routing;
 
-    RegisteredRoutes(Views views) {
+    RegisteredRoutes(Views views, Routing routing) {
         this.views = views;
+        this.routing = routing;
     }
 
     @Override
     public void accept(JavalinConfig config) {
-        config.routes.get("/packages", this::packages);
-        config.routes.get("/packages/{package_id}", this::onePackage);
-        config.routes.get("/runs/{run_id}/packages/{package_id}", this::onePackage);
-        config.routes.get("/files", this::files);
-        config.routes.get("/files/{file_id}", this::file);
-        config.routes.get("/runs/{run_id}/files/{file_id}", this::file);
+        config.routes.get("/packages", routing.list(false, this::packages));
+        config.routes.get("/packages/{package_id}", routing.one(this::onePackage));
+        config.routes.get("/runs/{run_id}/packages/{package_id}", routing.one(this::onePackage));
+        config.routes.get("/files", routing.list(false, this::files));
+        config.routes.get("/files/{file_id}", routing.one(this::file));
+        config.routes.get("/runs/{run_id}/files/{file_id}", routing.one(this::file));
     }
 
     private void packages(Context ctx) throws IOException {
         Reads reads = new Reads(ctx, views);
         Page<StoredRecord> created = page(ctx, reads, Registered.PACKAGE, Set.of());
-        List<PackageView> packages =
-                created.rows().stream().map(each -> view(reads, each)).toList();
-        JsonAnswer.send(
-                ctx,
-                200,
-                out -> Shown.page("packages", new Page<>(packages, created.next()), ShownRegistered::onePackage, out));
+        Shown.page(ctx, "packages", created.map(each -> view(reads, each)), ShownRegistered::onePackage);
     }
 
     private void onePackage(Context ctx) throws IOException {
@@ -64,7 +60,7 @@ final class RegisteredRoutes implements Consumer<JavalinConfig> {
 
     private void files(Context ctx) throws IOException {
         Page<StoredRecord> files = page(ctx, new Reads(ctx, views), Registered.FILE, Set.of("task_id"));
-        JsonAnswer.send(ctx, 200, out -> Shown.page("files", files, ShownRegistered::file, out));
+        Shown.page(ctx, "files", files, ShownRegistered::file);
     }
 
     private void file(Context ctx) throws IOException {
@@ -83,13 +79,8 @@ final class RegisteredRoutes implements Consumer<JavalinConfig> {
                 .where(Dimension.TASK, filters.contains("task_id") ? parameters.text("task_id") : Optional.empty())
                 .between(parameters.time("since"), parameters.time("until"))
                 .descending(parameters.descending(false));
-        Page<StoredRecord> page = reads.records(query, parameters.text("cursor"), parameters.limit());
-        return new Page<>(
-                page.rows().stream()
-                        .filter(row ->
-                                reads.of(((Event) row.record()).getRunId(), reader -> registered.isFirst(reader, row)))
-                        .toList(),
-                page.next());
+        return reads.records(query, parameters.text("cursor"), parameters.limit())
+                .filter(row -> reads.of(((Event) row.record()).getRunId(), reader -> registered.isFirst(reader, row)));
     }
 
     private static StoredRecord one(Context ctx, Reads reads, Registered registered, String parameter) {

@@ -25,23 +25,25 @@ final class ReviewRoutes implements Consumer<JavalinConfig> {
     private static final Set<String> PAGE = Set.of("limit", "cursor");
 
     private final Views views;
+    private final Routing routing;
 
-    ReviewRoutes(Views views) {
+    ReviewRoutes(Views views, Routing routing) {
         this.views = views;
+        this.routing = routing;
     }
 
     @Override
     public void accept(JavalinConfig config) {
-        config.routes.get("/artifacts/{artifact_id}/history", this::history);
-        config.routes.get("/runs/{run_id}/artifacts/{artifact_id}/history", this::history);
-        config.routes.get("/tasks/{task_id}", this::task);
-        config.routes.get("/runs/{run_id}/tasks/{task_id}", this::task);
-        config.routes.get("/tasks/{task_id}/audit", this::audit);
-        config.routes.get("/runs/{run_id}/tasks/{task_id}/audit", this::audit);
-        config.routes.get("/bundles/{bundle_id}", this::bundle);
-        config.routes.get("/runs/{run_id}/bundles/{bundle_id}", this::bundle);
-        config.routes.get("/requests/{request_id}", this::request);
-        config.routes.get("/runs/{run_id}/requests/{request_id}", this::request);
+        config.routes.get("/artifacts/{artifact_id}/history", routing.one(this::history));
+        config.routes.get("/runs/{run_id}/artifacts/{artifact_id}/history", routing.one(this::history));
+        config.routes.get("/tasks/{task_id}", routing.one(this::task));
+        config.routes.get("/runs/{run_id}/tasks/{task_id}", routing.one(this::task));
+        config.routes.get("/tasks/{task_id}/audit", routing.one(this::audit));
+        config.routes.get("/runs/{run_id}/tasks/{task_id}/audit", routing.one(this::audit));
+        config.routes.get("/bundles/{bundle_id}", routing.one(this::bundle));
+        config.routes.get("/runs/{run_id}/bundles/{bundle_id}", routing.one(this::bundle));
+        config.routes.get("/requests/{request_id}", routing.one(this::request));
+        config.routes.get("/runs/{run_id}/requests/{request_id}", routing.one(this::request));
     }
 
     private void history(Context ctx) throws IOException {

@@ -1,6 +1,8 @@
 package io.runledger.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.javalin.http.Context;
+import io.runledger.http.JsonAnswer;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.Timestamps;
 import io.runledger.schemas.log.Position;
@@ -95,9 +97,19 @@ final class Shown {
         void write(T row, JsonGenerator out) throws IOException;
     }
 
-    static <T> void page(String name, Page<T> page, Row<T> row, JsonGenerator out) throws IOException {
+    /** A page of a list; with the rows' cursors if it is put together with those of other nodes. */
+    static <T> void page(Context ctx, String name, Page<T> page, Row<T> row) throws IOException {
+        boolean isPart = ctx.header(Scope.PARTITIONS) != null;
+        JsonAnswer.send(ctx, 200, out -> page(name, page, isPart, row, out));
+    }
+
+    private static <T> void page(String name, Page<T> page, boolean isPart, Row<T> row, JsonGenerator out)
+            throws IOException {
         out.writeStartObject();
         list(name, page.rows(), row, out);
+        if (isPart) {
+            list("cursors", page.cursors(), (cursor, o) -> o.writeString(cursor.toString()), out);
+        }
         if (page.next().isPresent()) {
             out.writeStringField("next", page.next().get().toString());
         }

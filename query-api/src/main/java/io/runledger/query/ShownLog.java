@@ -7,32 +7,35 @@ import io.runledger.streams.views.RejectedRecord;
 import io.runledger.streams.views.Tally;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** How the log's positions and rejected records look in JSON. */
 final class ShownLog {
     private ShownLog() {}
 
     static void positions(
-            List<Tally> tallies, Optional<Map<Integer, Long>> ends, Map<String, Long> reasons, JsonGenerator out)
+            SortedMap<Integer, Tally> tallies,
+            Optional<Map<Integer, Long>> ends,
+            Map<String, Long> reasons,
+            JsonGenerator out)
             throws IOException {
         out.writeStartObject();
         out.writeArrayFieldStart("partitions");
-        for (int partition = 0; partition < tallies.size(); partition++) {
-            Tally tally = tallies.get(partition);
-            int of = partition;
+        for (Map.Entry<Integer, Tally> partition : tallies.entrySet()) {
+            Tally tally = partition.getValue();
             out.writeStartObject();
-            out.writeNumberField("partition", partition);
+            out.writeNumberField("partition", partition.getKey());
             // The end was asked for a moment before or after the views were.
-            Optional<Long> end = ends.map(known -> Math.max(known.getOrDefault(of, 0L), tally.offset() + 1));
+            Optional<Long> end =
+                    ends.map(known -> Math.max(known.getOrDefault(partition.getKey(), 0L), tally.offset() + 1));
             counts(tally, end, out);
             out.writeEndObject();
         }
         out.writeEndArray();
         out.writeObjectFieldStart("total");
-        counts(tallies.stream().reduce(Tally.NONE, Tally::plus), ends.map(known -> sum(known, tallies)), out);
+        counts(tallies.values().stream().reduce(Tally.NONE, Tally::plus), ends.map(known -> sum(known, tallies)), out);
         out.writeEndObject();
         out.writeObjectFieldStart("rejected_by_reason");
         for (Map.Entry<String, Long> reason : reasons.entrySet()) {
@@ -42,13 +45,11 @@ final class ShownLog {
         out.writeEndObject();
     }
 
-    private static long sum(Map<Integer, Long> ends, List<Tally> tallies) {
-        long sum = 0;
-        for (int partition = 0; partition < tallies.size(); partition++) {
-            sum += Math.max(
-                    ends.getOrDefault(partition, 0L), tallies.get(partition).offset() + 1);
-        }
-        return sum;
+    private static long sum(Map<Integer, Long> ends, Map<Integer, Tally> tallies) {
+        return tallies.entrySet().stream()
+                .mapToLong(tally -> Math.max(
+                        ends.getOrDefault(tally.getKey(), 0L), tally.getValue().offset() + 1))
+                .sum();
     }
 
     private static void counts(Tally tally, Optional<Long> end, JsonGenerator out) throws IOException {

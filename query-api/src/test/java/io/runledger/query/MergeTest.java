@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -90,7 +91,8 @@ final class MergeTest {
     }
 
     private static Page<Row> page(List<List<Row>> partitions, Optional<Cursor> after, int limit, boolean descending) {
-        return new Merge<>(partitions.size(), Row::partition, Row::place, descending)
+        return new Merge<>(
+                        IntStream.range(0, partitions.size()).boxed().toList(), Row::partition, Row::place, descending)
                 .page((p, place, most) -> read(partitions.get(p), place, most, descending), QUESTION, after, limit);
     }
 

@@ -8,7 +8,6 @@ import io.runledger.gateway.LogWriter;
 import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
 import io.runledger.query.HealthRoutes;
-import io.runledger.query.LogRoutes;
 import io.runledger.query.OpenApiRoutes;
 import io.runledger.query.QueryConfig;
 import io.runledger.query.QueryRoutes;
@@ -117,7 +116,6 @@ public final class LedgerServices implements AutoCloseable {
                 List.of(
                         new GatewayRoutes(log, contracts, decisions, gateway),
                         reading,
-                        new LogRoutes(views),
                         new HealthRoutes(views),
                         new OpenApiRoutes())));
         started.add(decisions); // behind the server: closed before it, so that nobody holds it up by waiting

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -26,6 +27,7 @@ public final class Views implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Views.class);
     private static final Duration STOP = Duration.ofSeconds(10);
 
+    private final ViewsConfig config;
     private final Memory memory;
     private final KafkaStreams streams;
     private final LogEnds ends;
@@ -36,6 +38,7 @@ public final class Views implements AutoCloseable {
     private final ThreadLocal<RecordReader> readers;
 
     private Views(ViewsConfig config, SchemaRegistry registry) {
+        this.config = config;
         String topic = config.ledger().topic().name();
         partitions = config.ledger().topic().partitions();
         Seal seal = config.seal();
@@ -66,22 +69,60 @@ public final class Views implements AutoCloseable {
         return partitions;
     }
 
+    /** This node as its peers see it; empty if it is the only one. */
+    public Optional<Node> self() {
+        return config.node();
+    }
+
+    /** Where a partition's views are. Of use only where there are several nodes. */
+    public Placement placement(int partition) {
+        return Placement.of(
+                new TopicPartition(config.ledger().topic().name(), partition), streams.metadataForAllStreamsClients());
+    }
+
+    /** Whether this node applies a partition's log, and can read its views now. */
+    public boolean owns(int partition) {
+        return isOpen(partition, false);
+    }
+
+    /** Whether a partition's views are here, applied or standing by. */
+    public boolean has(int partition) {
+        return isOpen(partition, true);
+    }
+
+    private boolean isOpen(int partition, boolean standby) {
+        try {
+            return store(partition, standby).isOpen();
+        } catch (ViewsClosedException | IllegalStateException e) {
+            return false; // Kafka Streams says so in several ways, among them that it has stopped
+        }
+    }
+
     /**
      * One partition's views as they are now. Close it soon, in the same thread.
      *
      * @throws ViewsClosedException if they are not here, or are being restored
      */
     public PartitionReader read(int partition) {
-        return store(partition).read(partition, readers);
+        return store(partition, false).read(partition, readers);
     }
 
     /**
-     * The last offset of a partition that is applied, -1 before the first. Cheaper than reading.
+     * The same, also if this node only stands by; the reader's tally says how far it is.
+     *
+     * @throws ViewsClosedException if they are not here
+     */
+    public PartitionReader readAny(int partition) {
+        return store(partition, true).read(partition, readers);
+    }
+
+    /**
+     * The last offset of a partition that is applied here, -1 before the first. Cheaper than reading.
      *
      * @throws ViewsClosedException if the views are not here, or are being restored
      */
     public long applied(int partition) {
-        PartitionViews current = store(partition);
+        PartitionViews current = store(partition, true);
         if (!current.isOpen()) {
             throw new ViewsClosedException();
         }
@@ -90,7 +131,7 @@ public final class Views implements AutoCloseable {
 
     /** Forgets rejected records that were published, up to and with an offset. */
     void published(int partition, long upTo) {
-        store(partition).published(upTo);
+        store(partition, false).published(upTo);
     }
 
     /** The offset that the next record of a partition will get, by what the broker says. */
@@ -122,20 +163,30 @@ public final class Views implements AutoCloseable {
         return rejected.isEmpty() ? new Redrive.NotRejected() : redrive.again(partition, offset);
     }
 
-    private PartitionViews store(int partition) {
+    private PartitionViews store(int partition, boolean standby) {
+        StoreQueryParameters<ViewsStore> asked = StoreQueryParameters.fromNameAndType(
+                        ViewsStore.NAME, new OfPartition(partition))
+                .withPartition(partition);
         try {
-            return streams.store(StoreQueryParameters.fromNameAndType(ViewsStore.NAME, new OfPartition(partition))
-                            .withPartition(partition))
-                    .views();
+            return streams.store(standby ? asked.enableStaleStores() : asked).views();
         } catch (InvalidStateStoreException e) {
             throw new ViewsClosedException();
         }
     }
 
-    /** How many offsets of each partition are not applied yet, by what the broker says is its end. */
+    /**
+     * How many offsets of each partition are not applied yet, by what the broker says is its end. Where there are several
+     * nodes, only those of the partitions that this one applies.
+     *
+     * @throws ViewsClosedException if this node cannot tell, because the group is not in order
+     */
     public Map<Integer, Long> lag() {
+        if (self().isPresent() && streams.state() != KafkaStreams.State.RUNNING) {
+            throw new ViewsClosedException();
+        }
         Map<Integer, Long> end = ends.now();
-        return IntStream.range(0, partitions).boxed().collect(Collectors.toMap(p -> p, p -> {
+        IntStream all = IntStream.range(0, partitions).filter(p -> self().isEmpty() || owns(p));
+        return all.boxed().collect(Collectors.toMap(p -> p, p -> {
             try (PartitionReader reader = read(p)) {
                 return Math.max(0, end.getOrDefault(p, 0L) - 1 - reader.tally().offset());
             }

@@ -3,14 +3,17 @@ package io.runledger.streams.views;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.settings.Setting;
+import io.runledger.schemas.settings.SettingException;
 import io.runledger.schemas.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.HostInfo;
 
 /**
  * What the views need to run.
@@ -21,6 +24,8 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param commitInterval how often offsets are committed; standbys follow what is committed
  * @param instance name of this node in its group, empty for a passing member. After a crash the group waits a session's
  *     time-out (45 s) for a passing member, while a named one takes its place again at once
+ * @param node where the other nodes reach this one; empty if there are none
+ * @param standbys how many other nodes keep a copy of each partition's views
  */
 public record ViewsConfig(
         LedgerConfig ledger,
@@ -28,7 +33,9 @@ public record ViewsConfig(
         int cacheBytes,
         int writeBufferBytes,
         Duration commitInterval,
-        String instance) {
+        String instance,
+        Optional<Node> node,
+        int standbys) {
     public static final String APPLICATION_ID = "runledger-views";
 
     private static final Setting STATE_DIRECTORY = new Setting(
@@ -46,9 +53,21 @@ public record ViewsConfig(
             "",
             "Name of this node, the same at every start and of no other node: it takes its partitions back at once after a crash");
 
+    private static final Setting NODE = new Setting(
+            "RUNLEDGER_NODE_ADDRESS",
+            "",
+            "Where other query nodes reach this one, as host:port; empty if it is the only one");
+    private static final Setting STANDBYS = new Setting(
+            "RUNLEDGER_STANDBYS",
+            "1",
+            "How many other query nodes keep a copy of each partition's views and answer while its owner is away");
+
+    /** How long a node may be silent until the others take over its partitions. */
+    private static final int SESSION_MILLIS = 10_000;
+
     /** In the order in which they are documented. */
     public static final List<Setting> SETTINGS =
-            List.of(STATE_DIRECTORY, CACHE, WRITE_BUFFER, COMMIT_INTERVAL, INSTANCE);
+            List.of(STATE_DIRECTORY, CACHE, WRITE_BUFFER, COMMIT_INTERVAL, INSTANCE, NODE, STANDBYS);
 
     public static ViewsConfig from(LedgerConfig ledger, Settings settings) {
         return new ViewsConfig(
@@ -57,7 +76,26 @@ public record ViewsConfig(
                 settings.bytes(CACHE),
                 settings.bytes(WRITE_BUFFER),
                 settings.duration(COMMIT_INTERVAL),
-                settings.text(INSTANCE));
+                settings.text(INSTANCE),
+                node(settings),
+                settings.number(STANDBYS, 0, 10));
+    }
+
+    private static Optional<Node> node(Settings settings) {
+        String address = settings.text(NODE);
+        if (address.isEmpty()) {
+            return Optional.empty();
+        }
+        HostInfo info = null;
+        try {
+            info = HostInfo.buildFromEndpoint(address);
+        } catch (RuntimeException e) {
+            throw new SettingException(NODE, address, "host:port");
+        }
+        if (info == null) {
+            throw new SettingException(NODE, address, "host:port");
+        }
+        return Optional.of(Node.of(info));
     }
 
     /** Tells the guard's decisions from forged ones. */
@@ -86,6 +124,11 @@ public record ViewsConfig(
         if (!instance.isEmpty()) {
             properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instance);
         }
+        node.ifPresent(address -> {
+            properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address.toString());
+            properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
+            properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
+        });
         return properties;
     }
 }

@@ -1,0 +1,73 @@
+package io.runledger.query;
+
+import io.javalin.http.Context;
+import io.runledger.http.ProblemException;
+import io.runledger.streams.views.Node;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Asks other nodes what a client asked this one. Every call has a time-out, and only so many requests wait for peers at once:
+ * those that peers ask must find a thread. Thread-safe.
+ */
+final class Peers {
+    private static final Duration CONNECT = Duration.ofMillis(500);
+    private static final Duration ANSWER = Duration.ofSeconds(3);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final List<String> PASSED_ON = List.of("Accept", AtLeast.HEADER, TailRoute.LAST_EVENT_ID);
+
+    /** Of the 64 threads of a server. */
+    private static final int MOST_WAITING = 24;
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+    private final Semaphore places = new Semaphore(MOST_WAITING);
+
+    /**
+     * Takes a place for a request that waits for peers, to be given back with {@link #leave}.
+     *
+     * @throws ProblemException 503 if there is none left
+     */
+    void enter() {
+        if (!places.tryAcquire()) {
+            throw ProblemException.unavailable("too many reads wait for other nodes already; ask again", RETRY_AFTER);
+        }
+    }
+
+    void leave() {
+        places.release();
+    }
+
+    /** The same request, of certain partitions; fails with an {@link java.io.IOException} if there is no answer. */
+    CompletableFuture<HttpResponse<InputStream>> ask(
+            Context ctx, Node node, List<Integer> partitions, boolean standby) {
+        String query = ctx.queryString();
+        URI uri = URI.create(
+                "http://" + node + ctx.req().getRequestURI() + (query == null || query.isEmpty() ? "" : "?" + query));
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .timeout(ANSWER.plus(AtLeast.wait(ctx.queryParam(AtLeast.WAIT))))
+                .header(Scope.PARTITIONS, Scope.text(partitions))
+                .method(ctx.method().name(), BodyPublishers.noBody());
+        if (standby) {
+            request.header(Scope.STANDBY, "yes");
+        }
+        for (String name : PASSED_ON) {
+            String value = ctx.header(name);
+            if (value != null) {
+                request.header(name, value);
+            }
+        }
+        return client.sendAsync(request.build(), BodyHandlers.ofInputStream());
+    }
+}

@@ -1,0 +1,91 @@
+package io.runledger.query;
+
+import io.javalin.http.Context;
+import io.runledger.http.ProblemException;
+import io.runledger.streams.views.PartitionReader;
+import io.runledger.streams.views.Views;
+import io.runledger.streams.views.ViewsClosedException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What part of the ledger a request is answered from here: all of it, unless a peer asks for certain partitions, by a header.
+ *
+ * @param isPart whether it is a part that somebody puts together with others
+ * @param standby whether views that only stand by may answer
+ */
+record Scope(Views views, List<Integer> partitions, boolean isPart, boolean standby) {
+    /** The partitions that a peer asks for, with commas between. */
+    static final String PARTITIONS = "Runledger-Partitions";
+
+    /** There, with any value, if standbys may answer. */
+    static final String STANDBY = "Runledger-Standby";
+
+    /** In an answer: the partitions it needs are not here, so that another node may be asked. */
+    static final String AWAY = "Runledger-Away";
+
+    private static final String ATTRIBUTE = "runledger.scope";
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    static Scope of(Context ctx, Views views) {
+        Scope set = ctx.attribute(ATTRIBUTE);
+        if (set != null) {
+            return set;
+        }
+        String asked = ctx.header(PARTITIONS);
+        Scope scope = asked == null
+                ? new Scope(
+                        views, IntStream.range(0, views.partitions()).boxed().toList(), false, false)
+                : new Scope(views, parse(asked, views.partitions()), true, ctx.header(STANDBY) != null);
+        ctx.attribute(ATTRIBUTE, scope);
+        return scope;
+    }
+
+    /** Lets the views that stand by here answer the request. */
+    static void standBy(Context ctx, Views views) {
+        Scope scope = of(ctx, views);
+        ctx.attribute(ATTRIBUTE, new Scope(views, scope.partitions, scope.isPart, true));
+    }
+
+    private static List<Integer> parse(String text, int most) {
+        try {
+            List<Integer> partitions =
+                    Arrays.stream(text.split(",")).map(Integer::valueOf).toList();
+            if (partitions.stream().allMatch(partition -> partition >= 0 && partition < most)) {
+                return partitions;
+            }
+        } catch (NumberFormatException e) {
+            throw malformed();
+        }
+        throw malformed();
+    }
+
+    private static ProblemException malformed() {
+        return ProblemException.malformed(
+                PARTITIONS + " takes partitions of this ledger, such as 0,3,7; nodes ask each other by it");
+    }
+
+    static String text(List<Integer> partitions) {
+        return partitions.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    /**
+     * One partition's views.
+     *
+     * @throws ViewsClosedException if they are not here
+     */
+    PartitionReader read(int partition) {
+        return standby ? views.readAny(partition) : views.read(partition);
+    }
+
+    /** The answer if a partition is not here. */
+    static ProblemException away(Context ctx, int partition) {
+        ctx.header(AWAY, String.valueOf(partition));
+        return ProblemException.unavailable(
+                "the views of partition " + partition + " are not ready: they are being made from the log, or move",
+                SOON);
+    }
+}
