@@ -42,6 +42,7 @@ public final class Query implements AutoCloseable {
                             List.of(
                                     new QueryRoutes(views, config.tails()),
                                     new LogRoutes(views),
+                                    new AdminRoutes(views),
                                     new HealthRoutes(views),
                                     new OpenApiRoutes())));
         } catch (HttpServerException e) {

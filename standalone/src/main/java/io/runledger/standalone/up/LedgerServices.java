@@ -7,6 +7,7 @@ import io.runledger.gateway.KnownContracts;
 import io.runledger.gateway.LogWriter;
 import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
+import io.runledger.query.AdminRoutes;
 import io.runledger.query.HealthRoutes;
 import io.runledger.query.LogRoutes;
 import io.runledger.query.OpenApiRoutes;
@@ -118,6 +119,7 @@ public final class LedgerServices implements AutoCloseable {
                         new GatewayRoutes(log, contracts, decisions, gateway),
                         reading,
                         new LogRoutes(views),
+                        new AdminRoutes(views),
                         new HealthRoutes(views),
                         new OpenApiRoutes())));
         started.add(decisions); // behind the server: closed before it, so that nobody holds it up by waiting
