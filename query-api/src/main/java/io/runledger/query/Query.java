@@ -41,6 +41,7 @@ public final class Query implements AutoCloseable {
                             config.port(),
                             List.of(
                                     new QueryRoutes(views, config.tails()),
+                                    new AdminRoutes(views),
                                     new HealthRoutes(views),
                                     new OpenApiRoutes())));
         } catch (HttpServerException e) {

@@ -1,5 +1,7 @@
 package io.runledger.standalone;
 
+import io.runledger.standalone.admin.ReplayCommand;
+import io.runledger.standalone.admin.VerifyCommand;
 import io.runledger.standalone.demo.DemoCommand;
 import io.runledger.standalone.load.LoadCommand;
 import io.runledger.standalone.up.UpCommand;
@@ -16,13 +18,22 @@ import picocli.CommandLine.ScopeType;
         description = "A ledger, on Kafka, of what runs did and what they produced.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {UpCommand.class, LoadCommand.class, DemoCommand.class, HelpCommand.class},
+        subcommands = {
+            UpCommand.class,
+            LoadCommand.class,
+            DemoCommand.class,
+            ReplayCommand.class,
+            VerifyCommand.class,
+            HelpCommand.class
+        },
         footer = {
             "",
             "Start here:",
             "  runledger up                  a ledger at http://127.0.0.1:8080",
             "  runledger demo                record this project's last test run in it",
-            "  runledger load FILE...        post files of events and artifacts to it"
+            "  runledger load FILE...        post files of events and artifacts to it",
+            "  runledger replay              make its views again from the log, while it serves",
+            "  runledger verify              prove that its views are what the log gives"
         })
 final class Main implements Runnable {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")

@@ -1,6 +1,5 @@
 package io.runledger.standalone.load;
 
-import io.runledger.standalone.console.ClearFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -35,7 +34,7 @@ public final class LedgerClient {
 
     /** @param patience how long records are tried again while none is taken */
     public LedgerClient(String url, Duration patience) {
-        this.url = checked(url);
+        this.url = LedgerOption.checked(url);
         this.patience = patience;
     }
 
@@ -106,19 +105,6 @@ public final class LedgerClient {
                 .filter(value -> value.matches("\\d{1,6}"))
                 .map(value -> Duration.ofSeconds(Long.parseLong(value)))
                 .orElse(Duration.ZERO);
-    }
-
-    private static String checked(String url) {
-        String trimmed = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-        try {
-            URI uri = URI.create(trimmed);
-            if (uri.getHost() != null && Set.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
-                return trimmed;
-            }
-        } catch (IllegalArgumentException e) {
-            throw new ClearFailure("--url is not a URL: " + url, e);
-        }
-        throw new ClearFailure("--url must look like http://127.0.0.1:8080, not " + url);
     }
 
     private sealed interface Attempt {

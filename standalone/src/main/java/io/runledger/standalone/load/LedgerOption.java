@@ -1,6 +1,9 @@
 package io.runledger.standalone.load;
 
+import io.runledger.standalone.console.ClearFailure;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The option that names the ledger to talk to; filled by picocli. */
@@ -18,8 +21,21 @@ public final class LedgerOption {
         return new LedgerClient(url, PATIENCE);
     }
 
-    /** For people to copy, so without a slash at its end. */
     public String url() {
-        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        return checked(url);
+    }
+
+    /** A ledger's URL as requests are made of it, without a slash at its end. */
+    public static String checked(String url) {
+        String trimmed = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        try {
+            URI uri = URI.create(trimmed);
+            if (uri.getHost() != null && Set.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
+                return trimmed;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ClearFailure("--url is not a URL: " + url, e);
+        }
+        throw new ClearFailure("--url must look like http://127.0.0.1:8080, not " + url);
     }
 }

@@ -47,6 +47,15 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** Opens a ledger that is there, and that no process has open. */
+    public static DataDirectory existing(Path directory) throws IOException {
+        Path root = directory.toAbsolutePath().normalize();
+        if (!Files.exists(root.resolve(LedgerFile.NAME))) {
+            throw new ClearFailure("There is no ledger in " + root + ": name its directory with --data.");
+        }
+        return open(root, null);
+    }
+
     /** Makes a new ledger that nobody will find again. */
     public static DataDirectory ephemeral(@Nullable Integer partitions) throws IOException {
         Path root = create(Files.createTempDirectory("runledger-"));

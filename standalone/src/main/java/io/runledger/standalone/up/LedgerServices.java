@@ -7,6 +7,7 @@ import io.runledger.gateway.KnownContracts;
 import io.runledger.gateway.LogWriter;
 import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
+import io.runledger.query.AdminRoutes;
 import io.runledger.query.HealthRoutes;
 import io.runledger.query.OpenApiRoutes;
 import io.runledger.query.QueryConfig;
@@ -116,6 +117,7 @@ public final class LedgerServices implements AutoCloseable {
                 List.of(
                         new GatewayRoutes(log, contracts, decisions, gateway),
                         reading,
+                        new AdminRoutes(views),
                         new HealthRoutes(views),
                         new OpenApiRoutes())));
         started.add(decisions); // behind the server: closed before it, so that nobody holds it up by waiting

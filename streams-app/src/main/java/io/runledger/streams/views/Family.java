@@ -25,6 +25,10 @@ enum Family {
         this.word = word;
     }
 
+    String word() {
+        return word;
+    }
+
     byte[] nameBytes() {
         return word.getBytes(StandardCharsets.UTF_8);
     }

@@ -23,6 +23,7 @@ final class PartitionViews implements AutoCloseable {
     private final Database database;
     private final LogRules rules;
     private final ReadWriteLock open = new ReentrantReadWriteLock();
+    private volatile boolean closing;
     private volatile boolean closed;
     private volatile Tally tally;
 
@@ -51,6 +52,14 @@ final class PartitionViews implements AutoCloseable {
     }
 
     Tally tally() {
+        return tally;
+    }
+
+    /** @throws ViewsClosedException if they are closed */
+    Tally openTally() {
+        if (closed) {
+            throw new ViewsClosedException();
+        }
         return tally;
     }
 
@@ -90,9 +99,18 @@ final class PartitionViews implements AutoCloseable {
                 partition, tally, database, readers.get(), () -> open.readLock().unlock());
     }
 
-    /** The digest of the state as it is now: 32 bytes, equal for equal state, whatever way led there. */
-    byte[] digest() {
-        return StateDigest.of(database);
+    /**
+     * The whole state as it is now. Close it in the thread that asked for it: while it is open the store cannot close.
+     *
+     * @throws ViewsClosedException if the store is closed
+     */
+    StateSnapshot state() {
+        open.readLock().lock();
+        if (closed) {
+            open.readLock().unlock();
+            throw new ViewsClosedException();
+        }
+        return new StateSnapshot(database, () -> closing, () -> open.readLock().unlock());
     }
 
     /** Forgets what was published, up to and with an offset. A crash may bring some of it back, to be published twice. */
@@ -107,6 +125,13 @@ final class PartitionViews implements AutoCloseable {
         }
     }
 
+    /** Up to and with this offset every rejected record was published. */
+    long publishedUpTo() {
+        try (StateSnapshot now = state()) {
+            return now.firstPublishing().orElse(now.offset() + 1) - 1;
+        }
+    }
+
     boolean isOpen() {
         return !closed;
     }
@@ -114,6 +139,7 @@ final class PartitionViews implements AutoCloseable {
     /** Idempotent. */
     @Override
     public void close() {
+        closing = true;
         open.writeLock().lock();
         try {
             if (!closed) {

@@ -1,66 +1,54 @@
 package io.runledger.streams.views;
 
-import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.SchemaRegistry;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.streams.CloseOptions;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StoreQueryParameters;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.state.QueryableStoreType;
-import org.apache.kafka.streams.state.internals.StateStoreProvider;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The views topology, running in this process. Thread-safe. */
+/**
+ * The views, as this process has them: the generation that serves, which a replay replaces without a reader's notice.
+ * Thread-safe.
+ */
 public final class Views implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Views.class);
-    private static final Duration STOP = Duration.ofSeconds(10);
-
     private final ViewsConfig config;
     private final Memory memory;
-    private final KafkaStreams streams;
     private final LogEnds ends;
     private final RecentEnds recentEnds;
     private final Redrive redrive;
     private final Mender mender;
+    private final Maintenance maintenance;
     private final int partitions;
     private final ThreadLocal<RecordReader> readers;
+    private final Serving serving;
 
     private Views(ViewsConfig config, SchemaRegistry registry) {
         this.config = config;
-        String topic = config.ledger().topic().name();
         partitions = config.ledger().topic().partitions();
-        Seal seal = config.seal();
         memory = new Memory(config.cacheBytes(), config.writeBufferBytes());
         ends = new LogEnds(config.ledger());
         recentEnds = new RecentEnds(ends);
         readers = ThreadLocal.withInitial(() -> new RecordReader(registry));
-        streams = new KafkaStreams(
-                new ViewsTopology(topic, partitions, registry, memory, seal).get(),
-                new StreamsConfig(config.streams()));
-        streams.setUncaughtExceptionHandler(e -> {
-            log.error("the views stopped at an error and start again from where they were", e);
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
-        });
+        Generations generations = new Generations(config.stateDirectory());
+        IntFunction<Generation> making = number -> new Generation(number, config, registry, memory);
+        serving = new Serving(making.apply(generations.current()));
+        // Behind that: Kafka Streams holds the directory now, so what else lies there is nobody's.
+        Groups groups = new Groups(config.ledger());
+        generations.removeOthers().forEach(groups::remove);
         mender = new Mender(this, config.ledger());
-        redrive = new Redrive(config.ledger(), readers, seal, mender);
+        redrive = new Redrive(config.ledger(), readers, config.seal(), mender);
+        maintenance = new Maintenance(
+                () -> new Replay(serving, making, generations, groups, ends, partitions),
+                () -> new Verification(config, registry, memory, generations, serving.generation(), ends));
     }
 
     /** Starts to read the log, and returns at once; {@link #lag} tells how far it is. */
     public static Views start(ViewsConfig config, SchemaRegistry registry) {
         Views views = new Views(config, registry);
-        views.streams.start();
+        views.serving.generation().start();
         views.mender.start();
         return views;
     }
@@ -76,25 +64,24 @@ public final class Views implements AutoCloseable {
 
     /** Where a partition's views are. Of use only where there are several nodes. */
     public Placement placement(int partition) {
-        return Placement.of(
-                new TopicPartition(config.ledger().topic().name(), partition), streams.metadataForAllStreamsClients());
+        return serving.generation().placement(partition);
     }
 
     /** Whether this node applies a partition's log, and can read its views now. */
     public boolean owns(int partition) {
-        return isOpen(partition, false);
+        return isOpen(generation -> generation.views(partition));
     }
 
     /** Whether a partition's views are here, applied or standing by. */
     public boolean has(int partition) {
-        return isOpen(partition, true);
+        return isOpen(generation -> generation.anyViews(partition));
     }
 
-    private boolean isOpen(int partition, boolean standby) {
+    private boolean isOpen(Function<Generation, PartitionViews> views) {
         try {
-            return store(partition, standby).isOpen();
-        } catch (ViewsClosedException | IllegalStateException e) {
-            return false; // Kafka Streams says so in several ways, among them that it has stopped
+            return serving.ask(views).isOpen();
+        } catch (ViewsClosedException e) {
+            return false;
         }
     }
 
@@ -104,7 +91,7 @@ public final class Views implements AutoCloseable {
      * @throws ViewsClosedException if they are not here, or are being restored
      */
     public PartitionReader read(int partition) {
-        return store(partition, false).read(partition, readers);
+        return serving.ask(generation -> generation.read(partition, readers));
     }
 
     /**
@@ -113,7 +100,7 @@ public final class Views implements AutoCloseable {
      * @throws ViewsClosedException if they are not here
      */
     public PartitionReader readAny(int partition) {
-        return store(partition, true).read(partition, readers);
+        return serving.ask(generation -> generation.anyViews(partition).read(partition, readers));
     }
 
     /**
@@ -122,16 +109,13 @@ public final class Views implements AutoCloseable {
      * @throws ViewsClosedException if the views are not here, or are being restored
      */
     public long applied(int partition) {
-        PartitionViews current = store(partition, true);
-        if (!current.isOpen()) {
-            throw new ViewsClosedException();
-        }
-        return current.tally().offset();
+        return serving.ask(generation -> generation.anyViews(partition).openTally())
+                .offset();
     }
 
     /** Forgets rejected records that were published, up to and with an offset. */
     void published(int partition, long upTo) {
-        store(partition, false).published(upTo);
+        serving.ask(generation -> generation.views(partition)).published(upTo);
     }
 
     /** The offset that the next record of a partition will get, by what the broker says. */
@@ -163,15 +147,43 @@ public final class Views implements AutoCloseable {
         return rejected.isEmpty() ? new Redrive.NotRejected() : redrive.again(partition, offset);
     }
 
-    private PartitionViews store(int partition, boolean standby) {
-        StoreQueryParameters<ViewsStore> asked = StoreQueryParameters.fromNameAndType(
-                        ViewsStore.NAME, new OfPartition(partition))
-                .withPartition(partition);
-        try {
-            return streams.store(standby ? asked.enableStaleStores() : asked).views();
-        } catch (InvalidStateStoreException e) {
-            throw new ViewsClosedException();
-        }
+    /**
+     * The digest of a partition's state as it is now. Reads all of it.
+     *
+     * @throws ViewsClosedException if they are not here, or are being restored
+     */
+    public StateDigest digest(int partition) {
+        return serving.ask(generation -> {
+            try (StateSnapshot state = generation.views(partition).state()) {
+                return state.digest(partition);
+            }
+        });
+    }
+
+    /**
+     * Begins to make the views of this process again from the log's first offset, while these serve on; they are replaced
+     * when the others have caught up. Whether it was begun: not while a replay or a verification is under way.
+     */
+    public boolean beginReplay() {
+        return maintenance.beginReplay();
+    }
+
+    /** The last replay since the start, if there was one. */
+    public Optional<ReplayProgress> replay() {
+        return maintenance.replay();
+    }
+
+    /**
+     * Begins to hold the views of this process against a fresh replay of the log. Whether it was begun: not while a replay
+     * or a verification is under way.
+     */
+    public boolean beginVerification() {
+        return maintenance.beginVerification();
+    }
+
+    /** The last verification since the start, if there was one. */
+    public Optional<VerificationProgress> verification() {
+        return maintenance.verification();
     }
 
     /**
@@ -181,7 +193,7 @@ public final class Views implements AutoCloseable {
      * @throws ViewsClosedException if this node cannot tell, because the group is not in order
      */
     public Map<Integer, Long> lag() {
-        if (self().isPresent() && streams.state() != KafkaStreams.State.RUNNING) {
+        if (self().isPresent() && !serving.generation().isRunning()) {
             throw new ViewsClosedException();
         }
         Map<Integer, Long> end = ends.now();
@@ -197,25 +209,9 @@ public final class Views implements AutoCloseable {
     @Override
     public void close() {
         mender.close();
-        streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
-                .withTimeout(STOP));
+        maintenance.close();
+        serving.generation().close();
         ends.close();
         memory.close();
-    }
-
-    private record OfPartition(int partition) implements QueryableStoreType<ViewsStore> {
-        @Override
-        public boolean accepts(StateStore store) {
-            return store instanceof ViewsStore;
-        }
-
-        @Override
-        public ViewsStore create(StateStoreProvider provider, String name) {
-            List<ViewsStore> stores = provider.stores(name, this);
-            return stores.stream()
-                    .filter(store -> store.partition() == partition)
-                    .findFirst()
-                    .orElseThrow(ViewsClosedException::new);
-        }
     }
 }

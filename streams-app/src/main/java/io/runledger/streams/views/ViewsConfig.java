@@ -36,7 +36,7 @@ public record ViewsConfig(
         String instance,
         Optional<Node> node,
         int standbys) {
-    public static final String APPLICATION_ID = "runledger-views";
+    static final String APPLICATION_ID = "runledger-views";
 
     private static final Setting STATE_DIRECTORY = new Setting(
             "RUNLEDGER_STATE_DIR", "runledger-state", "Where the views are kept; the log can make them again");
@@ -104,7 +104,7 @@ public record ViewsConfig(
     }
 
     /** Properties of the Streams application; what is not ours may be set from outside (KAFKA_*). */
-    Map<String, Object> streams() {
+    Map<String, Object> streams(String applicationId) {
         Map<String, Object> properties = new TreeMap<>(Map.of(
                 StreamsConfig.REPLICATION_FACTOR_CONFIG,
                 -1,
@@ -115,7 +115,7 @@ public record ViewsConfig(
                 StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
                 2000));
         properties.putAll(ledger.client());
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic"); // KAFKA-20782, -20887, -20899

@@ -28,15 +28,17 @@ final class ViewsStore implements StateStore {
     private final Memory memory;
     private final int partitions;
     private final Seal seal;
+    private final Gate gate;
     private volatile @Nullable PartitionViews views;
     private volatile @Nullable Path directory;
     private volatile int partition = -1;
 
-    ViewsStore(SchemaRegistry registry, Memory memory, int partitions, Seal seal) {
+    ViewsStore(SchemaRegistry registry, Memory memory, int partitions, Seal seal, Gate gate) {
         this.registry = registry;
         this.memory = memory;
         this.partitions = partitions;
         this.seal = seal;
+        this.gate = gate;
     }
 
     @Override
@@ -59,8 +61,12 @@ final class ViewsStore implements StateStore {
     }
 
     private void restore(Collection<ConsumerRecord<byte[], byte[]>> records) {
-        PartitionViews current = views();
-        records.forEach(record -> current.apply(LogRecord.of(record)));
+        records.forEach(record -> apply(LogRecord.of(record)));
+    }
+
+    /** The one way in, for what is processed and what is restored. */
+    void apply(LogRecord record) {
+        gate.pass(views(), record);
     }
 
     /**

@@ -18,13 +18,15 @@ final class ViewsTopology implements Supplier<Topology> {
     private final SchemaRegistry registry;
     private final Memory memory;
     private final Seal seal;
+    private final Gate gate;
 
-    ViewsTopology(String topic, int partitions, SchemaRegistry registry, Memory memory, Seal seal) {
+    ViewsTopology(String topic, int partitions, SchemaRegistry registry, Memory memory, Seal seal, Gate gate) {
         this.topic = topic;
         this.partitions = partitions;
         this.registry = registry;
         this.memory = memory;
         this.seal = seal;
+        this.gate = gate;
     }
 
     @Override
@@ -45,21 +47,20 @@ final class ViewsTopology implements Supplier<Topology> {
         public void process(Record<byte[], byte[]> record) {
             RecordMetadata metadata = context().recordMetadata().orElseThrow();
             ViewsStore store = context().getStateStore(ViewsStore.NAME);
-            store.views()
-                    .apply(new LogRecord(
-                            metadata.partition(),
-                            metadata.offset(),
-                            record.timestamp(),
-                            record.key(),
-                            record.value(),
-                            record.headers()));
+            store.apply(new LogRecord(
+                    metadata.partition(),
+                    metadata.offset(),
+                    record.timestamp(),
+                    record.key(),
+                    record.value(),
+                    record.headers()));
         }
     }
 
     private final class Builder implements StoreBuilder<ViewsStore> {
         @Override
         public ViewsStore build() {
-            return new ViewsStore(registry, memory, partitions, seal);
+            return new ViewsStore(registry, memory, partitions, seal, gate);
         }
 
         @Override

@@ -102,7 +102,7 @@ final class LogRulesPropertyTest {
             }
             ledger.heal();
 
-            byte[] live = ledger.live();
+            String live = ledger.live();
 
             List<LogRecord> log = ledger.log;
             int cut = log.isEmpty() ? 0 : Math.floorMod(where, log.size() + 1);

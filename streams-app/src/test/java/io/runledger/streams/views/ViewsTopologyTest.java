@@ -27,7 +27,7 @@ final class ViewsTopologyTest {
     @Test
     void isOneSourceOneProcessorAndOneStore() {
         try (Memory memory = new Memory(8 << 20, 4 << 20)) {
-            Topology topology = new ViewsTopology(TOPIC, 1, records.registry, memory, Records.SEAL).get();
+            Topology topology = new ViewsTopology(TOPIC, 1, records.registry, memory, Records.SEAL, new Gate()).get();
 
             assertThat(topology.describe().toString().replaceAll("\\s+", " ").strip())
                     .isEqualTo("Topologies: Sub-topology: 0 Source: log (topics: [runledger.log]) --> apply"
@@ -41,10 +41,11 @@ final class ViewsTopologyTest {
                 LedgerConfig.from(new Settings(Map.of())),
                 new Settings(Map.of("RUNLEDGER_STATE_DIR", directory.toString())));
         Properties properties = new Properties();
-        properties.putAll(config.streams());
+        properties.putAll(config.streams(ViewsConfig.APPLICATION_ID));
         try (Memory memory = new Memory(8 << 20, 4 << 20);
                 TopologyTestDriver driver = new TopologyTestDriver(
-                        new ViewsTopology(TOPIC, 1, records.registry, memory, Records.SEAL).get(), properties)) {
+                        new ViewsTopology(TOPIC, 1, records.registry, memory, Records.SEAL, new Gate()).get(),
+                        properties)) {
             TestInputTopic<byte[], byte[]> log =
                     driver.createInputTopic(TOPIC, new ByteArraySerializer(), new ByteArraySerializer());
 

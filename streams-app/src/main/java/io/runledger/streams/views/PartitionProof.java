@@ -1,0 +1,12 @@
+package io.runledger.streams.views;
+
+import java.util.Optional;
+
+/**
+ * What a partition's views were found to be, against the log.
+ *
+ * @param live the state that serves
+ * @param replayed what a fresh replay gives up to the same position
+ * @param difference the first entry in which they differ; empty if they are equal
+ */
+public record PartitionProof(StateDigest live, StateDigest replayed, Optional<StateDifference> difference) {}

@@ -1,0 +1,43 @@
+package io.runledger.streams.views;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How far a replay is, or how it ended.
+ *
+ * @param generation the number of the views that it makes
+ * @param took until now, or to its end
+ * @param records how many it has read from the log, rejected ones and duplicates among them
+ * @param left how many offsets of the log are still to be read; some may hold no record any more
+ * @param perSecond records, on the average since its start
+ * @param timeLeft at that rate; empty while nothing is known
+ * @param sequences the highest sequence of each partition that has one
+ * @param failure why it failed, for people to read
+ */
+public record ReplayProgress(
+        State state,
+        int generation,
+        Instant startedAt,
+        Duration took,
+        long records,
+        long left,
+        long perSecond,
+        Optional<Duration> timeLeft,
+        Map<Integer, Long> sequences,
+        Optional<String> failure) {
+    public ReplayProgress {
+        sequences = Map.copyOf(sequences);
+    }
+
+    /** What becomes of a replay. */
+    public enum State {
+        RUNNING,
+        /** The new generation serves. */
+        DONE,
+        /** The old generation serves on. */
+        FAILED
+    }
+}

@@ -1,0 +1,148 @@
+package io.runledger.streams.views;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import org.apache.commons.codec.digest.Blake3;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Snapshot;
+
+/**
+ * The whole state of a partition at one offset, while writes go on. Logical content only: how it lies in files does not
+ * matter. Tallies, rejects and the outbox are observations and stay out. Close it in the thread that asked for it.
+ */
+final class StateSnapshot implements AutoCloseable {
+    private static final List<Family> STATE =
+            List.of(Family.RECORDS, Family.IDS, Family.POSTINGS, Family.DIRECTORY, Family.STATES, Family.ERASED);
+    private static final int DIGEST_BYTES = 32;
+    private static final long READ_AHEAD_BYTES = 1 << 20;
+    private static final int ROWS_BETWEEN_LOOKS = 1 << 12;
+
+    /** What a part of the digested bytes is, so that no two contents run together to the same bytes. */
+    private static final byte FAMILY = 'f';
+
+    private static final byte ROW = 'r';
+
+    private final Database database;
+    private final BooleanSupplier closing;
+    private final Runnable release;
+    private final Snapshot snapshot;
+    private final ReadOptions options;
+    private final long offset;
+
+    /** @param closing whether the store wants to close, for which a long reading breaks off */
+    StateSnapshot(Database database, BooleanSupplier closing, Runnable release) {
+        this.database = database;
+        this.closing = closing;
+        this.release = release;
+        this.snapshot = database.rocks().getSnapshot();
+        this.options =
+                new ReadOptions().setSnapshot(snapshot).setFillCache(false).setReadaheadSize(READ_AHEAD_BYTES);
+        byte[] tally = database.get(Family.DEFAULT, options, PartitionViews.TALLY);
+        this.offset = tally == null ? Tally.NONE.offset() : Tally.of(tally).offset();
+    }
+
+    /** The last offset that is applied in it, -1 before the first. */
+    long offset() {
+        return offset;
+    }
+
+    /** The first rejected record that is still to be published. */
+    OptionalLong firstPublishing() {
+        try (RocksIterator rows = database.iterator(Family.OUTBOX, options)) {
+            rows.seek(Outbox.PUBLISHINGS);
+            return Range.within(rows, Outbox.PUBLISHINGS)
+                    ? OptionalLong.of(Layout.number(rows.key(), Outbox.PUBLISHINGS.length))
+                    : OptionalLong.empty();
+        }
+    }
+
+    /** @throws ViewsClosedException if the store closes meanwhile, or the thread is interrupted */
+    StateDigest digest(int partition) {
+        Blake3 digest = Blake3.initHash();
+        digest.update(("runledger state " + Layout.VERSION).getBytes(StandardCharsets.UTF_8));
+        long entries = 0;
+        for (Family family : STATE) {
+            add(digest, FAMILY, family.nameBytes());
+            try (RocksIterator rows = database.iterator(family, options)) {
+                for (rows.seekToFirst(); rows.isValid(); rows.next()) {
+                    add(digest, ROW, rows.key());
+                    add(digest, ROW, rows.value());
+                    requireOpen(++entries);
+                }
+            }
+        }
+        return new StateDigest(partition, offset, HexFormat.of().formatHex(digest.doFinalize(DIGEST_BYTES)), entries);
+    }
+
+    private static void add(Blake3 digest, byte what, byte[] bytes) {
+        digest.update(ByteBuffer.allocate(1 + Integer.BYTES)
+                .put(what)
+                .putInt(bytes.length)
+                .array());
+        digest.update(bytes);
+    }
+
+    /** The first entry in which this state of the views differs from what the log gives. */
+    Optional<StateDifference> firstDifference(StateSnapshot ofLog) {
+        return STATE.stream()
+                .flatMap(family -> firstDifference(family, ofLog).stream())
+                .findFirst();
+    }
+
+    private Optional<StateDifference> firstDifference(Family family, StateSnapshot ofLog) {
+        try (RocksIterator ours = database.iterator(family, options);
+                RocksIterator theirs = ofLog.database.iterator(family, ofLog.options)) {
+            ours.seekToFirst();
+            theirs.seekToFirst();
+            for (long rows = 1; ours.isValid() || theirs.isValid(); rows++) {
+                requireOpen(rows);
+                int order = order(ours, theirs);
+                if (order != 0) {
+                    return Optional.of(
+                            order < 0
+                                    ? difference(family, ours.key(), StateDifference.Kind.SURPLUS)
+                                    : difference(family, theirs.key(), StateDifference.Kind.MISSING));
+                }
+                if (!Arrays.equals(ours.value(), theirs.value())) {
+                    return Optional.of(difference(family, ours.key(), StateDifference.Kind.CONTENT));
+                }
+                ours.next();
+                theirs.next();
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static int order(RocksIterator ours, RocksIterator theirs) {
+        if (!ours.isValid() || !theirs.isValid()) {
+            return ours.isValid() ? -1 : 1;
+        }
+        return Arrays.compareUnsigned(ours.key(), theirs.key());
+    }
+
+    private static StateDifference difference(Family family, byte[] key, StateDifference.Kind kind) {
+        return new StateDifference(family.word(), ReadableKey.of(family, key), kind);
+    }
+
+    private void requireOpen(long rows) {
+        if (rows % ROWS_BETWEEN_LOOKS == 0
+                && (closing.getAsBoolean() || Thread.currentThread().isInterrupted())) {
+            throw new ViewsClosedException();
+        }
+    }
+
+    @Override
+    public void close() {
+        options.close();
+        database.rocks().releaseSnapshot(snapshot);
+        snapshot.close();
+        release.run();
+    }
+}

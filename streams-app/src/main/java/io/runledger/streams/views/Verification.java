@@ -1,0 +1,144 @@
+package io.runledger.streams.views;
+
+import io.runledger.schemas.wire.SchemaRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the state that serves against a fresh replay of the log, partition by partition, at one position. For one thread,
+ * once.
+ *
+ * <p>The log may be compacted while it is read: what the replay does not find was written again behind it. So it reads to
+ * the log's end first, the position is taken from the views that serve when they have as much, and the replay follows to
+ * it. Should they differ, both go on and are compared again: what only compaction did has passed then, what is wrong stays.
+ * See docs/decisions/0006.
+ */
+final class Verification {
+    private static final Logger log = LoggerFactory.getLogger(Verification.class);
+    private static final int COMPARISONS = 3;
+    private static final Duration BEFORE_NEXT = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ViewsConfig config;
+    private final SchemaRegistry registry;
+    private final Memory memory;
+    private final Generations generations;
+    private final Generation serving;
+    private final LogEnds ends;
+    private final Instant startedAt = Instant.now();
+    private final long began = System.nanoTime();
+    private final AtomicLong records = new AtomicLong();
+    private final List<PartitionProof> proofs = new ArrayList<>();
+    private volatile VerificationProgress noted;
+
+    Verification(
+            ViewsConfig config,
+            SchemaRegistry registry,
+            Memory memory,
+            Generations generations,
+            Generation serving,
+            LogEnds ends) {
+        this.config = config;
+        this.registry = registry;
+        this.memory = memory;
+        this.generations = generations;
+        this.serving = serving;
+        this.ends = ends;
+        noted = progress(VerificationProgress.State.RUNNING, Optional.empty());
+    }
+
+    VerificationProgress progress() {
+        VerificationProgress last = noted;
+        return last.state() == VerificationProgress.State.RUNNING
+                ? new VerificationProgress(
+                        last.state(), startedAt, took(), records.get(), last.proofs(), Optional.empty())
+                : last;
+    }
+
+    void run() {
+        try {
+            for (int partition = 0; partition < config.ledger().topic().partitions(); partition++) {
+                proofs.add(proof(partition));
+                noted = progress(VerificationProgress.State.RUNNING, Optional.empty());
+            }
+            boolean equal = proofs.stream().allMatch(proof -> proof.difference().isEmpty());
+            noted = progress(
+                    equal ? VerificationProgress.State.EQUAL : VerificationProgress.State.DIFFERENT, Optional.empty());
+        } catch (InterruptedException e) {
+            noted = failed("the server stopped");
+        } catch (ViewsClosedException e) {
+            noted = failed("the views moved or closed meanwhile; verify again");
+        } catch (RuntimeException e) {
+            log.error("a verification failed", e);
+            noted = failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private PartitionProof proof(int partition) throws InterruptedException {
+        try (FreshReplay replay = new FreshReplay(
+                config,
+                registry,
+                memory,
+                partition,
+                generations.scratch().resolve(String.valueOf(partition)),
+                records::addAndGet)) {
+            replay.before(end(partition));
+            PartitionProof proof = compared(partition, replay);
+            for (int i = 1; i < COMPARISONS && proof.difference().isPresent(); i++) {
+                Thread.sleep(BEFORE_NEXT.toMillis());
+                proof = compared(partition, replay);
+            }
+            return proof;
+        }
+    }
+
+    private PartitionProof compared(int partition, FreshReplay replay) throws InterruptedException {
+        replay.before(end(partition));
+        awaitApplied(partition, replay.applied());
+        try (StateSnapshot live = serving.views(partition).state()) {
+            replay.before(live.offset() + 1);
+            try (StateSnapshot ofLog = replay.state()) {
+                StateDigest digest = live.digest(partition);
+                StateDigest replayed = ofLog.digest(partition);
+                return new PartitionProof(
+                        digest,
+                        replayed,
+                        digest.digest().equals(replayed.digest()) ? Optional.empty() : live.firstDifference(ofLog));
+            }
+        }
+    }
+
+    private long end(int partition) {
+        return ends.now().getOrDefault(partition, 0L);
+    }
+
+    private void awaitApplied(int partition, long offset) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (serving.tally(partition).offset() < offset) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the views of partition " + partition
+                        + " do not reach the log's end; see GET /positions, and verify again when they do");
+            }
+            Thread.sleep(LOOK.toMillis());
+        }
+    }
+
+    private VerificationProgress failed(String why) {
+        return progress(VerificationProgress.State.FAILED, Optional.of(why));
+    }
+
+    private VerificationProgress progress(VerificationProgress.State state, Optional<String> failure) {
+        return new VerificationProgress(state, startedAt, took(), records.get(), proofs, failure);
+    }
+
+    private Duration took() {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+}
