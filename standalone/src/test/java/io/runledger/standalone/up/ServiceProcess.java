@@ -1,0 +1,71 @@
+package io.runledger.standalone.up;
+
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One service of a ledger as it is deployed: a process of its own, which can be killed and started again. */
+final class ServiceProcess {
+    private static final int STOP_SECONDS = 30;
+
+    private final Class<?> main;
+    private final List<String> arguments;
+    private final Map<String, String> environment;
+    private final Path output;
+    private @Nullable Process process;
+
+    ServiceProcess(Path directory, String name, Class<?> main, Map<String, String> environment, String... arguments) {
+        this.main = main;
+        this.environment = environment;
+        this.arguments = List.of(arguments);
+        this.output = directory.resolve(name + ".log");
+    }
+
+    /** Starts it, and does not wait until it is ready. What it says goes behind what it said before. */
+    ServiceProcess start() throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.appendTo(output.toFile()));
+        builder.environment().putAll(environment);
+        process = builder.start();
+        return this;
+    }
+
+    boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    /** SIGKILL: nothing of it runs any more, no shutdown hook either. */
+    void kill() {
+        if (process != null) {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+
+    /** SIGTERM, and a kill for who does not go. */
+    void stop() throws InterruptedException {
+        if (process != null) {
+            process.destroy();
+            process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+            kill();
+        }
+    }
+
+    String said() throws Exception {
+        return Files.readString(output);
+    }
+}

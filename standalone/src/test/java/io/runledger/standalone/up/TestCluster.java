@@ -1,0 +1,139 @@
+package io.runledger.standalone.up;
+
+import static org.awaitility.Awaitility.await;
+
+import io.runledger.gateway.Gateway;
+import io.runledger.query.Query;
+import io.runledger.standalone.registry.RegistryProcess;
+import io.runledger.streams.guard.Guard;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A ledger as it is deployed on several machines: a broker, a registry, a gateway, query nodes and a guard, each a process. */
+final class TestCluster implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+    private static final Duration START = Duration.ofMinutes(2);
+
+    private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
+    private final Map<String, LedgerApi> apis = new HashMap<>();
+    private final RegistryProcess registry;
+    private final List<String> queryNodes = new ArrayList<>();
+    private final String bootstrap;
+
+    /** @param settings of all services */
+    TestCluster(Path directory, int queries, Map<String, String> settings) throws Exception {
+        int brokerPort = TestLedger.freePort();
+        bootstrap = HOST + ":" + brokerPort;
+        registry = RegistryProcess.launch(
+                directory.resolve("registry"), directory.resolve("registry.log"), HOST, TestLedger.freePort());
+        boolean complete = false;
+        try {
+            Map<String, String> common = new HashMap<>(
+                    Map.of("RUNLEDGER_KAFKA_BOOTSTRAP", bootstrap, "RUNLEDGER_REGISTRY_URL", registry.confluentUrl()));
+            common.putAll(settings);
+            services.put(
+                    "broker",
+                    new ServiceProcess(
+                            directory,
+                            "broker",
+                            BrokerMain.class,
+                            Map.of(),
+                            directory.resolve("kafka").toString(),
+                            String.valueOf(brokerPort)));
+            add(directory, "gateway", Gateway.class, "RUNLEDGER_GATEWAY_PORT", common);
+            for (int node = 0; node < queries; node++) {
+                queryNodes.add("query-" + node);
+                add(directory, "query-" + node, Query.class, "RUNLEDGER_QUERY_PORT", common);
+            }
+            Map<String, String> guard = new HashMap<>(common);
+            guard.put("RUNLEDGER_GUARD_STATE_DIR", directory.resolve("guard").toString());
+            guard.put("RUNLEDGER_INSTANCE_ID", "guard");
+            services.put("guard", new ServiceProcess(directory, "guard", Guard.class, guard));
+            registry.awaitReady();
+            for (ServiceProcess service : services.values()) {
+                service.start();
+            }
+            awaitReady();
+            complete = true;
+        } finally {
+            if (!complete) {
+                close();
+            }
+        }
+    }
+
+    private void add(Path directory, String name, Class<?> main, String port, Map<String, String> common)
+            throws Exception {
+        String at = String.valueOf(TestLedger.freePort());
+        Map<String, String> environment = new HashMap<>(common);
+        environment.put(port, at);
+        environment.put("RUNLEDGER_NODE_ADDRESS", HOST + ":" + at);
+        environment.put("RUNLEDGER_INSTANCE_ID", name);
+        environment.put("RUNLEDGER_STATE_DIR", directory.resolve(name).toString());
+        services.put(name, new ServiceProcess(directory, name, main, environment));
+        apis.put(name, new LedgerApi("http://" + HOST + ":" + at));
+    }
+
+    /** Until everybody answers, and every query node has its share of the partitions. */
+    void awaitReady() {
+        await().atMost(START).pollInterval(Duration.ofMillis(100)).until(() -> {
+            for (LedgerApi api : apis.values()) {
+                try {
+                    if (api.get("/ready").status() != 200) {
+                        return false;
+                    }
+                } catch (IOException e) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    String bootstrapServers() {
+        return bootstrap;
+    }
+
+    String registryUrl() {
+        return registry.confluentUrl();
+    }
+
+    ServiceProcess service(String name) {
+        return Objects.requireNonNull(services.get(name), name);
+    }
+
+    List<String> names() {
+        return List.copyOf(services.keySet());
+    }
+
+    LedgerApi gateway() {
+        return api("gateway");
+    }
+
+    /** The API of a query node, from 0. */
+    LedgerApi query(int node) {
+        return api(queryNodes.get(node));
+    }
+
+    private LedgerApi api(String name) {
+        return Objects.requireNonNull(apis.get(name), name);
+    }
+
+    @Override
+    public void close() {
+        List<ServiceProcess> backwards = new ArrayList<>(services.values());
+        Collections.reverse(backwards);
+        for (ServiceProcess service : backwards) {
+            service.kill();
+        }
+        registry.close();
+    }
+}
