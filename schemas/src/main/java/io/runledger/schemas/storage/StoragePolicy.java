@@ -6,6 +6,7 @@ import io.runledger.schemas.storage.Breach.Reason;
 import io.runledger.v1.Artifact;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where bytes may be, and what may stand beside them. The ledger keeps references that last and that open nothing by
@@ -35,10 +36,19 @@ public final class StoragePolicy {
 
     /** What an artifact breaks; empty if nothing. */
     public List<Breach> breaches(Artifact artifact) {
-        List<Breach> breaches =
-                new ArrayList<>(location(Provider.of(artifact.getStorageProvider()), artifact.getLocation(), LOCATION));
-        if (artifact.getMetadata() != null) {
-            breaches.addAll(SmallFacts.breaches(artifact.getMetadata(), METADATA));
+        return breaches(artifact.getStorageProvider(), artifact.getLocation(), artifact.getMetadata());
+    }
+
+    /**
+     * What those parts of an artifact break that the policy is about; empty if nothing.
+     *
+     * @param provider one of the contract's words
+     * @param metadata JSON text; null if there is none
+     */
+    public List<Breach> breaches(String provider, String location, @Nullable String metadata) {
+        List<Breach> breaches = new ArrayList<>(location(Provider.of(provider), location, LOCATION));
+        if (metadata != null) {
+            breaches.addAll(SmallFacts.breaches(metadata, METADATA));
         }
         return breaches;
     }
