@@ -58,6 +58,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         config.routes.get("/runs/{run_id}/events/{event_id}", ctx -> record(ctx, Kind.EVENT, "event_id"));
         config.routes.get("/runs/{run_id}/artifacts/{artifact_id}", ctx -> record(ctx, Kind.ARTIFACT, "artifact_id"));
         config.routes.get("/types", this::types);
+        config.routes.get("/export", new ExportRoute(views));
         new ReviewRoutes(views).accept(config);
         new RegisteredRoutes(views).accept(config);
     }
