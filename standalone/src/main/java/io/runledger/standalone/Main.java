@@ -1,6 +1,8 @@
 package io.runledger.standalone;
 
 import io.runledger.standalone.demo.DemoCommand;
+import io.runledger.standalone.export.ExportCommand;
+import io.runledger.standalone.export.ValidateCommand;
 import io.runledger.standalone.load.LoadCommand;
 import io.runledger.standalone.up.UpCommand;
 import picocli.CommandLine;
@@ -10,19 +12,28 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The command line {@code runledger}. Exit codes: 0 done, 1 failed with one line that says why, 2 wrong usage. */
+/** The command line {@code runledger}. Exit codes: 0 done, 1 failed with one line that says why, 2 wrong usage; {@code validate} has its own. */
 @Command(
         name = "runledger",
         description = "A ledger, on Kafka, of what runs did and what they produced.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {UpCommand.class, LoadCommand.class, DemoCommand.class, HelpCommand.class},
+        subcommands = {
+            UpCommand.class,
+            LoadCommand.class,
+            DemoCommand.class,
+            ExportCommand.class,
+            ValidateCommand.class,
+            HelpCommand.class
+        },
         footer = {
             "",
             "Start here:",
             "  runledger up                  a ledger at http://127.0.0.1:8080",
             "  runledger demo                record this project's last test run in it",
-            "  runledger load FILE...        post files of events and artifacts to it"
+            "  runledger load FILE...        post files of events and artifacts to it",
+            "  runledger export -o FILE      take its records out, for any tool to read",
+            "  runledger validate FILE       check what was taken out, without a ledger"
         })
 final class Main implements Runnable {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")

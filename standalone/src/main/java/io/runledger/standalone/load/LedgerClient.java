@@ -108,7 +108,7 @@ public final class LedgerClient {
                 .orElse(Duration.ZERO);
     }
 
-    private static String checked(String url) {
+    static String checked(String url) {
         String trimmed = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         try {
             URI uri = URI.create(trimmed);

@@ -18,6 +18,11 @@ public final class LedgerOption {
         return new LedgerClient(url, PATIENCE);
     }
 
+    /** For requests, without a slash at its end; fails clearly if it is no URL of a ledger. */
+    public String checkedUrl() {
+        return LedgerClient.checked(url);
+    }
+
     /** For people to copy, so without a slash at its end. */
     public String url() {
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
