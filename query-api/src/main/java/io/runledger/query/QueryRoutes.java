@@ -59,6 +59,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
                 "/runs/{run_id}/artifacts/{artifact_id}",
                 routing.one(ctx -> record(ctx, Kind.ARTIFACT, "artifact_id")));
         config.routes.get("/types", routing.sum(this::types));
+        config.routes.get("/export", routing.whole(new ExportRoute(views)));
         new ReviewRoutes(views, routing).accept(config);
         new RegisteredRoutes(views, routing).accept(config);
         new LogRoutes(views, routing).accept(config);

@@ -76,6 +76,31 @@ final class Routing {
         return route(this::partition, here, Parts::onlyOne);
     }
 
+    /** What is made from snapshots of everything, or of one run: of all runs only where all partitions are, in some copy. */
+    Handler whole(Handler here) {
+        Handler routed = route(this::run, here, Parts::onlyOne);
+        return ctx -> {
+            if (views.self().isEmpty()
+                    || run(ctx) != ALL
+                    || Scope.of(ctx, views).isPart()) {
+                routed.handle(ctx);
+            } else {
+                hereInAnyCopy(ctx, Scope.of(ctx, views).partitions());
+                answer(ctx, here);
+            }
+        };
+    }
+
+    private void hereInAnyCopy(Context ctx, List<Integer> partitions) {
+        if (!partitions.stream().allMatch(views::has)) {
+            throw ProblemException.unavailable(
+                    "this node has the views of some partitions only; ask for one run with run_id, or let every node keep"
+                            + " all (RUNLEDGER_STANDBYS = number of nodes - 1)",
+                    RETRY_AFTER);
+        }
+        Scope.standBy(ctx, views);
+    }
+
     /**
      * Following: any copy will do, for it is followed by sequence. A run that is not here at all is followed where it is
      * (307); nobody follows all runs at a node that lacks some.
@@ -83,17 +108,11 @@ final class Routing {
     Handler tail(Handler here) {
         return ctx -> {
             int of = run(ctx);
-            List<Integer> needed = of == ALL ? Scope.of(ctx, views).partitions() : List.of(of);
-            if (views.self().isEmpty() || needed.stream().allMatch(views::has)) {
-                if (views.self().isPresent()) {
-                    Scope.standBy(ctx, views);
-                }
+            if (views.self().isEmpty()) {
                 answer(ctx, here);
-            } else if (of == ALL) {
-                throw ProblemException.unavailable(
-                        "this node has the views of some partitions only; follow one run with run_id, or let every node keep"
-                                + " all (RUNLEDGER_STANDBYS = number of nodes - 1)",
-                        RETRY_AFTER);
+            } else if (of == ALL || views.has(of)) {
+                hereInAnyCopy(ctx, of == ALL ? Scope.of(ctx, views).partitions() : List.of(of));
+                answer(ctx, here);
             } else {
                 Node owner = views.placement(of).owner().orElseThrow(() -> Scope.away(ctx, of));
                 String query = ctx.queryString();

@@ -28,6 +28,12 @@ final class Shown {
     /** A record with what the log added to it. */
     static void record(StoredRecord stored, JsonGenerator out) throws IOException {
         out.writeStartObject();
+        fields(stored, out);
+        out.writeEndObject();
+    }
+
+    /** The fields of the same, into an object that is open. */
+    static void fields(StoredRecord stored, JsonGenerator out) throws IOException {
         if (stored.record() instanceof Event event) {
             Contract.EVENT.writeFields(event, out);
         } else {
@@ -37,7 +43,6 @@ final class Shown {
         if (stored.record() instanceof Artifact) {
             state(stored.state(), out);
         }
-        out.writeEndObject();
     }
 
     /** An artifact as it is now: its record with what decisions have made of it. */

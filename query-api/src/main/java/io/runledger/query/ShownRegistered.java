@@ -8,13 +8,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.streams.views.StoredRecord;
 import io.runledger.v1.Event;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** How packages and files look in JSON. Their payloads may hold anything; what is not of the expected kind is left out. */
 final class ShownRegistered {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> FILE_TEXTS = List.of("filename", "storage_uri", "content_type");
+    private static final List<String> FILE_TEXTS = List.of("filename", "content_type");
     private static final List<String> RETENTION = List.of("retention_class", "expires_at", "hold");
+
+    /** Two characters at least: one is a drive of Windows. */
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:");
 
     private ShownRegistered() {}
 
@@ -28,6 +34,7 @@ final class ShownRegistered {
         for (String name : FILE_TEXTS) {
             text(name, payload, out);
         }
+        storageUri(payload, out);
         if (payload.path("size_bytes").isIntegralNumber()) {
             out.writeNumberField("size_bytes", payload.path("size_bytes").bigIntegerValue());
         }
@@ -38,6 +45,28 @@ final class ShownRegistered {
         out.writeStringField("event_id", event.getEventId());
         out.writeStringField("created_at", Shown.time(stored.place()));
         out.writeEndObject();
+    }
+
+    /** Older records say {@code storage_path} instead. */
+    private static void storageUri(ObjectNode payload, JsonGenerator out) throws IOException {
+        if (payload.path("storage_uri").isTextual()) {
+            text("storage_uri", payload, out);
+        } else if (payload.path("storage_path").isTextual()) {
+            out.writeStringField("storage_uri", uri(payload.path("storage_path").asText()));
+        }
+    }
+
+    private static String uri(String path) {
+        if (SCHEME.matcher(path).lookingAt()) {
+            return path;
+        }
+        try {
+            return path.startsWith("/")
+                    ? new URI("file", "", path, null).toString()
+                    : new URI("file", path, null).toString();
+        } catch (URISyntaxException e) {
+            return "file:" + path; // not a URI, but where it is
+        }
     }
 
     static void onePackage(PackageView view, JsonGenerator out) throws IOException {

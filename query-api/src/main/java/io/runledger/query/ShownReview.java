@@ -9,6 +9,7 @@ import io.runledger.schemas.review.ReviewJson;
 import io.runledger.schemas.review.TaskState;
 import io.runledger.streams.views.GivenState;
 import io.runledger.streams.views.StoredRecord;
+import io.runledger.streams.views.TaskCounts;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class ShownReview {
 
     static void task(TaskView task, JsonGenerator out) throws IOException {
         out.writeStartObject();
-        taskState(task, out);
+        taskState(task.counts(), task.state(), out);
         if (task.first().isPresent() && !task.recent().isEmpty()) {
             out.writeFieldName("first_event");
             Shown.record(task.first().get(), out);
@@ -49,7 +50,7 @@ final class ShownReview {
 
     static void audit(TaskView task, List<StoredRecord> decisions, JsonGenerator out) throws IOException {
         out.writeStartObject();
-        taskState(task, out);
+        taskState(task.counts(), task.state(), out);
         audited(task, out);
         Shown.list("decisions", decisions, (decision, o) -> decision(decision, false, o), out);
         out.writeEndObject();
@@ -65,15 +66,16 @@ final class ShownReview {
                 out);
     }
 
-    private static void taskState(TaskView task, JsonGenerator out) throws IOException {
-        out.writeStringField("task_id", task.counts().taskId());
-        out.writeStringField("run_id", task.counts().runId());
-        out.writeNumberField("event_count", task.counts().events());
-        out.writeNumberField("artifact_count", task.counts().artifacts());
-        out.writeBooleanField("declared", task.state().isPresent());
-        out.writeStringField("state", task.state().map(ShownReview::word).orElse("undeclared"));
-        if (task.state().isPresent()) {
-            TaskState state = task.state().get();
+    /** The fields that tell of a task by itself. */
+    static void taskState(TaskCounts counts, Optional<TaskState> given, JsonGenerator out) throws IOException {
+        out.writeStringField("task_id", counts.taskId());
+        out.writeStringField("run_id", counts.runId());
+        out.writeNumberField("event_count", counts.events());
+        out.writeNumberField("artifact_count", counts.artifacts());
+        out.writeBooleanField("declared", given.isPresent());
+        out.writeStringField("state", given.map(ShownReview::word).orElse("undeclared"));
+        if (given.isPresent()) {
+            TaskState state = given.get();
             out.writeNumberField("revision", state.revision());
             Shown.text("title", state.title(), out);
             Shown.text("bundle_id", state.bundleId(), out);

@@ -3,6 +3,8 @@ package io.runledger.standalone;
 import io.runledger.standalone.admin.ReplayCommand;
 import io.runledger.standalone.admin.VerifyCommand;
 import io.runledger.standalone.demo.DemoCommand;
+import io.runledger.standalone.export.ExportCommand;
+import io.runledger.standalone.export.ValidateCommand;
 import io.runledger.standalone.load.LoadCommand;
 import io.runledger.standalone.up.UpCommand;
 import picocli.CommandLine;
@@ -12,7 +14,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The command line {@code runledger}. Exit codes: 0 done, 1 failed with one line that says why, 2 wrong usage. */
+/** The command line {@code runledger}. Exit codes: 0 done, 1 failed with one line that says why, 2 wrong usage; {@code validate} has its own. */
 @Command(
         name = "runledger",
         description = "A ledger, on Kafka, of what runs did and what they produced.",
@@ -24,6 +26,8 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             ReplayCommand.class,
             VerifyCommand.class,
+            ExportCommand.class,
+            ValidateCommand.class,
             HelpCommand.class
         },
         footer = {
@@ -33,7 +37,9 @@ import picocli.CommandLine.ScopeType;
             "  runledger demo                record this project's last test run in it",
             "  runledger load FILE...        post files of events and artifacts to it",
             "  runledger replay              make its views again from the log, while it serves",
-            "  runledger verify              prove that its views are what the log gives"
+            "  runledger verify              prove that its views are what the log gives",
+            "  runledger export -o FILE      take its records out, for any tool to read",
+            "  runledger validate FILE       check what was taken out, without a ledger"
         })
 final class Main implements Runnable {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")

@@ -26,6 +26,7 @@ final class ArchitectureTest {
     private static final String HTTP = "http";
     private static final String GATEWAY = "ingest-gateway";
     private static final String STREAMS = "streams-app";
+    private static final String BUNDLE = "bundle";
     private static final String QUERY = "query-api";
     private static final String STANDALONE = "standalone";
 
@@ -34,6 +35,7 @@ final class ArchitectureTest {
             HTTP, List.of("io.runledger.http.."),
             GATEWAY, List.of("io.runledger.gateway.."),
             STREAMS, List.of("io.runledger.streams.."),
+            BUNDLE, List.of("io.runledger.bundle.."),
             QUERY, List.of("io.runledger.query.."),
             STANDALONE, List.of("io.runledger.standalone.."));
 
@@ -42,8 +44,9 @@ final class ArchitectureTest {
             HTTP, Set.of(SCHEMAS),
             GATEWAY, Set.of(SCHEMAS, HTTP),
             STREAMS, Set.of(SCHEMAS),
-            QUERY, Set.of(STREAMS, SCHEMAS, HTTP),
-            STANDALONE, Set.of(SCHEMAS, HTTP, GATEWAY, STREAMS, QUERY));
+            BUNDLE, Set.of(SCHEMAS),
+            QUERY, Set.of(STREAMS, SCHEMAS, HTTP, BUNDLE),
+            STANDALONE, Set.of(SCHEMAS, HTTP, GATEWAY, STREAMS, BUNDLE, QUERY));
 
     /** Each is in the signature of a public API, or has no public twin; see the decision record on the views' store. */
     private static final Set<String> TOUCH_INTERNALS =
@@ -85,6 +88,7 @@ final class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .check(OURS);
+        slices().matching("io.runledger.bundle.(*)..").should().beFreeOfCycles().check(OURS);
         slices().matching("io.runledger.standalone.(*)..")
                 .should()
                 .beFreeOfCycles()

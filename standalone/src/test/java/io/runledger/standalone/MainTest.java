@@ -2,6 +2,8 @@ package io.runledger.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,7 +22,7 @@ final class MainTest {
         int code = run();
 
         assertThat(code).isZero();
-        assertThat(out.toString()).contains("Usage: runledger", "up", "load", "demo");
+        assertThat(out.toString()).contains("Usage: runledger", "up", "load", "demo", "export", "validate");
     }
 
     @Test
@@ -84,6 +86,51 @@ final class MainTest {
 
         assertThat(code).isEqualTo(1);
         assertThat(err.toString().lines()).singleElement().asString().contains("--url must look like");
+    }
+
+    @Test
+    void validateTellsFindingsOneByOneWithExitCode1(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("events.jsonl"), "{}");
+
+        assertThat(run("validate", directory.toString())).isEqualTo(1);
+
+        assertThat(out.toString())
+                .contains(
+                        "manifest.json: is missing [missing-file]",
+                        "events.jsonl:1: the file ends within this line [truncated-file]",
+                        "events.jsonl:1: /event_id is required [required-field]");
+    }
+
+    @Test
+    void validateAnswersInJsonWhenAsked(@TempDir Path directory) throws IOException {
+        assertThat(run("validate", "--json", directory.toString())).isEqualTo(1);
+
+        JsonNode answer = new ObjectMapper().readTree(out.toString());
+        assertThat(answer.path("valid").asBoolean()).isFalse();
+        assertThat(answer.path("finding_count").asInt()).isEqualTo(5);
+        assertThat(answer.path("findings").findValuesAsText("rule")).hasSize(5).containsOnly("missing-file");
+    }
+
+    @Test
+    void validateEndsWithExitCode2WhereThereIsNothingToRead(@TempDir Path directory) throws IOException {
+        Path text = Files.writeString(directory.resolve("text"), "no zip");
+
+        assertThat(run("validate", text.toString())).isEqualTo(2);
+        assertThat(run("validate", directory.resolve("nowhere").toString())).isEqualTo(2);
+        assertThat(run("validate")).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString().lines()).hasSize(3);
+    }
+
+    @Test
+    void exportLeavesNothingWhereNoLedgerAnswers(@TempDir Path directory) {
+        Path file = directory.resolve("export.zip");
+
+        assertThat(run("export", "--url", "http://127.0.0.1:1", "-o", file.toString()))
+                .isEqualTo(1);
+
+        assertThat(err.toString().lines()).singleElement().asString().contains("does not answer");
+        assertThat(directory).isEmptyDirectory();
     }
 
     private int run(String... arguments) {

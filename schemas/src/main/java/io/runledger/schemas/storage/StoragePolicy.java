@@ -66,7 +66,12 @@ public final class StoragePolicy {
         return breaches(artifact.getStorageProvider(), artifact.getLocation(), artifact.getMetadata());
     }
 
-    /** What an artifact breaks of which only this much is known; empty if nothing. */
+    /**
+     * What those parts of an artifact break that the policy is about; empty if nothing.
+     *
+     * @param provider one of the contract's words
+     * @param metadata JSON text; null if there is none
+     */
     public List<Breach> breaches(String provider, String location, @Nullable String metadata) {
         List<Breach> breaches = new ArrayList<>(location(Provider.of(provider), location, LOCATION));
         if (metadata != null) {

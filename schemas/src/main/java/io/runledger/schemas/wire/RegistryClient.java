@@ -61,6 +61,6 @@ public final class RegistryClient implements SchemaRegistry {
 
     /** Makes FULL_TRANSITIVE the registry's rule for every subject; its own default lets anything pass. */
     public void requireFullTransitive() {
-        http.json(http.call("PUT", "config", "{\"compatibility\":\"FULL_TRANSITIVE\"}"));
+        http.require("config", "FULL_TRANSITIVE");
     }
 }

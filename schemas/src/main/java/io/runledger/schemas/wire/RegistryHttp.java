@@ -10,11 +10,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of a registry's Confluent API, tried again for a while when it does not answer. Thread-safe. */
 final class RegistryHttp {
+    private static final int SETTINGS = 3;
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CALL = Duration.ofSeconds(5);
@@ -66,6 +68,18 @@ final class RegistryHttp {
                     + " gives no id for a schema; see that RUNLEDGER_REGISTRY_URL names its Confluent API");
         }
         return id.asInt();
+    }
+
+    /**
+     * Sets a rule. Two that set it for the first time at once may get in each other's way (409): then it is there, and is set
+     * again.
+     */
+    void require(String config, String rule) {
+        HttpResponse<String> response = null;
+        for (int attempt = 0; attempt < SETTINGS && (response == null || response.statusCode() == 409); attempt++) {
+            response = call("PUT", config, "{\"compatibility\":\"" + rule + "\"}");
+        }
+        json(Objects.requireNonNull(response));
     }
 
     /** Any answer but those that ask to come again, which are waited out; {@code path} is below the API. */

@@ -66,8 +66,7 @@ public final class RegistrySubjects {
     /** Makes FULL_TRANSITIVE the rule of a subject, unless it is: a rule of its own would be stronger than the registry's. */
     public void requireFullTransitive(String subject) {
         if (!compatibility(subject).equals(RULE)) {
-            http.json(http.call(
-                    "PUT", "config/" + RegistryHttp.encoded(subject), "{\"compatibility\":\"" + RULE + "\"}"));
+            http.require("config/" + RegistryHttp.encoded(subject), RULE);
         }
     }
 

@@ -279,6 +279,25 @@ final class RealRunsIT {
                         () -> assertThat(api.get(path).expect(200).json()).isEqualTo(shown));
     }
 
+    @Test
+    void exportsRunsAsTheyAre() throws Exception {
+        for (Map.Entry<String, Sent> run : real.runs().entrySet()) {
+            Exported export = Exported.get(api, "/export?run_id=" + run.getKey());
+
+            export.assertValid();
+            assertThat(export.ids("events", "event_id"))
+                    .isEqualTo(ids(run.getValue().events(), "event_id"));
+            assertThat(export.ids("artifacts", "artifact_id"))
+                    .isEqualTo(ids(run.getValue().artifacts(), "artifact_id"));
+            for (int i = 0; i < run.getValue().events().size(); i++) {
+                assertSame(
+                        run.getValue().events().get(i), export.records("events").get(i));
+            }
+            assertThat(Exported.get(api, "/export?run_id=" + run.getKey()).zip())
+                    .isEqualTo(export.zip());
+        }
+    }
+
     private List<JsonNode> ofRealRuns(List<JsonNode> rows) {
         return rows.stream()
                 .filter(row -> real.runs().containsKey(row.path("run_id").asText()))

@@ -3,12 +3,17 @@ package io.runledger.standalone.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.runledger.standalone.export.ExportCommand;
+import io.runledger.standalone.export.ValidateCommand;
 import io.runledger.v1.Artifact;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What people do with review and proof, over HTTP, with the real guard deciding. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -179,6 +184,64 @@ final class ReviewScenariosIT {
                     .post("/runs/local/artifacts/a1/review", "{\"status\": \"rejected\"}")
                     .expect(200);
         }
+    }
+
+    @Test
+    void anExportKeepsRelationsAndPassesValidation(@TempDir Path directory) throws Exception {
+        String run = "/runs/exported";
+        api.post("/tasks", """
+                        {"task_id": "t1", "run_id": "exported", "bundle_id": "b1", "title": "Report",
+                         "proof_requirement": {"type": "artifact", "requires_file": true}}""").expect(200);
+        register("exported", "report", "draft", "s3", "s3://bucket/report", "internal", "manual-link");
+        api.post(run + "/artifacts/a1/attach", "{\"task_id\": \"t1\"}").expect(200);
+        api.post(run + "/artifacts/a1/review", "{\"status\": \"approved\"}").expect(200);
+        api.post("/files", """
+                        {"file_id": "f1", "run_id": "exported", "task_id": "t1", "filename": "report.pdf",
+                         "storage_uri": "s3://bucket/report.pdf"}""").expect(201);
+        api.post(run + "/tasks/t1/complete", "{}").expect(200);
+        String successor = ARTIFACT.formatted(
+                        "a2", "exported", "report", "draft", "s3", "s3://bucket/v2", "internal", "manual-link")
+                .replaceFirst("}$", ", \"supersedes\": \"a1\", \"file_id\": \"f1\"}");
+        api.post("/artifacts", successor).expect(201);
+        String position = api.post(run + "/artifacts/a1/supersede", "{\"by\": \"a2\"}")
+                .expect(200)
+                .json()
+                .path("position")
+                .asText();
+
+        Exported export = Exported.get(api, "/export?run_id=exported&at_least=" + position);
+
+        export.assertValid();
+        JsonNode old = export.record("artifacts", "artifact_id", "a1");
+        assertThat(old.path("status").asText()).isEqualTo("superseded");
+        assertThat(old.path("superseded_by").asText()).isEqualTo("a2");
+        assertThat(old.path("task_id").asText()).isEqualTo("t1");
+        assertThat(old.has("outside")).isFalse();
+        JsonNode next = export.record("artifacts", "artifact_id", "a2");
+        assertThat(next.path("supersedes").asText()).isEqualTo("a1");
+        assertThat(export.ids("files", "file_id"))
+                .containsExactly(next.path("file_id").asText());
+        JsonNode task = export.record("tasks", "task_id", "t1");
+        assertThat(task.path("state").asText()).isEqualTo("completed");
+        assertThat(task.path("bundle_id").asText()).isEqualTo("b1");
+        assertThat(export.ids("events", "event_type"))
+                .contains(
+                        "task.declared", "artifact.attached", "artifact.reviewed", "file.registered", "task.completed");
+
+        Path file = directory.resolve("export.zip");
+        assertThat(command("export", "--url", api.url(), "--run", "exported", "-o", file.toString()))
+                .isZero();
+        assertThat(file).hasBinaryContent(export.zip());
+        assertThat(command("validate", file.toString())).isZero();
+        String unpacked = directory.resolve("export") + "/";
+        assertThat(command("export", "--url", api.url(), "--run", "exported", "-o", unpacked))
+                .isZero();
+        assertThat(command("validate", "--json", unpacked)).isZero();
+        assertThat(directory.toFile().list()).containsExactlyInAnyOrder("export.zip", "export");
+    }
+
+    private static int command(String name, String... arguments) {
+        return new CommandLine(name.equals("export") ? new ExportCommand() : new ValidateCommand()).execute(arguments);
     }
 
     private void declare(String run, String requirement) throws Exception {

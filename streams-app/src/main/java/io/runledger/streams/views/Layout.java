@@ -200,7 +200,11 @@ final class Layout {
     }
 
     static byte[] firstOfRun(String run) {
-        return new Key().mark('r').put(run).bytes();
+        return firstsOfRuns().put(run).bytes();
+    }
+
+    static Key firstsOfRuns() {
+        return new Key().mark('r');
     }
 
     static byte[] runByFirst(Place first) {

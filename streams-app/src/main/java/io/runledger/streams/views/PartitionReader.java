@@ -6,6 +6,7 @@ import io.runledger.schemas.wire.UnreadableRecordException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,12 @@ public final class PartitionReader implements AutoCloseable {
     /** What was applied when this was made; what is read may be newer by a record, never older. */
     public Tally tally() {
         return tally;
+    }
+
+    /** The last offset whose record is in what is read: exactly this, for it is read from the same snapshot. */
+    public long applied() {
+        byte[] stored = database.get(Family.DEFAULT, options, PartitionViews.TALLY);
+        return stored == null ? Tally.NONE.offset() : Tally.of(stored).offset();
     }
 
     public Optional<StoredRecord> record(RecordKey key) {
@@ -200,6 +207,35 @@ public final class PartitionReader implements AutoCloseable {
         return runs;
     }
 
+    /** The names of runs behind a name, in order of their bytes; of all from an empty one on. */
+    public List<String> runNames(String after, int limit) {
+        byte[] prefix = Layout.firstsOfRuns().bytes();
+        List<String> names = new ArrayList<>();
+        try (RocksIterator rows = database.iterator(Family.DIRECTORY, options)) {
+            for (rows.seek(Layout.firstOfRun(after)); names.size() < limit && Range.within(rows, prefix); rows.next()) {
+                String name = Layout.text(rows.key(), prefix.length);
+                if (!name.equals(after)) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
+    }
+
+    /** Whether there is such a run. */
+    public boolean hasRun(String run) {
+        return database.get(Family.DIRECTORY, options, Layout.firstOfRun(run)) != null;
+    }
+
+    /** A run's tasks behind a name, in order of their bytes; of all from an empty one on. */
+    public List<TaskCounts> tasks(String run, String after, int limit) {
+        byte[] prefix = Layout.runTaskCounts(run).bytes();
+        byte[] from = after.isEmpty()
+                ? prefix
+                : Range.behind(Layout.runTaskCounts(run).put(after).bytes());
+        return counted(prefix, from, limit, name -> run, task -> task);
+    }
+
     public Optional<RunSummary> run(String run) {
         byte[] first = database.get(Family.DIRECTORY, options, Layout.firstOfRun(run));
         if (first == null) {
@@ -215,7 +251,7 @@ public final class PartitionReader implements AutoCloseable {
                 page(events, 1).stream().findFirst(),
                 page(events.descending(true), 1).stream().findFirst(),
                 counts(Layout.runTypeCounts(run, RecordKey.Kind.EVENT)),
-                tasks(run)));
+                tasks(run, "", MOST_TASKS)));
     }
 
     /** How many records there are of each type. */
@@ -226,22 +262,20 @@ public final class PartitionReader implements AutoCloseable {
     /** The runs that have a task of this name, with what they say of it. */
     public List<TaskCounts> runsOfTask(String task) {
         byte[] prefix = Layout.taskRunCounts(task).bytes();
-        return counted(prefix, name -> name, run -> task);
+        return counted(prefix, prefix, MOST_TASKS, name -> name, run -> task);
     }
 
-    private List<TaskCounts> tasks(String run) {
-        byte[] prefix = Layout.runTaskCounts(run).bytes();
-        return counted(prefix, name -> run, task -> task);
-    }
-
-    private List<TaskCounts> counted(byte[] prefix, Naming run, Naming task) {
-        Map<String, long[]> counts = new TreeMap<>();
+    private List<TaskCounts> counted(byte[] prefix, byte[] from, int limit, Naming run, Naming task) {
+        Map<String, long[]> counts = new LinkedHashMap<>();
         try (RocksIterator rows = database.iterator(Family.DIRECTORY, options)) {
-            for (rows.seek(prefix); counts.size() < MOST_TASKS && Range.within(rows, prefix); rows.next()) {
+            for (rows.seek(from); Range.within(rows, prefix); rows.next()) {
                 byte[] key = rows.key();
                 int kind = key[Layout.end(key, prefix.length) + 1] == 'e' ? 0 : 1;
-                counts.computeIfAbsent(Layout.text(key, prefix.length), name -> new long[2])[kind] =
-                        Layout.number(rows.value(), 0);
+                String name = Layout.text(key, prefix.length);
+                if (counts.size() == limit && !counts.containsKey(name)) {
+                    break;
+                }
+                counts.computeIfAbsent(name, n -> new long[2])[kind] = Layout.number(rows.value(), 0);
             }
         }
         return counts.entrySet().stream()

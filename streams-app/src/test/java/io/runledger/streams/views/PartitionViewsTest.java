@@ -185,6 +185,28 @@ final class PartitionViewsTest {
     }
 
     @Test
+    void namesRunsAndTasksInOrderFromOneOn() {
+        int offset = 0;
+        for (String run : List.of("r2", "r10", "r1")) {
+            for (String task : List.of("b", "a b", "a")) {
+                views.apply(records.at(offset, Records.event(run, "e" + offset, "x", task, "{}")));
+                offset++;
+            }
+        }
+
+        try (PartitionReader reader = views.read(0, readers)) {
+            assertThat(reader.runNames("", 2)).containsExactly("r1", "r10");
+            assertThat(reader.runNames("r10", 2)).containsExactly("r2");
+            assertThat(reader.hasRun("r1")).isTrue();
+            assertThat(reader.hasRun("r")).isFalse();
+            assertThat(reader.tasks("r1", "", 2))
+                    .containsExactly(new TaskCounts("r1", "a", 1, 0), new TaskCounts("r1", "a b", 1, 0));
+            assertThat(reader.tasks("r1", "a b", 2)).containsExactly(new TaskCounts("r1", "b", 1, 0));
+            assertThat(reader.applied()).isEqualTo(8);
+        }
+    }
+
+    @Test
     void aRetryMovesTheRecordAndCountsItOnce() {
         Event first = Records.event("r1", "a", "x", "t", "{}");
         views.apply(records.at(0, first));

@@ -1,0 +1,5 @@
+/** Archives and directories from anywhere, read safely. */
+@NullMarked
+package io.runledger.bundle.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package io.runledger.bundle.validate;
+
+import io.runledger.bundle.export.FileDigest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/** Cuts bytes into lines of bounded length, and digests all of them on the way. For one thread. */
+final class LineReader {
+    private static final int CHUNK_BYTES = 64 * 1024;
+
+    /** What came next. */
+    enum Next {
+        LINE,
+        /** More than a line may hold; its bytes were passed over. */
+        TOO_LONG,
+        /** The file ends within a line. */
+        CUT_OFF,
+        END
+    }
+
+    private final InputStream in;
+    private final int mostBytes;
+    private final FileDigest digest;
+    private final byte[] chunk = new byte[CHUNK_BYTES];
+    private int from;
+    private int to;
+    private byte[] line = new byte[8 * 1024];
+    private int length;
+
+    LineReader(InputStream in, int mostBytes, FileDigest digest) {
+        this.in = in;
+        this.mostBytes = mostBytes;
+        this.digest = digest;
+    }
+
+    /** The bytes of the line that was read last, without its end; valid until the next is read. */
+    byte[] bytes() {
+        return line;
+    }
+
+    int length() {
+        return length;
+    }
+
+    Next next() throws IOException {
+        length = 0;
+        boolean tooLong = false;
+        boolean any = false;
+        while (from < to || fill()) {
+            any = true;
+            int end = from;
+            while (end < to && chunk[end] != '\n') {
+                end++;
+            }
+            tooLong |= !append(end - from);
+            from = Math.min(end + 1, to);
+            if (end < to) {
+                return tooLong ? Next.TOO_LONG : Next.LINE;
+            }
+        }
+        return any ? Next.CUT_OFF : Next.END;
+    }
+
+    private boolean append(int more) {
+        if (length + more > mostBytes) {
+            length = mostBytes;
+            return false;
+        }
+        if (length + more > line.length) {
+            line = Arrays.copyOf(line, Math.min(mostBytes, Math.max(line.length * 2, length + more)));
+        }
+        System.arraycopy(chunk, from, line, length, more);
+        length += more;
+        return true;
+    }
+
+    private boolean fill() throws IOException {
+        int read = in.read(chunk, 0, chunk.length);
+        if (read <= 0) {
+            return false;
+        }
+        digest.update(chunk, 0, read);
+        from = 0;
+        to = read;
+        return true;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.bundle.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.bundle.export;
+
+import org.jspecify.annotations.NullMarked;

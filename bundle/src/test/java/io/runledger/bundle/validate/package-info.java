@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.bundle.validate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package io.runledger.query;
+
+import io.runledger.schemas.log.RecordKey.Kind;
+import io.runledger.streams.views.Following;
+import io.runledger.streams.views.PartitionReader;
+import io.runledger.streams.views.Place;
+import io.runledger.streams.views.RecordQuery;
+import io.runledger.streams.views.StoredRecord;
+import io.runledger.streams.views.TaskCounts;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** All records of a run, a bounded number of bytes at a time. */
+record RunRecords(PartitionReader reader, String run) {
+    private static final int AT_ONCE = 500;
+    private static final int BYTES_AT_ONCE = 1 << 20;
+    private static final int FEW = 16;
+
+    /** Takes each of them. */
+    @FunctionalInterface
+    interface Taking<T> {
+        void take(T each) throws IOException;
+    }
+
+    /** In order of sequence. */
+    void each(Kind kind, Taking<StoredRecord> taking) throws IOException {
+        RecordQuery query = RecordQuery.all(kind).run(Optional.of(run));
+        long after = -1;
+        boolean more = true;
+        while (more) {
+            Following next = reader.following(query, after, AT_ONCE, BYTES_AT_ONCE);
+            for (StoredRecord record : next.records()) {
+                taking.take(record);
+            }
+            after = next.upTo();
+            more = next.more();
+        }
+    }
+
+    /** In order of their ids' bytes. */
+    void eachTask(Taking<TaskCounts> taking) throws IOException {
+        List<TaskCounts> tasks = reader.tasks(run, "", AT_ONCE);
+        while (!tasks.isEmpty()) {
+            for (TaskCounts task : tasks) {
+                taking.take(task);
+            }
+            tasks = reader.tasks(run, tasks.get(tasks.size() - 1).taskId(), AT_ONCE);
+        }
+    }
+
+    /** Whether one of the records that are asked for passes a test. */
+    boolean any(RecordQuery query, Predicate<StoredRecord> test) {
+        RecordQuery ofRun = query.run(Optional.of(run));
+        List<StoredRecord> page = reader.page(ofRun, FEW);
+        while (!page.isEmpty()) {
+            if (page.stream().anyMatch(test)) {
+                return true;
+            }
+            Place last = page.get(page.size() - 1).place();
+            page = reader.page(ofRun.after(Optional.of(last)), FEW);
+        }
+        return false;
+    }
+}

@@ -1,0 +1,93 @@
+package io.runledger.query;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.runledger.http.JsonAnswer;
+import io.runledger.schemas.contract.CanonicalJson;
+import io.runledger.schemas.contract.Problem;
+import io.runledger.schemas.review.TaskState;
+import io.runledger.streams.views.StoredRecord;
+import io.runledger.streams.views.TaskCounts;
+import io.runledger.v1.Event;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How records look in an export: as the API shows them, each on one line. */
+final class ShownExport {
+    /** A payload of the ledger's depth within its record. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(1_100).build())
+            .build();
+
+    private ShownExport() {}
+
+    /** With {@code payload_text}, which the digest is of, where the payload does not stand on the log in canonical form. */
+    static byte[] event(StoredRecord stored) throws IOException {
+        String payload = ((Event) stored.record()).getPayload();
+        boolean canonical = isCanonical(payload);
+        return line(out -> {
+            out.writeStartObject();
+            Shown.fields(stored, out);
+            if (!canonical) {
+                out.writeStringField("payload_text", payload);
+            }
+            out.writeEndObject();
+        });
+    }
+
+    /** @param outside pointers of its relations to what the export does not have */
+    static byte[] artifact(StoredRecord stored, List<String> outside) throws IOException {
+        return line(out -> {
+            out.writeStartObject();
+            Shown.fields(stored, out);
+            if (!outside.isEmpty()) {
+                Shown.list("outside", outside, (pointer, o) -> o.writeString(pointer), out);
+            }
+            out.writeEndObject();
+        });
+    }
+
+    static byte[] file(StoredRecord stored) throws IOException {
+        return line(out -> ShownRegistered.file(stored, out));
+    }
+
+    static byte[] task(TaskCounts counts, Optional<TaskState> state) throws IOException {
+        return line(out -> {
+            out.writeStartObject();
+            ShownReview.taskState(counts, state, out);
+            out.writeEndObject();
+        });
+    }
+
+    /** JSON that producers wrote straight to Kafka may have lines. */
+    private static byte[] line(JsonAnswer.Body body) throws IOException {
+        byte[] line = JsonAnswer.line(body);
+        for (byte b : line) {
+            if (b == '\n' || b == '\r') {
+                return oneLine(line);
+            }
+        }
+        return line;
+    }
+
+    private static byte[] oneLine(byte[] json) throws IOException {
+        try (JsonParser parser = JSON.createParser(json)) {
+            parser.nextToken();
+            return JsonAnswer.line(out -> out.copyCurrentStructureExact(parser));
+        }
+    }
+
+    private static boolean isCanonical(String payload) {
+        List<Problem> problems = new ArrayList<>();
+        try (JsonParser parser = JSON.createParser(payload)) {
+            parser.nextToken();
+            return CanonicalJson.read(parser, problems).equals(payload) && problems.isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

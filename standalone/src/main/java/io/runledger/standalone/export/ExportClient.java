@@ -1,0 +1,111 @@
+package io.runledger.standalone.export;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.runledger.bundle.archive.Archive;
+import io.runledger.bundle.archive.Flaw;
+import io.runledger.bundle.archive.Limits;
+import io.runledger.bundle.archive.RefusedException;
+import io.runledger.bundle.archive.Unpacking;
+import io.runledger.bundle.export.ExportFile;
+import io.runledger.standalone.console.ClearFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+
+/** Takes an export from a ledger. What breaks off leaves nothing that looks whole: a file has its name when it is complete. */
+final class ExportClient {
+    private static final Duration ANSWER_LIMIT = Duration.ofMinutes(1);
+    private static final int LONGEST_PROBLEM = 64 * 1024;
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final String url;
+
+    ExportClient(String url) {
+        this.url = url;
+    }
+
+    /** Writes the zip to a file. */
+    void save(ExportQuery query, Path file) throws IOException, InterruptedException {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            fetch(query, part);
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /** Unpacks the zip into a directory. */
+    void unpack(ExportQuery query, Path directory) throws IOException, InterruptedException {
+        Files.createDirectories(directory);
+        Path part = Files.createTempFile(directory, ".export", ".part");
+        try {
+            fetch(query, part);
+            try (Archive archive = Archive.open(part, Limits.DEFAULT)) {
+                Unpacking.into(directory, archive);
+            }
+        } catch (RefusedException e) {
+            throw broken(e.flaw());
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private void fetch(ExportQuery query, Path part) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + query.path()))
+                .timeout(ANSWER_LIMIT)
+                .build();
+        try {
+            HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
+            try (InputStream body = answer.body()) {
+                if (answer.statusCode() != 200) {
+                    throw new ClearFailure("The ledger at " + url + " answered " + answer.statusCode() + ": "
+                            + problem(body.readNBytes(LONGEST_PROBLEM)));
+                }
+                Files.copy(body, part, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (ConnectException e) {
+            throw new ClearFailure(
+                    "The ledger at " + url + " does not answer: start it with \"runledger up\", or name it with --url",
+                    e);
+        }
+        try (Archive archive = Archive.open(part, Limits.DEFAULT)) {
+            for (Flaw flaw : archive.flaws()) {
+                throw broken(flaw);
+            }
+            if (!archive.names().contains(ExportFile.MANIFEST)) {
+                throw new ClearFailure("The export came without its manifest; take it again.");
+            }
+        } catch (RefusedException e) {
+            throw broken(e.flaw());
+        }
+    }
+
+    private static ClearFailure broken(Flaw flaw) {
+        return new ClearFailure("The export is not whole: it " + flaw.detail() + "; take it again.");
+    }
+
+    private static String problem(byte[] body) {
+        try {
+            return new ObjectMapper().readTree(body).path("detail").asText("no reason given");
+        } catch (JsonProcessingException e) {
+            return new String(body, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "no reason that can be read";
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.runledger.standalone.export;
+
+import io.runledger.standalone.load.LedgerOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code runledger export}: takes the portable export of a ledger, or of a part of it. */
+@Command(
+        name = "export",
+        description = "Take records out of a running ledger, as a zip or a directory that any tool can read.",
+        mixinStandardHelpOptions = true)
+public final class ExportCommand implements Callable<Integer> {
+    @Mixin
+    private final LedgerOption ledger = new LedgerOption();
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "FILE",
+            description = "A zip to write, or a directory to unpack into: one that is there, or ends with a slash.")
+    private String output = "";
+
+    @Option(names = "--run", paramLabel = "RUN", description = "Only this run.")
+    private Optional<String> run = Optional.empty();
+
+    @Option(names = "--bundle-id", paramLabel = "BUNDLE", description = "Only what belongs to this bundle.")
+    private Optional<String> bundle = Optional.empty();
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description = "Only what was written or decided since this RFC 3339 time.")
+    private Optional<String> since = Optional.empty();
+
+    @Override
+    public Integer call() throws Exception {
+        Path path = Path.of(output);
+        ExportClient client = new ExportClient(ledger.url());
+        if (output.endsWith("/") || Files.isDirectory(path)) {
+            client.unpack(new ExportQuery(run, bundle, since), path);
+        } else {
+            client.save(new ExportQuery(run, bundle, since), path);
+        }
+        System.out.println("Exported to " + path);
+        return 0;
+    }
+}
