@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.utils.Utils;
 
 /** A whole ledger in this process: real broker, real registry, all services, on free ports of the loopback. */
 final class TestLedger implements AutoCloseable {
@@ -21,10 +22,14 @@ final class TestLedger implements AutoCloseable {
     private final DataDirectory data;
     private final String registryUrl;
     private final RegistryProcess registry;
-    private final LedgerServices services;
+    private final Map<String, String> settings;
+    private final boolean deciding;
     private EmbeddedBroker broker;
+    private LedgerServices services;
 
     private TestLedger(DataDirectory directory, Map<String, String> settings, boolean deciding) throws Exception {
+        this.settings = settings;
+        this.deciding = deciding;
         try {
             data = started.add(directory);
             int registryPort = freePort();
@@ -34,17 +39,22 @@ final class TestLedger implements AutoCloseable {
             broker = EmbeddedBroker.start(data.kafka(), HOST, 0);
             started.add(this::stopBroker);
             registry.awaitReady();
-            services = started.add(LedgerServices.start(
-                    new Endpoints(broker.bootstrapServers(), registry.confluentUrl(), HOST, 0, data.partitions()),
-                    data,
-                    new StartProgress(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)),
-                    CompletableFuture.completedFuture(registry),
-                    settings,
-                    deciding));
+            services = startServices();
+            started.add(() -> services.close());
         } catch (Exception e) {
             started.close();
             throw e;
         }
+    }
+
+    private LedgerServices startServices() throws InterruptedException {
+        return LedgerServices.start(
+                new Endpoints(broker.bootstrapServers(), registry.confluentUrl(), HOST, 0, data.partitions()),
+                data,
+                new StartProgress(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)),
+                CompletableFuture.completedFuture(registry),
+                settings,
+                deciding);
     }
 
     static TestLedger on(Path directory) throws Exception {
@@ -62,7 +72,12 @@ final class TestLedger implements AutoCloseable {
 
     /** With settings that win over the environment. */
     static TestLedger ephemeral(Map<String, String> settings) throws Exception {
-        return new TestLedger(DataDirectory.ephemeral(null), settings, true);
+        return ephemeral(settings, true);
+    }
+
+    /** @param deciding whether there is a guard in it */
+    static TestLedger ephemeral(Map<String, String> settings, boolean deciding) throws Exception {
+        return new TestLedger(DataDirectory.ephemeral(null), settings, deciding);
     }
 
     int tails() {
@@ -91,6 +106,13 @@ final class TestLedger implements AutoCloseable {
         String address = broker.bootstrapServers();
         int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
         broker = EmbeddedBroker.start(data.kafka(), HOST, port);
+    }
+
+    /** Throws the views away and makes them again from the log. The API is at another port then. */
+    void replay() throws Exception {
+        services.close();
+        Utils.delete(data.state().toFile());
+        services = startServices();
     }
 
     Set<String> routes() {
