@@ -22,7 +22,8 @@ import picocli.CommandLine.ScopeType;
             "Start here:",
             "  runledger up                  a ledger at http://127.0.0.1:8080",
             "  runledger demo                record this project's last test run in it",
-            "  runledger load FILE...        post files of events and artifacts to it"
+            "  runledger load FILE...        post files of events and artifacts to it",
+            "  runledger bench decide        measure how long a verdict takes, beside the limit"
         })
 final class Main implements Runnable {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
