@@ -38,8 +38,8 @@ final class GuardIT {
     static final OwnLedger LEDGER = OwnLedger.undecided();
 
     private static final Logger LOG = LoggerFactory.getLogger(GuardIT.class);
-    private static final int KILLS = Integer.getInteger("runledger.guard.kills", 4);
-    private static final int REQUESTS = Integer.getInteger("runledger.guard.requests", 400);
+    private static final int KILLS = Integer.getInteger("runledger.guard.kills", 3);
+    private static final int REQUESTS = Integer.getInteger("runledger.guard.requests", 300);
     private static final long SEED = Long.getLong("runledger.guard.seed", System.nanoTime());
 
     private static final String CHANGELOG = GuardConfig.APPLICATION_ID + "-guard-changelog";
