@@ -39,7 +39,8 @@ import picocli.CommandLine.ScopeType;
             "  runledger replay              make its views again from the log, while it serves",
             "  runledger verify              prove that its views are what the log gives",
             "  runledger export -o FILE      take its records out, for any tool to read",
-            "  runledger validate FILE       check what was taken out, without a ledger"
+            "  runledger validate FILE       check what was taken out, without a ledger",
+            "  runledger bench decide        measure how long a verdict takes, beside the limit"
         })
 final class Main implements Runnable {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /** Gives a test class a ledger of its own, for what would disturb others; it stops behind the class. */
 final class OwnLedger implements ParameterResolver {
     private final Map<String, String> settings;
+    private final boolean deciding;
 
     OwnLedger() {
         this(Map.of());
@@ -16,7 +17,17 @@ final class OwnLedger implements ParameterResolver {
 
     /** With settings that win over the environment. */
     OwnLedger(Map<String, String> settings) {
+        this(settings, true);
+    }
+
+    private OwnLedger(Map<String, String> settings, boolean deciding) {
         this.settings = Map.copyOf(settings);
+        this.deciding = deciding;
+    }
+
+    /** Without a guard, so that the test starts one. */
+    static OwnLedger undecided() {
+        return new OwnLedger(Map.of(), false);
     }
 
     @Override
@@ -32,7 +43,7 @@ final class OwnLedger implements ParameterResolver {
 
     private TestLedger start() {
         try {
-            return TestLedger.ephemeral(settings);
+            return TestLedger.ephemeral(settings, deciding);
         } catch (Exception e) {
             throw new IllegalStateException("the ledger for the tests does not start", e);
         }

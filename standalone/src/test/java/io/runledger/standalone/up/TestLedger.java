@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.utils.Utils;
 
 /** A whole ledger in this process: real broker, real registry, all services, on free ports of the loopback. */
 final class TestLedger implements AutoCloseable {
@@ -23,13 +24,13 @@ final class TestLedger implements AutoCloseable {
     private final RegistryProcess registry;
     private final Map<String, String> settings;
     private final boolean deciding;
-    private LedgerServices services;
     private EmbeddedBroker broker;
+    private LedgerServices services;
 
     private TestLedger(DataDirectory directory, Map<String, String> settings, boolean deciding) throws Exception {
+        this.settings = settings;
+        this.deciding = deciding;
         try {
-            this.settings = settings;
-            this.deciding = deciding;
             data = started.add(directory);
             int registryPort = freePort();
             registry = started.add(
@@ -81,7 +82,12 @@ final class TestLedger implements AutoCloseable {
 
     /** With settings that win over the environment. */
     static TestLedger ephemeral(Map<String, String> settings) throws Exception {
-        return new TestLedger(DataDirectory.ephemeral(null), settings, true);
+        return ephemeral(settings, true);
+    }
+
+    /** @param deciding whether there is a guard in it */
+    static TestLedger ephemeral(Map<String, String> settings, boolean deciding) throws Exception {
+        return new TestLedger(DataDirectory.ephemeral(null), settings, deciding);
     }
 
     int tails() {
@@ -110,6 +116,13 @@ final class TestLedger implements AutoCloseable {
         String address = broker.bootstrapServers();
         int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
         broker = EmbeddedBroker.start(data.kafka(), HOST, port);
+    }
+
+    /** Throws the views away and makes them again from the log. The API is at another port then. */
+    void replay() throws Exception {
+        stopServices();
+        Utils.delete(data.state().toFile());
+        startServicesAgain();
     }
 
     Set<String> routes() {

@@ -16,6 +16,9 @@ final class LogHistory implements History {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int SILENT_POLLS = 120;
 
+    /** Closing waits for the fetch under way, which at the end of the log waits so long for more. */
+    private static final int FETCH_WAIT_MILLIS = 10;
+
     private final LedgerConfig ledger;
 
     LogHistory(LedgerConfig ledger) {
@@ -28,6 +31,7 @@ final class LogHistory implements History {
         Map<String, Object> properties = ledger.client();
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(log));

@@ -1,0 +1,5 @@
+/** Tests of the measurements, which measure little. */
+@NullMarked
+package io.runledger.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package io.runledger.standalone.up;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The guard as it is deployed: a process of its own, which can be killed. Its store outlives it. */
+final class GuardProcess implements AutoCloseable {
+    /** As short as a broker takes it: a killed guard that does not come back is missed only then. */
+    private static final Map<String, String> SESSION =
+            Map.of("KAFKA_SESSION_TIMEOUT_MS", "6000", "KAFKA_HEARTBEAT_INTERVAL_MS", "1000");
+
+    private final Process process;
+    private final Path output;
+
+    private GuardProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /**
+     * Starts it, and does not wait until it reads.
+     *
+     * @param instance its node's name: under the same one it goes on at once after a kill
+     */
+    static GuardProcess start(TestLedger ledger, Path state, String instance) throws Exception {
+        Path output = Files.createTempFile("runledger-guard", ".log");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.runledger.streams.guard.Guard")
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.to(output.toFile()));
+        builder.environment().putAll(SESSION);
+        builder.environment()
+                .putAll(Map.of(
+                        "RUNLEDGER_KAFKA_BOOTSTRAP",
+                        ledger.bootstrapServers(),
+                        "RUNLEDGER_REGISTRY_URL",
+                        ledger.registryUrl(),
+                        "RUNLEDGER_GUARD_STATE_DIR",
+                        state.toString(),
+                        "RUNLEDGER_INSTANCE_ID",
+                        instance));
+        return new GuardProcess(builder.start(), output);
+    }
+
+    /** Fails, with what it said, if it ended by itself. */
+    void assertRuns() {
+        if (!process.isAlive()) {
+            throw new AssertionError("the guard ended by itself: " + said());
+        }
+    }
+
+    /** Lets it go on for so long. */
+    void runFor(Duration time) throws InterruptedException {
+        if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
+            assertRuns();
+        }
+    }
+
+    /** SIGKILL: nothing of it runs any more, no shutdown hook either. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    private String said() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    /** In order, so that it leaves its group. */
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().completeOnTimeout(process, 30, TimeUnit.SECONDS).join();
+        process.destroyForcibly().onExit().join();
+        try {
+            Files.deleteIfExists(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
