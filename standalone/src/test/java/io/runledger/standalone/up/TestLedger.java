@@ -21,11 +21,15 @@ final class TestLedger implements AutoCloseable {
     private final DataDirectory data;
     private final String registryUrl;
     private final RegistryProcess registry;
-    private final LedgerServices services;
+    private final Map<String, String> settings;
+    private final boolean deciding;
+    private LedgerServices services;
     private EmbeddedBroker broker;
 
     private TestLedger(DataDirectory directory, Map<String, String> settings, boolean deciding) throws Exception {
         try {
+            this.settings = settings;
+            this.deciding = deciding;
             data = started.add(directory);
             int registryPort = freePort();
             registry = started.add(
@@ -34,17 +38,32 @@ final class TestLedger implements AutoCloseable {
             broker = EmbeddedBroker.start(data.kafka(), HOST, 0);
             started.add(this::stopBroker);
             registry.awaitReady();
-            services = started.add(LedgerServices.start(
-                    new Endpoints(broker.bootstrapServers(), registry.confluentUrl(), HOST, 0, data.partitions()),
-                    data,
-                    new StartProgress(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)),
-                    CompletableFuture.completedFuture(registry),
-                    settings,
-                    deciding));
+            services = startServices();
+            started.add(this::stopServices);
         } catch (Exception e) {
             started.close();
             throw e;
         }
+    }
+
+    private LedgerServices startServices() throws Exception {
+        return LedgerServices.start(
+                new Endpoints(broker.bootstrapServers(), registry.confluentUrl(), HOST, 0, data.partitions()),
+                data,
+                new StartProgress(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)),
+                CompletableFuture.completedFuture(registry),
+                settings,
+                deciding);
+    }
+
+    /** Everything but the broker and the registry. */
+    void stopServices() {
+        services.close();
+    }
+
+    /** On another port, with what the log and the data directory have. */
+    void startServicesAgain() throws Exception {
+        services = startServices();
     }
 
     static TestLedger on(Path directory) throws Exception {

@@ -1,0 +1,43 @@
+package io.runledger.standalone.up;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a command of the command line said, in a process of its own.
+ *
+ * @param exit its exit code
+ */
+record Command(int exit, String out, String err) {
+    static Command run(String... arguments) throws Exception {
+        Path out = Files.createTempFile("runledger-command", ".out");
+        Path err = Files.createTempFile("runledger-command", ".err");
+        try {
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx128m",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "io.runledger.standalone.Main"));
+            command.addAll(List.of(arguments));
+            Process process = new ProcessBuilder(command)
+                    .redirectOutput(Redirect.to(out.toFile()))
+                    .redirectError(Redirect.to(err.toFile()))
+                    .start();
+            if (!process.waitFor(300, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("it does not end: " + String.join(" ", arguments));
+            }
+            return new Command(process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+}
