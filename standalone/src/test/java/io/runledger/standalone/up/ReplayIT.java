@@ -95,6 +95,7 @@ final class ReplayIT {
                 api.post("/events", event("run-" + written % 7, "before-" + written))
                         .expect(201);
             }
+            settled(api);
             List<String> sent = new ArrayList<>();
             try (TailReader tail = TailReader.open(api.url(), "", null)) {
                 for (int generation = 2; generation <= 4; generation++) {
@@ -119,10 +120,8 @@ final class ReplayIT {
                                     .asInt())
                             .isEqualTo(generation);
                 }
-                await().atMost(Duration.ofSeconds(20)).until(() -> tail.events().size() >= sent.size());
-                assertThat(tail.events().stream()
-                                .map(event -> event.path("event_id").asText()))
-                        .containsExactlyInAnyOrderElementsOf(sent);
+                tail.awaitEvents(sent.size());
+                assertThat(tail.ids()).containsExactlyInAnyOrderElementsOf(sent);
             }
 
             Command replayed = Command.run("replay", "--url", api.url());
