@@ -188,6 +188,28 @@ final class ReplayIT {
     }
 
     @Test
+    void aStopBreaksReplayOffAndLeavesTheViewsAsTheyWere() throws Exception {
+        Map<Integer, JsonNode> before;
+        try (TestLedger ledger = TestLedger.on(directory)) {
+            writeSome(ledger.api());
+            before = digests(ledger.api());
+            ledger.api().post("/admin/replay", "").expect(202);
+        }
+
+        try (TestLedger ledger = TestLedger.on(directory)) {
+            assertThat(digests(ledger.api())).isEqualTo(before);
+            // It may have been done before the stop came to it.
+            int standing = Files.exists(ledger.state().resolve("generation")) ? 2 : 1;
+            assertOnlyGeneration(ledger, standing);
+            ledger.api().post("/admin/replay", "").expect(202);
+            assertThat(ended(ledger.api(), "/admin/replay").path("state").asText())
+                    .isEqualTo("done");
+            assertThat(digests(ledger.api())).isEqualTo(before);
+            assertOnlyGeneration(ledger, standing + 1);
+        }
+    }
+
+    @Test
     void kafkasResetToolWorksToo() throws Exception {
         try (TestLedger ledger = TestLedger.on(directory)) {
             writeSome(ledger.api());
@@ -312,7 +334,7 @@ final class ReplayIT {
 
     /** Neither the directory nor the consumer group of another one is left. */
     private static void assertOnlyGeneration(TestLedger ledger, int generation) throws Exception {
-        String name = "runledger-views-" + generation;
+        String name = generation == 1 ? "runledger-views" : "runledger-views-" + generation;
         try (Stream<Path> content = Files.list(ledger.state())) {
             assertThat(content.filter(Files::isDirectory)
                             .map(path -> String.valueOf(path.getFileName()))
