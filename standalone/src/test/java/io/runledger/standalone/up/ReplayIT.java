@@ -95,6 +95,7 @@ final class ReplayIT {
                 api.post("/events", event("run-" + written % 7, "before-" + written))
                         .expect(201);
             }
+            settled(api);
             List<String> sent = new ArrayList<>();
             try (TailReader tail = TailReader.open(api.url(), "", null)) {
                 for (int generation = 2; generation <= 4; generation++) {
@@ -119,10 +120,8 @@ final class ReplayIT {
                                     .asInt())
                             .isEqualTo(generation);
                 }
-                await().atMost(Duration.ofSeconds(20)).until(() -> tail.events().size() >= sent.size());
-                assertThat(tail.events().stream()
-                                .map(event -> event.path("event_id").asText()))
-                        .containsExactlyInAnyOrderElementsOf(sent);
+                tail.awaitEvents(sent.size());
+                assertThat(tail.ids()).containsExactlyInAnyOrderElementsOf(sent);
             }
 
             Command replayed = Command.run("replay", "--url", api.url());
@@ -185,6 +184,28 @@ final class ReplayIT {
         try (TestLedger ledger = TestLedger.on(directory)) {
             assertThat(digests(ledger.api())).isEqualTo(before);
             assertThat(state.resolve("runledger-views-9")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aStopBreaksReplayOffAndLeavesTheViewsAsTheyWere() throws Exception {
+        Map<Integer, JsonNode> before;
+        try (TestLedger ledger = TestLedger.on(directory)) {
+            writeSome(ledger.api());
+            before = digests(ledger.api());
+            ledger.api().post("/admin/replay", "").expect(202);
+        }
+
+        try (TestLedger ledger = TestLedger.on(directory)) {
+            assertThat(digests(ledger.api())).isEqualTo(before);
+            // It may have been done before the stop came to it.
+            int standing = Files.exists(ledger.state().resolve("generation")) ? 2 : 1;
+            assertOnlyGeneration(ledger, standing);
+            ledger.api().post("/admin/replay", "").expect(202);
+            assertThat(ended(ledger.api(), "/admin/replay").path("state").asText())
+                    .isEqualTo("done");
+            assertThat(digests(ledger.api())).isEqualTo(before);
+            assertOnlyGeneration(ledger, standing + 1);
         }
     }
 
@@ -313,7 +334,7 @@ final class ReplayIT {
 
     /** Neither the directory nor the consumer group of another one is left. */
     private static void assertOnlyGeneration(TestLedger ledger, int generation) throws Exception {
-        String name = "runledger-views-" + generation;
+        String name = generation == 1 ? "runledger-views" : "runledger-views-" + generation;
         try (Stream<Path> content = Files.list(ledger.state())) {
             assertThat(content.filter(Files::isDirectory)
                             .map(path -> String.valueOf(path.getFileName()))

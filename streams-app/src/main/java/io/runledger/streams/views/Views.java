@@ -28,7 +28,7 @@ public final class Views implements AutoCloseable {
     private Views(ViewsConfig config, SchemaRegistry registry) {
         this.config = config;
         partitions = config.ledger().topic().partitions();
-        memory = new Memory(config.cacheBytes(), config.writeBufferBytes());
+        memory = new Memory(config.cacheBytes(), config.writeBufferBytes() / partitions);
         ends = new LogEnds(config.ledger());
         recentEnds = new RecentEnds(ends);
         readers = ThreadLocal.withInitial(() -> new RecordReader(registry));

@@ -20,7 +20,7 @@ import org.apache.kafka.streams.state.HostInfo;
  *
  * @param stateDirectory where they are kept; may be deleted while nothing runs, the log makes them again
  * @param cacheBytes memory for blocks and write buffers together
- * @param writeBufferBytes the part of it for what is not on disk yet
+ * @param writeBufferBytes the part of it for what is not on disk yet, in equal shares for the partitions
  * @param commitInterval how often offsets are committed; standbys follow what is committed
  * @param instance name of this node in its group, empty for a passing member. After a crash the group waits a session's
  *     time-out (45 s) for a passing member, while a named one takes its place again at once
@@ -42,8 +42,10 @@ public record ViewsConfig(
             "RUNLEDGER_STATE_DIR", "runledger-state", "Where the views are kept; the log can make them again");
     private static final Setting CACHE =
             new Setting("RUNLEDGER_VIEWS_CACHE", "96MiB", "Memory for the views' blocks and write buffers together");
-    private static final Setting WRITE_BUFFER =
-            new Setting("RUNLEDGER_VIEWS_WRITE_BUFFER", "48MiB", "The part of it for writes that are not on disk yet");
+    private static final Setting WRITE_BUFFER = new Setting(
+            "RUNLEDGER_VIEWS_WRITE_BUFFER",
+            "48MiB",
+            "The part of it for writes that are not on disk yet, in equal shares for the partitions; as much again while views are replayed");
     private static final Setting COMMIT_INTERVAL = new Setting(
             "RUNLEDGER_VIEWS_COMMIT_INTERVAL", "200ms", "How often the views commit their offsets to Kafka");
 
