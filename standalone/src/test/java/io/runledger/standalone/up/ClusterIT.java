@@ -185,7 +185,7 @@ final class ClusterIT {
                         .asText());
             }
             cluster.gateway().post("/files", """
-                            {"run_id": "run-%d", "file_id": "f", "filename": "r", "storage_uri": "s3://b/r"}""".formatted(run)).expect(201);
+                            {"run_id": "run-%d", "file_id": "f", "filename": "r", "storage_uri": "s3://bucket/r"}""".formatted(run)).expect(201);
         }
         return String.join(",", positions);
     }
