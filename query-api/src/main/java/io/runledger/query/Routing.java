@@ -251,7 +251,7 @@ final class Routing {
             throws InterruptedException, IOException {
         try {
             HttpResponse<InputStream> response = asked.get();
-            if (response.headers().firstValue(Scope.AWAY).isEmpty()) {
+            if (response.headers().firstValue(Scope.AWAY).isEmpty() && !isStopping(response)) {
                 return response;
             }
             response.body().close();
@@ -259,6 +259,11 @@ final class Routing {
         } catch (ExecutionException e) {
             return null;
         }
+    }
+
+    private static boolean isStopping(HttpResponse<?> response) {
+        return response.statusCode() == 503
+                && response.headers().firstValue("connection").equals(Optional.of("close"));
     }
 
     private static void send(Context ctx, HttpResponse<InputStream> response) throws IOException {

@@ -104,7 +104,7 @@ final class Shown {
 
     /** A page of a list; with the rows' cursors if it is put together with those of other nodes. */
     static <T> void page(Context ctx, String name, Page<T> page, Row<T> row) throws IOException {
-        boolean isPart = ctx.header(Scope.PARTITIONS) != null;
+        boolean isPart = ctx.header(Scope.PARTITIONS) != null && ctx.queryParam("run_id") == null;
         JsonAnswer.send(ctx, 200, out -> page(name, page, isPart, row, out));
     }
 
