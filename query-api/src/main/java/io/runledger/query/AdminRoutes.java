@@ -66,7 +66,10 @@ public final class AdminRoutes implements Consumer<JavalinConfig> {
     private List<Integer> partitions(Parameters parameters) {
         Optional<String> partition = parameters.text("partition");
         if (partition.isEmpty()) {
-            return IntStream.range(0, views.partitions()).boxed().toList();
+            return IntStream.range(0, views.partitions())
+                    .filter(each -> views.self().isEmpty() || views.has(each))
+                    .boxed()
+                    .toList();
         }
         return partition
                 .flatMap(number -> Position.parse(number + ":0"))
@@ -87,6 +90,11 @@ public final class AdminRoutes implements Consumer<JavalinConfig> {
 
     private void beginReplay(Context ctx) throws IOException {
         new Parameters(ctx, Set.of());
+        if (views.self().isPresent()) {
+            throw ProblemException.conflict(
+                    "this is one of several query nodes, which replay one after the other: stop it, "
+                            + "delete its RUNLEDGER_STATE_DIR and start it again; the others answer meanwhile");
+        }
         if (!views.beginReplay()) {
             busy(ctx);
             return;

@@ -108,6 +108,26 @@ final class ClusterIT {
             }
             assertThat(cluster.query(0).all("/events?limit=1000", "events"))
                     .isEqualTo(cluster.query(1).all("/events?limit=1000", "events"));
+            awaitStandbys(cluster);
+            assertStatesAreEqualAndTheLogs(cluster);
+        }
+    }
+
+    private static void assertStatesAreEqualAndTheLogs(TestCluster cluster) throws Exception {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            JsonNode digests = cluster.query(0).get("/admin/digest").expect(200).json();
+            assertThat(digests.path("digests")).hasSize(12);
+            assertThat(cluster.query(1).get("/admin/digest").expect(200).json()).isEqualTo(digests);
+        });
+        cluster.query(0).post("/admin/replay", "").expect(409);
+        for (int node = 0; node < 2; node++) {
+            LedgerApi api = cluster.query(node);
+            api.post("/admin/verify", "").expect(202);
+            await().atMost(Duration.ofSeconds(60)).until(() -> api.get("/admin/verify")
+                    .json()
+                    .path("state")
+                    .asText()
+                    .equals("equal"));
         }
     }
 

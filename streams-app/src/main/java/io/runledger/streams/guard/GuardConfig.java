@@ -27,6 +27,9 @@ public record GuardConfig(
         LedgerConfig ledger, Path stateDirectory, Duration commitInterval, String instance, StoragePolicy storage) {
     public static final String APPLICATION_ID = "runledger-guard";
 
+    /** How long a guard may be silent until another one takes over its partitions. */
+    private static final int SESSION_MILLIS = 10_000;
+
     private static final Duration LONGEST_HISTORY = Duration.ofMinutes(30);
     private static final Setting STATE_DIRECTORY = new Setting(
             "RUNLEDGER_GUARD_STATE_DIR",
@@ -57,7 +60,9 @@ public record GuardConfig(
                 StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
                 0,
                 StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
-                500));
+                500,
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                SESSION_MILLIS));
         properties.putAll(ledger.client());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());

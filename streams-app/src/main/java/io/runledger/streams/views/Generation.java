@@ -76,6 +76,24 @@ final class Generation {
         return store(of(partition).enableStaleStores());
     }
 
+    /** Whether this process applies a partition's log, and its views can be read. */
+    boolean owns(int partition) {
+        return isOpen(of(partition));
+    }
+
+    /** Whether a partition's views are here, applied or standing by. */
+    boolean has(int partition) {
+        return isOpen(of(partition).enableStaleStores());
+    }
+
+    private boolean isOpen(StoreQueryParameters<ViewsStore> asked) {
+        try {
+            return store(asked).isOpen();
+        } catch (ViewsClosedException e) {
+            return false;
+        }
+    }
+
     private static StoreQueryParameters<ViewsStore> of(int partition) {
         return StoreQueryParameters.fromNameAndType(ViewsStore.NAME, new OfPartition(partition))
                 .withPartition(partition);

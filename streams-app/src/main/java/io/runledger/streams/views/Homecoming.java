@@ -101,7 +101,7 @@ final class Homecoming {
                 return List.of();
             }
             long begin = from.getOrDefault(partition, 0L);
-            List<Moving> strays = reader.strays(begin <= applied ? begin : 0, limit);
+            List<Moving> strays = reader.outbox().strays(begin <= applied ? begin : 0, limit);
             from.put(
                     partition,
                     strays.isEmpty() ? applied : strays.get(0).place().sequence());
@@ -113,7 +113,7 @@ final class Homecoming {
 
     private boolean isReached(Map<Integer, Long> ends) {
         for (int partition = 0; partition < topic.partitions(); partition++) {
-            try (PartitionReader reader = views.read(partition)) {
+            try (PartitionReader reader = views.readAny(partition)) {
                 if (reader.tally().offset() < ends.getOrDefault(partition, 0L) - 1) {
                     return false;
                 }
@@ -189,7 +189,7 @@ final class Homecoming {
         try (PartitionReader reader = views.read(moving.partition())) {
             return moving.partition() == home
                     ? reader.lastWord(moving.key()).flatMap(word -> Optional.ofNullable(word.value()))
-                    : reader.stray(moving.place().sequence());
+                    : reader.outbox().stray(moving.place().sequence());
         } catch (ViewsClosedException e) {
             return Optional.empty();
         }
@@ -218,7 +218,7 @@ final class Homecoming {
         List<Moving> newest = new ArrayList<>();
         RecordQuery query =
                 RecordQuery.all(RecordKey.Kind.EVENT).run(Optional.of(run)).descending(true);
-        try (PartitionReader reader = views.read(home)) {
+        try (PartitionReader reader = views.readAny(home)) {
             boolean more = true;
             while (more && newest.size() < MOST_AHEAD) {
                 List<StoredRecord> page = reader.page(query, AT_ONCE);

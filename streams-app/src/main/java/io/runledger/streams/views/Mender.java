@@ -91,9 +91,9 @@ final class Mender implements AutoCloseable {
         List<Outbox.Rejected> rejected;
         boolean mending;
         try (PartitionReader reader = views.read(partition)) {
-            rejected = reader.publishings(AT_ONCE);
+            rejected = reader.outbox().publishings(AT_ONCE);
             mending = reader.tally().offset() >= mendedUpTo.getOrDefault(partition, -1L)
-                    && !reader.mendings(1).isEmpty();
+                    && !reader.outbox().mendings(1).isEmpty();
         }
         if (!rejected.isEmpty()) {
             publish(partition, rejected);
@@ -124,7 +124,7 @@ final class Mender implements AutoCloseable {
     private void mend(int partition) throws InterruptedException, ExecutionException, TimeoutException {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (PartitionReader reader = views.read(partition)) {
-            for (RecordKey key : reader.mendings(AT_ONCE)) {
+            for (RecordKey key : reader.outbox().mendings(AT_ONCE)) {
                 reader.lastWord(key).ifPresent(word -> records.add(lastWord(partition, key, word)));
             }
         }

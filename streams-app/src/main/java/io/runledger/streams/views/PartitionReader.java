@@ -5,13 +5,10 @@ import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.UnreadableRecordException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +34,7 @@ public final class PartitionReader implements AutoCloseable {
     private final Runnable release;
     private final Snapshot snapshot;
     private final ReadOptions options;
+    private final Counts counts;
 
     PartitionReader(int partition, Tally tally, Database database, RecordReader records, Runnable release) {
         this.partition = partition;
@@ -46,6 +44,7 @@ public final class PartitionReader implements AutoCloseable {
         this.release = release;
         this.snapshot = database.rocks().getSnapshot();
         this.options = new ReadOptions().setSnapshot(snapshot);
+        this.counts = new Counts(database, options);
     }
 
     /** What was applied when this was made; what is read may be newer by a record, never older. */
@@ -179,13 +178,13 @@ public final class PartitionReader implements AutoCloseable {
     /** The runs that have a bundle of this name: an artifact in it, or a task that is declared with it. */
     public Set<String> runsOfBundle(String bundle) {
         Set<String> runs = new TreeSet<>(states().runsOfBundle(bundle, MOST_TASKS));
-        runs.addAll(counts(Layout.bundleRunCounts(bundle)).keySet());
+        runs.addAll(counts.all(Family.DIRECTORY, Layout.bundleRunCounts(bundle)).keySet());
         return runs;
     }
 
     /** How many artifacts of a run are in a bundle. */
     public long artifactsOfBundle(String run, String bundle) {
-        return count(Layout.bundleRunCount(bundle, run));
+        return counts.of(Layout.bundleRunCount(bundle, run));
     }
 
     /** Runs by their first record, newest first or oldest first. */
@@ -200,8 +199,8 @@ public final class PartitionReader implements AutoCloseable {
                         partition,
                         run,
                         first,
-                        count(Layout.runCount(run, RecordKey.Kind.EVENT)),
-                        count(Layout.runCount(run, RecordKey.Kind.ARTIFACT))));
+                        counts.of(Layout.runCount(run, RecordKey.Kind.EVENT)),
+                        counts.of(Layout.runCount(run, RecordKey.Kind.ARTIFACT))));
             }
         }
         return runs;
@@ -233,7 +232,7 @@ public final class PartitionReader implements AutoCloseable {
         byte[] from = after.isEmpty()
                 ? prefix
                 : Range.behind(Layout.runTaskCounts(run).put(after).bytes());
-        return counted(prefix, from, limit, name -> run, task -> task);
+        return counts.ofTasks(prefix, from, limit, name -> run, task -> task);
     }
 
     public Optional<RunSummary> run(String run) {
@@ -246,61 +245,23 @@ public final class PartitionReader implements AutoCloseable {
                 partition,
                 run,
                 new Place(Layout.number(first, 0), Layout.number(first, 8)),
-                count(Layout.runCount(run, RecordKey.Kind.EVENT)),
-                count(Layout.runCount(run, RecordKey.Kind.ARTIFACT)),
+                counts.of(Layout.runCount(run, RecordKey.Kind.EVENT)),
+                counts.of(Layout.runCount(run, RecordKey.Kind.ARTIFACT)),
                 page(events, 1).stream().findFirst(),
                 page(events.descending(true), 1).stream().findFirst(),
-                counts(Layout.runTypeCounts(run, RecordKey.Kind.EVENT)),
+                counts.all(Family.DIRECTORY, Layout.runTypeCounts(run, RecordKey.Kind.EVENT)),
                 tasks(run, "", MOST_TASKS)));
     }
 
     /** How many records there are of each type. */
     public Map<String, Long> types(RecordKey.Kind kind) {
-        return counts(Layout.typeCounts(kind));
+        return counts.all(Family.DIRECTORY, Layout.typeCounts(kind));
     }
 
     /** The runs that have a task of this name, with what they say of it. */
     public List<TaskCounts> runsOfTask(String task) {
         byte[] prefix = Layout.taskRunCounts(task).bytes();
-        return counted(prefix, prefix, MOST_TASKS, name -> name, run -> task);
-    }
-
-    private List<TaskCounts> counted(byte[] prefix, byte[] from, int limit, Naming run, Naming task) {
-        Map<String, long[]> counts = new LinkedHashMap<>();
-        try (RocksIterator rows = database.iterator(Family.DIRECTORY, options)) {
-            for (rows.seek(from); Range.within(rows, prefix); rows.next()) {
-                byte[] key = rows.key();
-                int kind = key[Layout.end(key, prefix.length) + 1] == 'e' ? 0 : 1;
-                String name = Layout.text(key, prefix.length);
-                if (counts.size() == limit && !counts.containsKey(name)) {
-                    break;
-                }
-                counts.computeIfAbsent(name, n -> new long[2])[kind] = Layout.number(rows.value(), 0);
-            }
-        }
-        return counts.entrySet().stream()
-                .map(e -> new TaskCounts(run.of(e.getKey()), task.of(e.getKey()), e.getValue()[0], e.getValue()[1]))
-                .toList();
-    }
-
-    /** Which of two names a key's text is. */
-    private interface Naming {
-        String of(String text);
-    }
-
-    private Map<String, Long> counts(Layout.Key begin) {
-        return counts(Family.DIRECTORY, begin);
-    }
-
-    private Map<String, Long> counts(Family family, Layout.Key begin) {
-        byte[] prefix = begin.bytes();
-        Map<String, Long> counts = new TreeMap<>();
-        try (RocksIterator rows = database.iterator(family, options)) {
-            for (rows.seek(prefix); Range.within(rows, prefix); rows.next()) {
-                counts.put(Layout.text(rows.key(), prefix.length), Layout.number(rows.value(), 0));
-            }
-        }
-        return counts;
+        return counts.ofTasks(prefix, prefix, MOST_TASKS, name -> name, run -> task);
     }
 
     /** Whether a record was erased for good. */
@@ -336,60 +297,12 @@ public final class PartitionReader implements AutoCloseable {
 
     /** How many records were rejected for each reason. */
     public Map<String, Long> rejectsByReason() {
-        return counts(Family.REJECTS, Layout.rejectCounts());
+        return counts.all(Family.REJECTS, Layout.rejectCounts());
     }
 
-    /** Keys whose last word has to be appended again. */
-    List<RecordKey> mendings(int limit) {
-        List<RecordKey> keys = new ArrayList<>();
-        try (RocksIterator rows = database.iterator(Family.OUTBOX, options)) {
-            for (rows.seek(Outbox.MENDINGS); keys.size() < limit && Range.within(rows, Outbox.MENDINGS); rows.next()) {
-                byte[] row = rows.key();
-                keys.add(RecordKey.parse(Arrays.copyOfRange(row, 1, row.length)).orElseThrow());
-            }
-        }
-        return keys;
-    }
-
-    /** Rejected records that have to be published. */
-    List<Outbox.Rejected> publishings(int limit) {
-        List<Outbox.Rejected> rejected = new ArrayList<>();
-        try (RocksIterator rows = database.iterator(Family.OUTBOX, options)) {
-            for (rows.seek(Outbox.PUBLISHINGS);
-                    rejected.size() < limit && Range.within(rows, Outbox.PUBLISHINGS);
-                    rows.next()) {
-                rejected.add(Outbox.Rejected.of(rows.key(), rows.value()));
-            }
-        }
-        return rejected;
-    }
-
-    /** What has to be moved home, by offset, from {@code from} on. */
-    List<Moving> strays(long from, int limit) {
-        List<Moving> strays = new ArrayList<>();
-        try (RocksIterator rows = database.iterator(Family.OUTBOX, options)) {
-            for (rows.seek(Outbox.stray(from));
-                    strays.size() < limit && Range.within(rows, Outbox.STRAYS);
-                    rows.next()) {
-                Outbox.Rejected stray = Outbox.Rejected.of(rows.key(), rows.value());
-                if (stray.value() != null) {
-                    strays.add(Moving.of(
-                            partition,
-                            new Place(stray.offset(), stray.timestamp()),
-                            record(stray.value(), "a stray that was read cannot be read again")));
-                }
-            }
-        }
-        return strays;
-    }
-
-    /** The value of a stray; empty if it is no longer one. */
-    Optional<byte[]> stray(long offset) {
-        byte[] row = Outbox.stray(offset);
-        byte[] stored = database.get(Family.OUTBOX, options, row);
-        return stored == null
-                ? Optional.empty()
-                : Optional.ofNullable(Outbox.Rejected.of(row, stored).value());
+    /** What is still to be done. */
+    OutboxReader outbox() {
+        return new OutboxReader(partition, database, options, records);
     }
 
     /**
@@ -410,11 +323,6 @@ public final class PartitionReader implements AutoCloseable {
         }
         Entry entry = entry(Layout.record(key.kind(), key.runId(), Layout.number(sequence, 0)));
         return Optional.of(new LastWord(entry.wire(), Optional.of(entry.place())));
-    }
-
-    private long count(byte[] key) {
-        byte[] count = database.get(Family.DIRECTORY, options, key);
-        return count == null ? 0 : Layout.number(count, 0);
     }
 
     private Entry entry(byte[] key) {

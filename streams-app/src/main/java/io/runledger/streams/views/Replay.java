@@ -153,8 +153,8 @@ final class Replay {
     private void remove(Generation old) {
         try {
             if (old.close()) {
-                Database.delete(generations.directory(old.number()));
                 groups.remove(old.number());
+                Database.delete(generations.directory(old.number())); // last: by it the next start knows what is left
             }
         } catch (RuntimeException e) {
             log.warn("an old generation of the views is removed at the next start: {}", e.toString());
@@ -168,7 +168,8 @@ final class Replay {
         note(ReplayProgress.State.FAILED, Optional.of(why));
         try {
             if (next.close()) {
-                Database.delete(generations.directory(number));
+                groups.remove(number);
+                Database.delete(generations.directory(number)); // last: by it the next start knows what is left
             }
         } catch (RuntimeException e) {
             log.warn("an unfinished generation of the views is removed at the next start: {}", e.toString());

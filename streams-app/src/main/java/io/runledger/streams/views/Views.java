@@ -4,7 +4,6 @@ import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.SchemaRegistry;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -69,20 +68,12 @@ public final class Views implements AutoCloseable {
 
     /** Whether this node applies a partition's log, and can read its views now. */
     public boolean owns(int partition) {
-        return isOpen(generation -> generation.views(partition));
+        return serving.generation().owns(partition);
     }
 
     /** Whether a partition's views are here, applied or standing by. */
     public boolean has(int partition) {
-        return isOpen(generation -> generation.anyViews(partition));
-    }
-
-    private boolean isOpen(Function<Generation, PartitionViews> views) {
-        try {
-            return serving.ask(views).isOpen();
-        } catch (ViewsClosedException e) {
-            return false;
-        }
+        return serving.generation().has(partition);
     }
 
     /**
@@ -148,13 +139,13 @@ public final class Views implements AutoCloseable {
     }
 
     /**
-     * The digest of a partition's state as it is now. Reads all of it.
+     * The digest of a partition's state as it is here now, applied or standing by. Reads all of it.
      *
      * @throws ViewsClosedException if they are not here, or are being restored
      */
     public StateDigest digest(int partition) {
         return serving.ask(generation -> {
-            try (StateSnapshot state = generation.views(partition).state()) {
+            try (StateSnapshot state = generation.anyViews(partition).state()) {
                 return state.digest(partition);
             }
         });

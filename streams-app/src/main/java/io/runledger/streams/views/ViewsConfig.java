@@ -116,6 +116,7 @@ public record ViewsConfig(
                 2000,
                 StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
                 2000));
+        node.ifPresent(several -> properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS));
         properties.putAll(ledger.client());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
@@ -129,7 +130,6 @@ public record ViewsConfig(
         node.ifPresent(address -> {
             properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address.toString());
             properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
-            properties.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
         });
         return properties;
     }

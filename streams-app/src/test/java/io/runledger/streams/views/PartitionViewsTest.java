@@ -82,8 +82,9 @@ final class PartitionViewsTest {
             assertThat(reader.rejects(REJECTS, 10))
                     .extracting(RejectedRecord::reason)
                     .containsExactly("oversized");
-            assertThat(reader.publishings(10)).singleElement().satisfies(rejected -> assertThat(rejected.value())
-                    .hasSizeLessThan(LogTopic.MAX_RECORD_BYTES));
+            assertThat(reader.outbox().publishings(10))
+                    .singleElement()
+                    .satisfies(rejected -> assertThat(rejected.value()).hasSizeLessThan(LogTopic.MAX_RECORD_BYTES));
         }
     }
 
@@ -279,7 +280,7 @@ final class PartitionViewsTest {
         try (PartitionReader reader = views.read(0, readers)) {
             assertThat(reader.isErased(RecordKey.of(event))).isTrue();
             assertThat(reader.record(RecordKey.of(event))).isEmpty();
-            assertThat(reader.mendings(10)).containsExactly(RecordKey.of(event));
+            assertThat(reader.outbox().mendings(10)).containsExactly(RecordKey.of(event));
             assertThat(reader.rejects(REJECTS, 10))
                     .extracting(RejectedRecord::reason)
                     .containsExactly("erased");
@@ -364,7 +365,7 @@ final class PartitionViewsTest {
 
     private List<Long> strays(PartitionViews some) {
         try (PartitionReader reader = some.read(0, readers)) {
-            return reader.strays(0, 10).stream()
+            return reader.outbox().strays(0, 10).stream()
                     .map(stray -> stray.place().sequence())
                     .toList();
         }

@@ -69,7 +69,7 @@ final class TestLedger implements AutoCloseable {
         for (int round = 0; round < 10; round++) {
             process();
             try (PartitionReader reader = views.read(partition, readers)) {
-                List<RecordKey> keys = reader.mendings(1000);
+                List<RecordKey> keys = reader.outbox().mendings(1000);
                 if (keys.isEmpty()) {
                     return;
                 }
@@ -85,7 +85,7 @@ final class TestLedger implements AutoCloseable {
     List<Outbox.Rejected> strays() {
         process();
         try (PartitionReader reader = views.read(partition, readers)) {
-            List<Outbox.Rejected> rejected = reader.publishings(1000);
+            List<Outbox.Rejected> rejected = reader.outbox().publishings(1000);
             views.published(end());
             return rejected.stream()
                     .filter(each -> each.reason().equals(RejectReason.WRONG_PARTITION.word()))
@@ -96,7 +96,7 @@ final class TestLedger implements AutoCloseable {
     /** Whether something is still to be appended again. */
     boolean isUnhealed() {
         try (PartitionReader reader = views.read(partition, readers)) {
-            return !reader.mendings(1).isEmpty();
+            return !reader.outbox().mendings(1).isEmpty();
         }
     }
 
