@@ -136,8 +136,7 @@ final class Routing {
             }
             int of = partition.applyAsInt(ctx);
             List<Integer> needed = of == ALL ? Scope.of(ctx, views).partitions() : List.of(of);
-            if (needed.stream().allMatch(views::owns)) {
-                answer(ctx, here);
+            if (needed.stream().allMatch(views::owns) && answered(ctx, here)) {
                 return;
             }
             peers.enter();
@@ -156,6 +155,21 @@ final class Routing {
     private void answer(Context ctx, Handler here) throws Exception {
         atLeast.handle(ctx);
         here.handle(ctx);
+    }
+
+    /** Whether this node had the answer; not if a partition moved away meanwhile. */
+    private boolean answered(Context ctx, Handler here) throws Exception {
+        try {
+            answer(ctx, here);
+            return true;
+        } catch (ProblemException e) {
+            if (ctx.res().getHeader(Scope.AWAY) == null) {
+                throw e;
+            }
+            List.of(Scope.AWAY, AtLeast.HEADER, ReadAt.LAG)
+                    .forEach(header -> ctx.res().setHeader(header, null));
+            return false;
+        }
     }
 
     private int run(Context ctx) {
@@ -177,10 +191,12 @@ final class Routing {
         Patience patience = new Patience();
         while (true) {
             for (Candidate candidate : candidates(partition)) {
-                if (views.self().equals(Optional.of(candidate.node)) && views.has(partition)) {
+                if (views.self().equals(Optional.of(candidate.node))) {
                     Scope.standBy(ctx, views);
-                    answer(ctx, here);
-                    return;
+                    if (views.has(partition) && answered(ctx, here)) {
+                        return;
+                    }
+                    continue;
                 }
                 HttpResponse<InputStream> response =
                         answered(peers.ask(ctx, candidate.node, List.of(partition), candidate.standby));
