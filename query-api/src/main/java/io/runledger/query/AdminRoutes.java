@@ -90,11 +90,6 @@ public final class AdminRoutes implements Consumer<JavalinConfig> {
 
     private void beginReplay(Context ctx) throws IOException {
         new Parameters(ctx, Set.of());
-        if (views.self().isPresent()) {
-            throw ProblemException.conflict(
-                    "this is one of several query nodes, which replay one after the other: stop it, "
-                            + "delete its RUNLEDGER_STATE_DIR and start it again; the others answer meanwhile");
-        }
         if (!views.beginReplay()) {
             busy(ctx);
             return;

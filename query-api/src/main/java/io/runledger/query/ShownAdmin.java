@@ -38,7 +38,6 @@ final class ShownAdmin {
     static void replay(ReplayProgress replay, JsonGenerator out) throws IOException {
         out.writeStartObject();
         out.writeStringField("state", replay.state().name().toLowerCase(Locale.ROOT));
-        out.writeNumberField("generation", replay.generation());
         out.writeStringField(
                 "started_at", Timestamps.ofMillis(replay.startedAt().toEpochMilli()));
         out.writeNumberField("took_seconds", seconds(replay.took()));

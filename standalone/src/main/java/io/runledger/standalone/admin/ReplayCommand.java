@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.runledger.standalone.console.ClearFailure;
 import io.runledger.standalone.load.LedgerOption;
 import io.runledger.standalone.up.DataDirectory;
-import io.runledger.streams.views.Generations;
+import io.runledger.streams.views.Views;
 import io.runledger.streams.views.ViewsException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         description = {
-            "Make the views again from the log. A running ledger serves on meanwhile, and changes to them when they are there.",
+            "Make the views again from the log. A running ledger serves on meanwhile; of several nodes, the one that is named replays its own.",
             "--offline throws the views of a stopped ledger away: its next start makes them again."
         },
         mixinStandardHelpOptions = true)
@@ -59,13 +59,12 @@ public final class ReplayCommand implements Callable<Integer> {
     private void replay() throws InterruptedException {
         JsonNode replay = new AdminClient(ledger.url()).done("/admin/replay", new ProgressLines(System.err));
         if (!replay.path("state").asText().equals("done")) {
-            throw new ClearFailure("The replay failed, the views serve on as they were: "
+            throw new ClearFailure("The replay failed; what was not replayed yet serves on as it was: "
                     + replay.path("failure").asText());
         }
         System.out.println("Replayed " + replay.path("records").asLong() + " records in "
                 + replay.path("took_seconds").asText()
-                + " s (" + replay.path("records_per_second").asLong() + " a second); generation "
-                + replay.path("generation").asInt() + " serves now.");
+                + " s (" + replay.path("records_per_second").asLong() + " a second); the new views serve now.");
         replay.path("highest_sequence")
                 .properties()
                 .forEach(each -> System.out.println("  partition " + each.getKey() + ": highest sequence "
@@ -74,7 +73,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private static void startOver(Path directory) throws IOException {
         try (DataDirectory stopped = DataDirectory.existing(directory)) {
-            new Generations(stopped.state()).startOver();
+            Views.discard(stopped.state());
             System.out.println("The views in " + stopped.state()
                     + " are thrown away: the next \"runledger up\" makes them again from the log.");
         } catch (ViewsException e) {

@@ -109,6 +109,10 @@ final class ClusterIT {
             assertThat(cluster.query(0).all("/events?limit=1000", "events"))
                     .isEqualTo(cluster.query(1).all("/events?limit=1000", "events"));
             awaitStandbys(cluster);
+            try (Reading reading = new Reading(List.of(cluster.query(0), cluster.query(1)), 0)) {
+                replayBoth(cluster);
+                assertThat(reading.failures()).isEmpty();
+            }
             assertStatesAreEqualAndTheLogs(cluster);
         }
     }
@@ -119,16 +123,32 @@ final class ClusterIT {
             assertThat(digests.path("digests")).hasSize(12);
             assertThat(cluster.query(1).get("/admin/digest").expect(200).json()).isEqualTo(digests);
         });
-        cluster.query(0).post("/admin/replay", "").expect(409);
         for (int node = 0; node < 2; node++) {
             LedgerApi api = cluster.query(node);
             api.post("/admin/verify", "").expect(202);
-            await().atMost(Duration.ofSeconds(60)).until(() -> api.get("/admin/verify")
-                    .json()
-                    .path("state")
-                    .asText()
-                    .equals("equal"));
+            awaitState(api, "/admin/verify", "equal");
         }
+    }
+
+    /** Each what it has, at once. */
+    private static void replayBoth(TestCluster cluster) throws Exception {
+        for (int node = 0; node < 2; node++) {
+            cluster.query(node).post("/admin/replay", "").expect(202);
+        }
+        for (int node = 0; node < 2; node++) {
+            awaitState(cluster.query(node), "/admin/replay", "done");
+            assertThat(cluster.query(node)
+                            .get("/admin/replay")
+                            .json()
+                            .path("records")
+                            .asLong())
+                    .isGreaterThanOrEqualTo(RUNS * EVENTS);
+        }
+    }
+
+    private static void awaitState(LedgerApi api, String path, String state) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> api.get(path).json().path("state").asText().equals(state));
     }
 
     @Test

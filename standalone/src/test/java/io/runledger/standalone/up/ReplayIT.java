@@ -54,7 +54,7 @@ final class ReplayIT {
             SteadyReaders readers = new SteadyReaders(api.url(), questions(runs), READS_PER_SECOND);
             try (readers) {
                 JsonNode begun = api.post("/admin/replay", "").expect(202).json();
-                assertThat(begun.path("generation").asInt()).isEqualTo(2);
+                assertThat(begun.path("state").asText()).isEqualTo("running");
                 JsonNode refused = api.post("/admin/replay", "").expect(409).json();
                 assertThat(refused.path("replay").path("state").asText()).isEqualTo("running");
                 api.post("/admin/verify", "").expect(409);
@@ -75,7 +75,7 @@ final class ReplayIT {
                     + readers.slowest().toMillis() + " ms");
             assertThat(readers.faults()).isEmpty();
 
-            assertOnlyGeneration(ledger, 2);
+            assertOnlyGeneration(ledger, "views-2");
             Command verified = Command.run("verify", "--url", api.url());
             System.out.println(verified.out());
             assertThat(verified.exit()).as(verified.err()).isZero();
@@ -98,7 +98,7 @@ final class ReplayIT {
             settled(api);
             List<String> sent = new ArrayList<>();
             try (TailReader tail = TailReader.open(api.url(), "", null)) {
-                for (int generation = 2; generation <= 4; generation++) {
+                for (int replay = 0; replay < 3; replay++) {
                     api.post("/admin/replay", "").expect(202);
                     while (api.get("/admin/replay")
                             .json()
@@ -114,11 +114,8 @@ final class ReplayIT {
                                         + receipt.path("position").asText())
                                 .expect(200);
                     }
-                    assertThat(api.get("/admin/replay")
-                                    .json()
-                                    .path("generation")
-                                    .asInt())
-                            .isEqualTo(generation);
+                    assertThat(api.get("/admin/replay").json().path("state").asText())
+                            .isEqualTo("done");
                 }
                 tail.awaitEvents(sent.size());
                 assertThat(tail.ids()).containsExactlyInAnyOrderElementsOf(sent);
@@ -126,15 +123,15 @@ final class ReplayIT {
 
             Command replayed = Command.run("replay", "--url", api.url());
             assertThat(replayed.exit()).as(replayed.err()).isZero();
-            assertThat(replayed.out()).contains("generation 5 serves now", "highest sequence");
+            assertThat(replayed.out()).contains("the new views serve now", "highest sequence");
             Command verified = Command.run("verify", "--url", api.url());
             assertThat(verified.exit()).as(verified.err()).isZero();
             Command compared = Command.run("verify", "--url", api.url(), "--against", api.url());
             assertThat(compared.exit()).as(compared.err()).isZero();
-            assertOnlyGeneration(ledger, 5);
+            assertOnlyGeneration(ledger, "views-5");
         }
         try (TestLedger ledger = TestLedger.on(directory)) {
-            assertThat(ledger.state().resolve("runledger-views-5")).isDirectory();
+            assertOnlyGeneration(ledger, "views-5");
             ledger.api().get("/runs/run-3").expect(200);
         }
     }
@@ -175,7 +172,7 @@ final class ReplayIT {
             assertThat(refused.err()).contains("in use by another Runledger");
         }
         // As a process leaves it that is killed in a replay.
-        Files.createDirectories(state.resolve("runledger-views-9").resolve("0_0"));
+        Files.createDirectories(state.resolve("scratch").resolve("0"));
 
         Command offline = Command.run("replay", "--offline", "--data", directory.toString());
         assertThat(offline.exit()).as(offline.err()).isZero();
@@ -183,7 +180,7 @@ final class ReplayIT {
 
         try (TestLedger ledger = TestLedger.on(directory)) {
             assertThat(digests(ledger.api())).isEqualTo(before);
-            assertThat(state.resolve("runledger-views-9")).doesNotExist();
+            assertThat(state.resolve("scratch")).doesNotExist();
         }
     }
 
@@ -198,14 +195,12 @@ final class ReplayIT {
 
         try (TestLedger ledger = TestLedger.on(directory)) {
             assertThat(digests(ledger.api())).isEqualTo(before);
-            // It may have been done before the stop came to it.
-            int standing = Files.exists(ledger.state().resolve("generation")) ? 2 : 1;
-            assertOnlyGeneration(ledger, standing);
+            assertOneGenerationOfEach(ledger);
             ledger.api().post("/admin/replay", "").expect(202);
             assertThat(ended(ledger.api(), "/admin/replay").path("state").asText())
                     .isEqualTo("done");
             assertThat(digests(ledger.api())).isEqualTo(before);
-            assertOnlyGeneration(ledger, standing + 1);
+            assertOneGenerationOfEach(ledger);
         }
     }
 
@@ -332,23 +327,32 @@ final class ReplayIT {
                         progress -> !progress.path("state").asText().equals("running"));
     }
 
-    /** Neither the directory nor the consumer group of another one is left. */
-    private static void assertOnlyGeneration(TestLedger ledger, int generation) throws Exception {
-        String name = generation == 1 ? "runledger-views" : "runledger-views-" + generation;
-        try (Stream<Path> content = Files.list(ledger.state())) {
-            assertThat(content.filter(Files::isDirectory)
-                            .map(path -> String.valueOf(path.getFileName()))
-                            .filter(directory -> directory.startsWith("runledger-views")))
-                    .containsExactly(name);
+    private static void assertOnlyGeneration(TestLedger ledger, String name) throws Exception {
+        assertThat(assertOneGenerationOfEach(ledger)).containsOnly(name);
+    }
+
+    /** No partition has views beside those that serve, and the broker nothing that is of replays. */
+    private static List<String> assertOneGenerationOfEach(TestLedger ledger) throws Exception {
+        List<String> names = new ArrayList<>();
+        try (Stream<Path> content = Files.walk(ledger.state().resolve("runledger-views"), 2)) {
+            content.filter(Files::isDirectory)
+                    .map(path -> String.valueOf(path.getFileName()))
+                    .filter(directory -> directory.startsWith("views"))
+                    .forEach(names::add);
         }
+        assertThat(names).hasSize(12);
+        assertThat(ledger.state().resolve("scratch"))
+                .satisfiesAnyOf(scratch -> assertThat(scratch).doesNotExist(), scratch -> assertThat(scratch)
+                        .isEmptyDirectory());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", ledger.bootstrapServers()))) {
             assertThat(admin.listGroups().all().get(10, TimeUnit.SECONDS).stream()
                             .map(GroupListing::groupId)
                             .filter(group -> group.startsWith("runledger-views")))
-                    .containsExactly(name);
+                    .containsExactly("runledger-views");
             assertThat(admin.listTopics().names().get(10, TimeUnit.SECONDS))
                     .noneMatch(topic -> topic.startsWith("runledger-views"));
         }
+        return names;
     }
 
     private static void say(String what, JsonNode progress) {

@@ -2,24 +2,27 @@ package io.runledger.streams.views;
 
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.SchemaRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The views of one partition made from its first offset by nothing but a consumer and {@link PartitionViews#apply}, in a
- * directory that is deleted behind it. For one thread.
+ * directory that is deleted behind it unless they are moved away. For one thread.
  */
 final class FreshReplay implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
@@ -29,22 +32,27 @@ final class FreshReplay implements AutoCloseable {
     private final TopicPartition partition;
     private final PartitionViews views;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final LongConsumer read;
+    private final Watcher watcher;
 
     /** Read, and not asked for yet. */
     private final Queue<ConsumerRecord<byte[], byte[]>> ahead = new ArrayDeque<>();
 
-    /** @param read is told how many records were read since it was told last */
+    /** Is told how far it is. */
+    interface Watcher {
+        /** @param records how many were applied since it was told last */
+        void applied(long records, Tally now);
+    }
+
     FreshReplay(
             ViewsConfig config,
             SchemaRegistry registry,
             Memory memory,
             int partition,
             Path directory,
-            LongConsumer read) {
+            Watcher watcher) {
         this.directory = directory;
         this.partition = new TopicPartition(config.ledger().topic().name(), partition);
-        this.read = read;
+        this.watcher = watcher;
         Database.delete(directory);
         views = new PartitionViews(
                 directory,
@@ -67,6 +75,17 @@ final class FreshReplay implements AutoCloseable {
      * @throws LogUnavailableException if the log does not give it
      */
     void before(long end) {
+        if (!reaches(end, PATIENCE)) {
+            throw new LogUnavailableException("Kafka does not give the records of " + partition);
+        }
+    }
+
+    /**
+     * The same. Whether it was done: not if the log gave nothing for some time.
+     *
+     * @throws LogUnavailableException if Kafka says that it cannot give it
+     */
+    boolean reaches(long end, Duration patience) {
         long waitedSince = System.nanoTime();
         while (true) {
             long applied = 0;
@@ -74,14 +93,14 @@ final class FreshReplay implements AutoCloseable {
                 views.apply(LogRecord.of(ahead.remove()));
                 applied++;
             }
-            read.accept(applied);
+            watcher.applied(applied, views.tally());
             if (!ahead.isEmpty() || position() >= end) {
-                return;
+                return true;
             }
             if (applied > 0) {
                 waitedSince = System.nanoTime();
-            } else if (System.nanoTime() - waitedSince > PATIENCE.toNanos()) {
-                throw new LogUnavailableException("Kafka does not give the records of " + partition);
+            } else if (System.nanoTime() - waitedSince > patience.toNanos()) {
+                return false;
             }
             poll();
         }
@@ -99,19 +118,30 @@ final class FreshReplay implements AutoCloseable {
     private void poll() {
         try {
             consumer.poll(POLL).forEach(ahead::add);
+        } catch (InterruptException e) {
+            throw new ViewsClosedException(); // the server stops
         } catch (KafkaException e) {
             throw new LogUnavailableException(
                     "Kafka does not give the records of " + partition + ": " + e.getMessage());
         }
     }
 
-    /** The last offset that is applied, -1 before the first. */
-    long applied() {
-        return views.tally().offset();
+    Tally tally() {
+        return views.tally();
     }
 
     StateSnapshot state() {
         return views.state();
+    }
+
+    /** Puts the views on disk, elsewhere on the same. Nothing is applied from now on. */
+    void moveTo(Path other) {
+        views.close();
+        try {
+            Files.move(directory, other, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new ViewsException("cannot move " + directory + " to " + other, e);
+        }
     }
 
     @Override

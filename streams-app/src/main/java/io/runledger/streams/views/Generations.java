@@ -12,92 +12,89 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Which making of the views in a state directory is the one that serves. A file says its number, the first without a file;
- * each has its directory, named by its application. What has another number was never finished, or is no longer needed.
+ * Which making of a partition's views is the one that serves. A file in the partition's directory says its number, the first
+ * without a file; each has its own directory beside it. What has another number was never finished, or is no longer needed.
+ * For one thread.
  */
-public final class Generations {
+final class Generations {
+    private static final Logger log = LoggerFactory.getLogger(Generations.class);
     private static final int FIRST = 1;
     private static final String FILE = "generation";
-    private static final Pattern DIRECTORY = Pattern.compile(ViewsConfig.APPLICATION_ID + "(?:-([1-9]\\d{0,8}))?");
+    private static final Pattern DIRECTORY = Pattern.compile(ViewsStore.NAME + "(?:-([1-9]\\d{0,8}))?");
 
-    private final Path stateDirectory;
+    private final Path home;
+    private int current;
 
-    public Generations(Path stateDirectory) {
-        this.stateDirectory = stateDirectory;
+    /** Finds the one that serves, and deletes the others. */
+    Generations(Path home) {
+        this.home = home;
+        List<Integer> kept = kept();
+        current = read(kept);
+        kept.stream().filter(number -> number != current).forEach(number -> Database.delete(directory(number)));
     }
 
-    /** The application.id, and so the consumer group and the name of the directory. */
-    static String applicationId(int generation) {
-        return generation == FIRST ? ViewsConfig.APPLICATION_ID : ViewsConfig.APPLICATION_ID + "-" + generation;
-    }
-
-    Path directory(int generation) {
-        return stateDirectory.resolve(applicationId(generation));
-    }
-
-    /** Where fresh replays are made to compare with. */
-    Path scratch() {
-        return stateDirectory.resolve("verify");
-    }
-
-    int current() {
-        Path file = stateDirectory.resolve(FILE);
+    /** Nobody knows which one a garbled file meant: the log makes a new one. */
+    private int read(List<Integer> kept) {
+        Path file = home.resolve(FILE);
         try {
             return Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : FIRST;
         } catch (IOException | NumberFormatException e) {
-            throw new ViewsException(
-                    "cannot read " + file + "; delete the whole state directory, the log makes the views again", e);
+            log.warn(
+                    "the views of a partition are made again from the log, for {} cannot be read: {}",
+                    file,
+                    e.toString());
+            int next = kept.stream().reduce(FIRST, Math::max) + 1;
+            write(next);
+            return next;
         }
     }
 
-    /** From now on, after a crash too, this one serves. All or nothing. */
-    void makeCurrent(int generation) {
-        Path draft = stateDirectory.resolve(FILE + ".new");
+    /** Where the one that serves is kept. */
+    Path current() {
+        return directory(current);
+    }
+
+    /** Where the one behind it will be kept. */
+    Path next() {
+        return directory(current + 1);
+    }
+
+    /** From now on, after a crash too, the next one is current. All or nothing. */
+    void advance() {
+        write(current + 1);
+        current++;
+    }
+
+    private void write(int generation) {
+        Path draft = home.resolve(FILE + ".new");
         try {
-            Files.createDirectories(stateDirectory);
             try (FileChannel out = FileChannel.open(
                     draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
                 out.write(ByteBuffer.wrap((generation + "\n").getBytes(StandardCharsets.UTF_8)));
                 out.force(true);
             }
-            Files.move(draft, stateDirectory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(draft, home.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new ViewsException("cannot write " + draft + "; see that the disk has room", e);
         }
     }
 
-    /** Deletes what an unfinished replay or verification left, and returns the generations among it. */
-    List<Integer> removeOthers() {
-        Database.delete(scratch());
-        int current = current();
-        List<Integer> others =
-                kept().stream().filter(number -> number != current).toList();
-        others.forEach(number -> Database.delete(directory(number)));
-        return others;
-    }
-
-    /**
-     * Throws the views away: the next start makes them from the log, as a new generation. Only while nothing runs on the
-     * state directory.
-     */
-    public void startOver() {
-        makeCurrent(current() + 1);
-        kept().forEach(number -> Database.delete(directory(number)));
+    private Path directory(int generation) {
+        return home.resolve(generation == FIRST ? ViewsStore.NAME : ViewsStore.NAME + "-" + generation);
     }
 
     private List<Integer> kept() {
-        if (!Files.isDirectory(stateDirectory)) {
-            return List.of();
-        }
-        try (Stream<Path> content = Files.list(stateDirectory)) {
+        try (Stream<Path> content = Files.list(home)) {
             return content.map(path -> DIRECTORY.matcher(String.valueOf(path.getFileName())))
                     .filter(Matcher::matches)
                     .map(name -> name.group(1) == null ? FIRST : Integer.parseInt(name.group(1)))
                     .toList();
         } catch (IOException e) {
-            throw new ViewsException("cannot look into " + stateDirectory, e);
+            throw new ViewsException("cannot look into " + home, e);
         }
     }
 }

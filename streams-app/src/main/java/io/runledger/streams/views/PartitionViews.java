@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ final class PartitionViews implements AutoCloseable {
     private final LogRules rules;
     private final ReadWriteLock open = new ReentrantReadWriteLock();
     private volatile boolean closing;
+    private volatile @Nullable Runnable retired;
     private volatile boolean closed;
     private volatile Tally tally;
 
@@ -57,7 +59,7 @@ final class PartitionViews implements AutoCloseable {
 
     /** @throws ViewsClosedException if they are closed */
     Tally openTally() {
-        if (closed) {
+        if (closed || retired != null) {
             throw new ViewsClosedException();
         }
         return tally;
@@ -90,13 +92,8 @@ final class PartitionViews implements AutoCloseable {
      * @throws ViewsClosedException if the store is closed
      */
     PartitionReader read(int partition, ThreadLocal<RecordReader> readers) {
-        open.readLock().lock();
-        if (closed) {
-            open.readLock().unlock();
-            throw new ViewsClosedException();
-        }
-        return new PartitionReader(
-                partition, tally, database, readers.get(), () -> open.readLock().unlock());
+        enter();
+        return new PartitionReader(partition, tally, database, readers.get(), this::leave);
     }
 
     /**
@@ -105,23 +102,33 @@ final class PartitionViews implements AutoCloseable {
      * @throws ViewsClosedException if the store is closed
      */
     StateSnapshot state() {
-        open.readLock().lock();
-        if (closed) {
-            open.readLock().unlock();
+        enter();
+        return new StateSnapshot(database, () -> closing, this::leave);
+    }
+
+    /** Does not wait: who holds the lock alone is closing. */
+    private void enter() {
+        if (!open.readLock().tryLock()) {
             throw new ViewsClosedException();
         }
-        return new StateSnapshot(database, () -> closing, () -> open.readLock().unlock());
+        if (closed || retired != null) {
+            leave();
+            throw new ViewsClosedException();
+        }
+    }
+
+    private void leave() {
+        open.readLock().unlock();
+        closeIfRetired();
     }
 
     /** Forgets what was published, up to and with an offset. A crash may bring some of it back, to be published twice. */
     void published(long upTo) {
-        open.readLock().lock();
+        enter();
         try {
-            if (!closed) {
-                database.deleteRange(Family.OUTBOX, Outbox.publishing(0), Outbox.publishing(upTo + 1));
-            }
+            database.deleteRange(Family.OUTBOX, Outbox.publishing(0), Outbox.publishing(upTo + 1));
         } finally {
-            open.readLock().unlock();
+            leave();
         }
     }
 
@@ -134,6 +141,29 @@ final class PartitionViews implements AutoCloseable {
 
     boolean isOpen() {
         return !closed;
+    }
+
+    /** Nobody begins to read them any more. The last who reads closes them, without putting them on disk. */
+    void retire(Runnable behind) {
+        retired = behind;
+        closeIfRetired();
+    }
+
+    private void closeIfRetired() {
+        Runnable behind = retired;
+        if (behind == null || !open.writeLock().tryLock()) {
+            return;
+        }
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            database.close();
+        } finally {
+            open.writeLock().unlock();
+        }
+        behind.run();
     }
 
     /** Idempotent. */

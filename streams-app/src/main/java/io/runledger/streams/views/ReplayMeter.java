@@ -6,19 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Measures how fast a generation is made. For one thread. */
+/** Measures how fast views are made again. For one thread. */
 final class ReplayMeter {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final int generation;
     private final Instant startedAt;
     private final long began = System.nanoTime();
     private final Map<Integer, Tally> tallies = new TreeMap<>();
     private Map<Integer, Long> ends = Map.of();
-    private long movedAt = began;
 
-    ReplayMeter(int generation, Instant startedAt) {
-        this.generation = generation;
+    ReplayMeter(Instant startedAt) {
         this.startedAt = startedAt;
     }
 
@@ -27,18 +24,10 @@ final class ReplayMeter {
     }
 
     void at(int partition, Tally tally) {
-        Tally before = tallies.put(partition, tally);
-        if (before == null || before.offset() != tally.offset()) {
-            movedAt = System.nanoTime();
-        }
+        tallies.put(partition, tally);
     }
 
-    /** Since a record was applied. */
-    Duration still() {
-        return Duration.ofNanos(System.nanoTime() - movedAt);
-    }
-
-    long left() {
+    private long left() {
         return ends.entrySet().stream()
                 .mapToLong(end -> Math.max(0, end.getValue() - 1 - offset(end.getKey())))
                 .sum();
@@ -64,7 +53,6 @@ final class ReplayMeter {
         long left = state == ReplayProgress.State.DONE ? 0 : left();
         return new ReplayProgress(
                 state,
-                generation,
                 startedAt,
                 Duration.ofNanos(nanos),
                 records,

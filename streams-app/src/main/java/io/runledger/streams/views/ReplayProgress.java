@@ -8,7 +8,6 @@ import java.util.Optional;
 /**
  * How far a replay is, or how it ended.
  *
- * @param generation the number of the views that it makes
  * @param took until now, or to its end
  * @param records how many it has read from the log, rejected ones and duplicates among them
  * @param left how many offsets of the log are still to be read; some may hold no record any more
@@ -19,7 +18,6 @@ import java.util.Optional;
  */
 public record ReplayProgress(
         State state,
-        int generation,
         Instant startedAt,
         Duration took,
         long records,
@@ -35,9 +33,9 @@ public record ReplayProgress(
     /** What becomes of a replay. */
     public enum State {
         RUNNING,
-        /** The new generation serves. */
+        /** The new views serve. */
         DONE,
-        /** The old generation serves on. */
+        /** What was not made again yet serves on as it was. */
         FAILED
     }
 }

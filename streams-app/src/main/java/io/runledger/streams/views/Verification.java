@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +29,7 @@ final class Verification {
     private final ViewsConfig config;
     private final SchemaRegistry registry;
     private final Memory memory;
-    private final Generations generations;
-    private final Generation serving;
+    private final ViewsApplication serving;
     private final LogEnds ends;
     private final Instant startedAt = Instant.now();
     private final long began = System.nanoTime();
@@ -39,17 +37,10 @@ final class Verification {
     private final List<PartitionProof> proofs = new ArrayList<>();
     private volatile VerificationProgress noted;
 
-    Verification(
-            ViewsConfig config,
-            SchemaRegistry registry,
-            Memory memory,
-            Generations generations,
-            Generation serving,
-            LogEnds ends) {
+    Verification(ViewsConfig config, SchemaRegistry registry, Memory memory, ViewsApplication serving, LogEnds ends) {
         this.config = config;
         this.registry = registry;
         this.memory = memory;
-        this.generations = generations;
         this.serving = serving;
         this.ends = ends;
         noted = progress(VerificationProgress.State.RUNNING, Optional.empty());
@@ -65,7 +56,7 @@ final class Verification {
 
     void run() {
         try {
-            for (int partition : partitions()) {
+            for (int partition : serving.here()) {
                 proofs.add(proof(partition));
                 noted = progress(VerificationProgress.State.RUNNING, Optional.empty());
             }
@@ -82,22 +73,14 @@ final class Verification {
         }
     }
 
-    /** All; where there are several nodes, those that are here. */
-    private List<Integer> partitions() {
-        return IntStream.range(0, config.ledger().topic().partitions())
-                .filter(partition -> config.node().isEmpty() || serving.has(partition))
-                .boxed()
-                .toList();
-    }
-
     private PartitionProof proof(int partition) throws InterruptedException {
         try (FreshReplay replay = new FreshReplay(
                 config,
                 registry,
                 memory,
                 partition,
-                generations.scratch().resolve(String.valueOf(partition)),
-                records::addAndGet)) {
+                config.scratch(partition),
+                (read, tally) -> records.addAndGet(read))) {
             replay.before(end(partition));
             PartitionProof proof = compared(partition, replay);
             for (int i = 1; i < COMPARISONS && proof.difference().isPresent(); i++) {
@@ -110,8 +93,8 @@ final class Verification {
 
     private PartitionProof compared(int partition, FreshReplay replay) throws InterruptedException {
         replay.before(end(partition));
-        awaitApplied(partition, replay.applied());
-        try (StateSnapshot live = serving.anyViews(partition).state()) {
+        awaitApplied(partition, replay.tally().offset());
+        try (StateSnapshot live = serving.askAny(partition, PartitionViews::state)) {
             replay.before(live.offset() + 1);
             try (StateSnapshot ofLog = replay.state()) {
                 StateDigest digest = live.digest(partition);
@@ -130,7 +113,7 @@ final class Verification {
 
     private void awaitApplied(int partition, long offset) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (serving.anyViews(partition).openTally().offset() < offset) {
+        while (serving.askAny(partition, PartitionViews::openTally).offset() < offset) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("the views of partition " + partition
                         + " do not reach the log's end; see GET /positions, and verify again when they do");

@@ -2,16 +2,13 @@ package io.runledger.streams.views;
 
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.SchemaRegistry;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/**
- * The views, as this process has them: the generation that serves, which a replay replaces without a reader's notice.
- * Thread-safe.
- */
+/** The views, as this process has them. Thread-safe. */
 public final class Views implements AutoCloseable {
     private final ViewsConfig config;
     private final Memory memory;
@@ -22,7 +19,7 @@ public final class Views implements AutoCloseable {
     private final Maintenance maintenance;
     private final int partitions;
     private final ThreadLocal<RecordReader> readers;
-    private final Serving serving;
+    private final ViewsApplication serving;
 
     private Views(ViewsConfig config, SchemaRegistry registry) {
         this.config = config;
@@ -31,25 +28,26 @@ public final class Views implements AutoCloseable {
         ends = new LogEnds(config.ledger());
         recentEnds = new RecentEnds(ends);
         readers = ThreadLocal.withInitial(() -> new RecordReader(registry));
-        Generations generations = new Generations(config.stateDirectory());
-        IntFunction<Generation> making = number -> new Generation(number, config, registry, memory);
-        serving = new Serving(making.apply(generations.current()));
-        // Behind that: Kafka Streams holds the directory now, so what else lies there is nobody's.
-        Groups groups = new Groups(config.ledger());
-        generations.removeOthers().forEach(groups::remove);
+        serving = new ViewsApplication(config, registry, memory);
+        Database.delete(config.scratch()); // behind that: Kafka Streams holds the directory now
         mender = new Mender(this, config.ledger());
         redrive = new Redrive(config.ledger(), readers, config.seal(), mender);
         maintenance = new Maintenance(
-                () -> new Replay(serving, making, generations, groups, ends, partitions),
-                () -> new Verification(config, registry, memory, generations, serving.generation(), ends));
+                () -> new Replay(config, registry, memory, serving, ends),
+                () -> new Verification(config, registry, memory, serving, ends));
     }
 
     /** Starts to read the log, and returns at once; {@link #lag} tells how far it is. */
     public static Views start(ViewsConfig config, SchemaRegistry registry) {
         Views views = new Views(config, registry);
-        views.serving.generation().start();
+        views.serving.start();
         views.mender.start();
         return views;
+    }
+
+    /** Throws the views in a state directory away; the next start makes them from the log. Only while nothing runs on it. */
+    public static void discard(Path stateDirectory) {
+        Database.delete(stateDirectory.resolve(ViewsConfig.APPLICATION_ID));
     }
 
     public int partitions() {
@@ -63,17 +61,17 @@ public final class Views implements AutoCloseable {
 
     /** Where a partition's views are. Of use only where there are several nodes. */
     public Placement placement(int partition) {
-        return serving.generation().placement(partition);
+        return serving.placement(partition);
     }
 
     /** Whether this node applies a partition's log, and can read its views now. */
     public boolean owns(int partition) {
-        return serving.generation().owns(partition);
+        return serving.owns(partition);
     }
 
     /** Whether a partition's views are here, applied or standing by. */
     public boolean has(int partition) {
-        return serving.generation().has(partition);
+        return serving.has(partition);
     }
 
     /**
@@ -82,7 +80,7 @@ public final class Views implements AutoCloseable {
      * @throws ViewsClosedException if they are not here, or are being restored
      */
     public PartitionReader read(int partition) {
-        return serving.ask(generation -> generation.read(partition, readers));
+        return serving.ask(partition, views -> views.read(partition, readers));
     }
 
     /**
@@ -91,7 +89,7 @@ public final class Views implements AutoCloseable {
      * @throws ViewsClosedException if they are not here
      */
     public PartitionReader readAny(int partition) {
-        return serving.ask(generation -> generation.anyViews(partition).read(partition, readers));
+        return serving.askAny(partition, views -> views.read(partition, readers));
     }
 
     /**
@@ -100,13 +98,15 @@ public final class Views implements AutoCloseable {
      * @throws ViewsClosedException if the views are not here, or are being restored
      */
     public long applied(int partition) {
-        return serving.ask(generation -> generation.anyViews(partition).openTally())
-                .offset();
+        return serving.askAny(partition, PartitionViews::openTally).offset();
     }
 
     /** Forgets rejected records that were published, up to and with an offset. */
     void published(int partition, long upTo) {
-        serving.ask(generation -> generation.views(partition)).published(upTo);
+        serving.ask(partition, views -> {
+            views.published(upTo);
+            return upTo;
+        });
     }
 
     /** The offset that the next record of a partition will get, by what the broker says. */
@@ -144,16 +144,14 @@ public final class Views implements AutoCloseable {
      * @throws ViewsClosedException if they are not here, or are being restored
      */
     public StateDigest digest(int partition) {
-        return serving.ask(generation -> {
-            try (StateSnapshot state = generation.anyViews(partition).state()) {
-                return state.digest(partition);
-            }
-        });
+        try (StateSnapshot state = serving.askAny(partition, PartitionViews::state)) {
+            return state.digest(partition);
+        }
     }
 
     /**
-     * Begins to make the views of this process again from the log's first offset, while these serve on; they are replaced
-     * when the others have caught up. Whether it was begun: not while a replay or a verification is under way.
+     * Begins to make the views of this process again from the log's first offset, while these serve on; those of each partition are
+     * replaced when the others have caught up. Whether it was begun: not while a replay or a verification is under way.
      */
     public boolean beginReplay() {
         return maintenance.beginReplay();
@@ -184,7 +182,7 @@ public final class Views implements AutoCloseable {
      * @throws ViewsClosedException if this node cannot tell, because the group is not in order
      */
     public Map<Integer, Long> lag() {
-        if (self().isPresent() && !serving.generation().isRunning()) {
+        if (self().isPresent() && !serving.isRunning()) {
             throw new ViewsClosedException();
         }
         Map<Integer, Long> end = ends.now();
@@ -201,7 +199,7 @@ public final class Views implements AutoCloseable {
     public void close() {
         mender.close();
         maintenance.close();
-        serving.generation().close();
+        serving.close();
         ends.close();
         memory.close();
     }

@@ -45,7 +45,7 @@ public record ViewsConfig(
     private static final Setting WRITE_BUFFER = new Setting(
             "RUNLEDGER_VIEWS_WRITE_BUFFER",
             "48MiB",
-            "The part of it for writes that are not on disk yet, in equal shares for the partitions; as much again while views are replayed");
+            "The part of it for writes that are not on disk yet, in equal shares for the partitions; one share more while views are replayed or verified");
     private static final Setting COMMIT_INTERVAL = new Setting(
             "RUNLEDGER_VIEWS_COMMIT_INTERVAL", "200ms", "How often the views commit their offsets to Kafka");
 
@@ -106,7 +106,16 @@ public record ViewsConfig(
     }
 
     /** Properties of the Streams application; what is not ours may be set from outside (KAFKA_*). */
-    Map<String, Object> streams(String applicationId) {
+    /** Where the views of a partition are made beside those that serve. */
+    Path scratch(int partition) {
+        return scratch().resolve(String.valueOf(partition));
+    }
+
+    Path scratch() {
+        return stateDirectory.resolve("scratch");
+    }
+
+    Map<String, Object> streams() {
         Map<String, Object> properties = new TreeMap<>(Map.of(
                 StreamsConfig.REPLICATION_FACTOR_CONFIG,
                 -1,
@@ -118,7 +127,7 @@ public record ViewsConfig(
                 2000));
         node.ifPresent(several -> properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS));
         properties.putAll(ledger.client());
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic"); // KAFKA-20782, -20887, -20899

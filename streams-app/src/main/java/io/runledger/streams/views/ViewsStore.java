@@ -4,15 +4,21 @@ import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.SchemaRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.internals.RecordBatchingStateRestoreCallback;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@link PartitionViews} as Kafka Streams knows a store. The log is its changelog (KIP-813), it keeps its offset itself
@@ -24,21 +30,25 @@ import org.jspecify.annotations.Nullable;
 final class ViewsStore implements StateStore {
     static final String NAME = "views";
 
+    private static final Logger log = LoggerFactory.getLogger(ViewsStore.class);
+
+    /** For so long nothing is applied while views take the place of others, at most. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(1);
+
     private final SchemaRegistry registry;
     private final Memory memory;
     private final int partitions;
     private final Seal seal;
-    private final Gate gate;
+    private final Lock applying = new ReentrantLock();
     private volatile @Nullable PartitionViews views;
-    private volatile @Nullable Path directory;
+    private @Nullable Generations generations;
     private volatile int partition = -1;
 
-    ViewsStore(SchemaRegistry registry, Memory memory, int partitions, Seal seal, Gate gate) {
+    ViewsStore(SchemaRegistry registry, Memory memory, int partitions, Seal seal) {
         this.registry = registry;
         this.memory = memory;
         this.partitions = partitions;
         this.seal = seal;
-        this.gate = gate;
     }
 
     @Override
@@ -49,15 +59,14 @@ final class ViewsStore implements StateStore {
     @Override
     public void init(StateStoreContext context, StateStore root) {
         partition = context.taskId().partition();
-        directory = context.stateDir().toPath().resolve(NAME);
-        open();
+        generations = new Generations(context.stateDir().toPath());
+        views = open(generations.current());
         RecordBatchingStateRestoreCallback restore = this::restore;
         context.register(root, restore);
     }
 
-    private void open() {
-        views = new PartitionViews(
-                Objects.requireNonNull(directory), memory, new RecordReader(registry), partitions, seal);
+    private PartitionViews open(Path directory) {
+        return new PartitionViews(directory, memory, new RecordReader(registry), partitions, seal);
     }
 
     private void restore(Collection<ConsumerRecord<byte[], byte[]>> records) {
@@ -66,7 +75,12 @@ final class ViewsStore implements StateStore {
 
     /** The one way in, for what is processed and what is restored. */
     void apply(LogRecord record) {
-        gate.pass(views(), record);
+        applying.lock();
+        try {
+            views().apply(record);
+        } finally {
+            applying.unlock();
+        }
     }
 
     /**
@@ -80,6 +94,61 @@ final class ViewsStore implements StateStore {
             throw new ViewsClosedException();
         }
         return current;
+    }
+
+    /**
+     * Asks the views that serve; again, if others took their place meanwhile.
+     *
+     * @throws ViewsClosedException if they are not open
+     */
+    <T> T ask(Function<PartitionViews, T> question) {
+        while (true) {
+            PartitionViews asked = views();
+            try {
+                return question.apply(asked);
+            } catch (ViewsClosedException e) {
+                if (asked == views) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
+     * Lets views that were made anew serve in the place of these, and deletes these when their last reader has finished. Nothing
+     * is applied meanwhile: so nothing could be read from the old ones that the new ones do not have, and no reader goes back.
+     *
+     * @return whether that was done; not if the new ones are too far behind
+     * @throws ViewsClosedException if the views are closed
+     */
+    boolean replaceBy(FreshReplay made) {
+        applying.lock();
+        try {
+            PartitionViews old = views();
+            if (!made.reaches(old.openTally().offset() + 1, STANDSTILL)) {
+                return false;
+            }
+            Generations kept = Objects.requireNonNull(generations);
+            Path left = kept.current();
+            Database.delete(kept.next()); // of a try that failed
+            made.moveTo(kept.next());
+            PartitionViews next = open(kept.next());
+            next.published(old.publishedUpTo());
+            kept.advance();
+            views = next;
+            old.retire(() -> delete(left));
+            return true;
+        } finally {
+            applying.unlock();
+        }
+    }
+
+    private static void delete(Path left) {
+        try {
+            Database.delete(left);
+        } catch (ViewsException e) {
+            log.warn("views that were replaced are removed at the next start: {}", e.toString());
+        }
     }
 
     int partition() {
@@ -103,16 +172,22 @@ final class ViewsStore implements StateStore {
     public void commit(Map<TopicPartition, Long> offsets) {
         if (offsets.isEmpty() || offsets.values().stream().anyMatch(Objects::isNull)) {
             views().close();
-            Database.delete(Objects.requireNonNull(directory));
-            open();
+            Path directory = Objects.requireNonNull(generations).current();
+            Database.delete(directory);
+            views = open(directory);
         }
     }
 
     @Override
     public void close() {
-        PartitionViews current = views;
-        if (current != null) {
-            current.close();
+        applying.lock();
+        try {
+            PartitionViews current = views;
+            if (current != null) {
+                current.close();
+            }
+        } finally {
+            applying.unlock();
         }
     }
 

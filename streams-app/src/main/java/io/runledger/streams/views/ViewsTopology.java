@@ -18,15 +18,13 @@ final class ViewsTopology implements Supplier<Topology> {
     private final SchemaRegistry registry;
     private final Memory memory;
     private final Seal seal;
-    private final Gate gate;
 
-    ViewsTopology(String topic, int partitions, SchemaRegistry registry, Memory memory, Seal seal, Gate gate) {
+    ViewsTopology(String topic, int partitions, SchemaRegistry registry, Memory memory, Seal seal) {
         this.topic = topic;
         this.partitions = partitions;
         this.registry = registry;
         this.memory = memory;
         this.seal = seal;
-        this.gate = gate;
     }
 
     @Override
@@ -60,7 +58,7 @@ final class ViewsTopology implements Supplier<Topology> {
     private final class Builder implements StoreBuilder<ViewsStore> {
         @Override
         public ViewsStore build() {
-            return new ViewsStore(registry, memory, partitions, seal, gate);
+            return new ViewsStore(registry, memory, partitions, seal);
         }
 
         @Override

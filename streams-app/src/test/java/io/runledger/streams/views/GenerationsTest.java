@@ -1,7 +1,6 @@
 package io.runledger.streams.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,60 +9,49 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class GenerationsTest {
     @TempDir
-    private Path directory = Path.of("");
+    private Path home = Path.of("");
 
     @Test
-    void theFirstHasTheNameThatViewsAlwaysHad() {
-        assertThat(new Generations(directory.resolve("none")).current()).isEqualTo(1);
-        assertThat(Generations.applicationId(1)).isEqualTo("runledger-views");
-        assertThat(Generations.applicationId(2)).isEqualTo("runledger-views-2");
+    void beginsWithTheFirst() {
+        Generations generations = new Generations(home);
+
+        assertThat(generations.current()).isEqualTo(home.resolve("views"));
+        assertThat(generations.next()).isEqualTo(home.resolve("views-2"));
     }
 
     @Test
     void keepsTheCurrentOneAcrossRestarts() {
-        new Generations(directory.resolve("new")).makeCurrent(7);
+        Generations generations = new Generations(home);
+        generations.advance();
+        generations.advance();
 
-        assertThat(new Generations(directory.resolve("new")).current()).isEqualTo(7);
+        assertThat(generations.current()).isEqualTo(home.resolve("views-3"));
+        assertThat(new Generations(home).current()).isEqualTo(home.resolve("views-3"));
     }
 
     @Test
     void removesWhatIsNotCurrentAndNothingElse() throws Exception {
-        Generations generations = new Generations(directory);
-        generations.makeCurrent(2);
-        for (int number = 1; number <= 3; number++) {
-            Files.createDirectories(generations.directory(number).resolve("0_0"));
+        new Generations(home).advance();
+        for (String name : new String[] {"views", "views-2", "views-3", "views-of-somebody"}) {
+            Files.createDirectories(home.resolve(name).resolve("inside"));
         }
-        Files.createDirectories(generations.scratch().resolve("0"));
-        Files.createDirectories(directory.resolve("runledger-views-of-somebody"));
-        Files.writeString(directory.resolve("generation.new"), "3");
+        Files.writeString(home.resolve("generation.new"), "3");
 
-        assertThat(generations.removeOthers()).containsExactlyInAnyOrder(1, 3);
+        assertThat(new Generations(home).current()).isEqualTo(home.resolve("views-2"));
 
-        assertThat(generations.current()).isEqualTo(2);
-        assertThat(generations.directory(2).resolve("0_0")).isDirectory();
-        assertThat(generations.directory(1)).doesNotExist();
-        assertThat(generations.directory(3)).doesNotExist();
-        assertThat(generations.scratch()).doesNotExist();
-        assertThat(directory.resolve("runledger-views-of-somebody")).isDirectory();
+        assertThat(home.resolve("views-2").resolve("inside")).isDirectory();
+        assertThat(home.resolve("views")).doesNotExist();
+        assertThat(home.resolve("views-3")).doesNotExist();
+        assertThat(home.resolve("views-of-somebody")).isDirectory();
     }
 
     @Test
-    void startsOverWithNewGenerationAndNoViews() throws Exception {
-        Generations generations = new Generations(directory);
-        Files.createDirectories(generations.directory(1).resolve("0_0"));
+    void beginsAnewBehindFileThatIsNoNumber() throws Exception {
+        Files.createDirectories(home.resolve("views-2"));
+        Files.writeString(home.resolve("generation"), "two");
 
-        generations.startOver();
-
-        assertThat(generations.current()).isEqualTo(2);
-        assertThat(generations.directory(1)).doesNotExist();
-    }
-
-    @Test
-    void saysWhatToDoAboutFileThatIsNoNumber() throws Exception {
-        Files.writeString(directory.resolve("generation"), "two");
-
-        assertThatThrownBy(() -> new Generations(directory).current())
-                .isInstanceOf(ViewsException.class)
-                .hasMessageContaining("delete the whole state directory");
+        assertThat(new Generations(home).current()).isEqualTo(home.resolve("views-3"));
+        assertThat(home.resolve("views-2")).doesNotExist();
+        assertThat(new Generations(home).current()).isEqualTo(home.resolve("views-3"));
     }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
@@ -385,6 +386,25 @@ final class PartitionViewsTest {
         views = open();
 
         assertThat(views.tally()).isEqualTo(Tally.NONE);
+    }
+
+    @Test
+    void whoReadsRetiredViewsFinishesAndTheLastClosesThem() {
+        views.apply(records.at(0, Records.event("r1", "a", "x", null, "{}")));
+        AtomicInteger closed = new AtomicInteger();
+        try (StateSnapshot last = views.state()) {
+            try (PartitionReader first = views.read(0, readers)) {
+                views.retire(closed::incrementAndGet);
+
+                assertThatThrownBy(() -> views.read(0, readers)).isInstanceOf(ViewsClosedException.class);
+                assertThatThrownBy(views::openTally).isInstanceOf(ViewsClosedException.class);
+                assertThat(first.page(events(), 100)).hasSize(1);
+            }
+            assertThat(closed).hasValue(0);
+            assertThat(last.digest(0).entries()).isPositive();
+        }
+        assertThat(closed).hasValue(1);
+        assertThat(views.isOpen()).isFalse();
     }
 
     @Test

@@ -27,7 +27,7 @@ final class ViewsTopologyTest {
     @Test
     void isOneSourceOneProcessorAndOneStore() {
         try (Memory memory = new Memory(8 << 20, 4 << 20)) {
-            Topology topology = new ViewsTopology(TOPIC, 1, records.registry, memory, Records.SEAL, new Gate()).get();
+            Topology topology = new ViewsTopology(TOPIC, 1, records.registry, memory, Records.SEAL).get();
 
             assertThat(topology.describe().toString().replaceAll("\\s+", " ").strip())
                     .isEqualTo("Topologies: Sub-topology: 0 Source: log (topics: [runledger.log]) --> apply"
@@ -41,11 +41,10 @@ final class ViewsTopologyTest {
                 LedgerConfig.from(new Settings(Map.of())),
                 new Settings(Map.of("RUNLEDGER_STATE_DIR", directory.toString())));
         Properties properties = new Properties();
-        properties.putAll(config.streams(ViewsConfig.APPLICATION_ID));
+        properties.putAll(config.streams());
         try (Memory memory = new Memory(8 << 20, 4 << 20);
                 TopologyTestDriver driver = new TopologyTestDriver(
-                        new ViewsTopology(TOPIC, 1, records.registry, memory, Records.SEAL, new Gate()).get(),
-                        properties)) {
+                        new ViewsTopology(TOPIC, 1, records.registry, memory, Records.SEAL).get(), properties)) {
             TestInputTopic<byte[], byte[]> log =
                     driver.createInputTopic(TOPIC, new ByteArraySerializer(), new ByteArraySerializer());
 

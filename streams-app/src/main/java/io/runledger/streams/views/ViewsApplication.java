@@ -1,9 +1,10 @@
 package io.runledger.streams.views;
 
-import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.SchemaRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -17,39 +18,31 @@ import org.apache.kafka.streams.state.internals.StateStoreProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One making of the views: a Streams application with its own group, and stores in a directory of its own. Thread-safe. */
-final class Generation {
-    private static final Logger log = LoggerFactory.getLogger(Generation.class);
+/** The Streams application that keeps the views of the partitions that its group gave it. Thread-safe. */
+final class ViewsApplication {
+    private static final Logger log = LoggerFactory.getLogger(ViewsApplication.class);
     private static final Duration STOP = Duration.ofSeconds(10);
 
-    private final int number;
     private final String topic;
-    private final Gate gate = new Gate();
+    private final int partitions;
+    private final boolean alone;
     private final KafkaStreams streams;
 
-    Generation(int number, ViewsConfig config, SchemaRegistry registry, Memory memory) {
-        this.number = number;
-        this.topic = config.ledger().topic().name();
+    ViewsApplication(ViewsConfig config, SchemaRegistry registry, Memory memory) {
+        topic = config.ledger().topic().name();
+        partitions = config.ledger().topic().partitions();
+        alone = config.node().isEmpty();
         streams = new KafkaStreams(
-                new ViewsTopology(topic, config.ledger().topic().partitions(), registry, memory, config.seal(), gate)
-                        .get(),
-                new StreamsConfig(config.streams(Generations.applicationId(number))));
+                new ViewsTopology(topic, partitions, registry, memory, config.seal()).get(),
+                new StreamsConfig(config.streams()));
         streams.setUncaughtExceptionHandler(e -> {
-            log.error("the views stopped at an error and start again from where they were, generation={}", number, e);
+            log.error("the views stopped at an error and start again from where they were", e);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
         });
     }
 
     void start() {
         streams.start();
-    }
-
-    int number() {
-        return number;
-    }
-
-    Gate gate() {
-        return gate;
     }
 
     /** Where a partition's views are, as the group last agreed on it. */
@@ -62,18 +55,39 @@ final class Generation {
         return streams.state() == KafkaStreams.State.RUNNING;
     }
 
-    /** @throws ViewsClosedException if the partition's views are not here, or are being restored */
-    PartitionViews views(int partition) {
-        return store(of(partition));
+    /**
+     * Asks a partition's views.
+     *
+     * @throws ViewsClosedException if they are not here, or are being restored
+     */
+    <T> T ask(int partition, Function<PartitionViews, T> question) {
+        return store(of(partition)).ask(question);
     }
 
     /**
      * The same, also if they only stand by.
      *
-     * @throws ViewsClosedException if the partition's views are not here
+     * @throws ViewsClosedException if they are not here
      */
-    PartitionViews anyViews(int partition) {
+    <T> T askAny(int partition, Function<PartitionViews, T> question) {
+        return anyStore(partition).ask(question);
+    }
+
+    /**
+     * Where a partition's views are kept, also if they only stand by.
+     *
+     * @throws ViewsClosedException if they are not here
+     */
+    ViewsStore anyStore(int partition) {
         return store(of(partition).enableStaleStores());
+    }
+
+    /** The partitions whose views are kept here: all, or where there are several nodes, those that are here now. */
+    List<Integer> here() {
+        return IntStream.range(0, partitions)
+                .filter(partition -> alone || has(partition))
+                .boxed()
+                .toList();
     }
 
     /** Whether this process applies a partition's log, and its views can be read. */
@@ -99,22 +113,12 @@ final class Generation {
                 .withPartition(partition);
     }
 
-    private PartitionViews store(StoreQueryParameters<ViewsStore> asked) {
+    private ViewsStore store(StoreQueryParameters<ViewsStore> asked) {
         try {
-            return streams.store(asked).views();
+            return streams.store(asked);
         } catch (InvalidStateStoreException | IllegalStateException e) {
             throw new ViewsClosedException(); // Kafka Streams says so in several ways, among them that it has stopped
         }
-    }
-
-    /** @throws ViewsClosedException if the partition's views are not here, or are being restored */
-    Tally tally(int partition) {
-        return views(partition).openTally();
-    }
-
-    /** @throws ViewsClosedException if the partition's views are not here, or are being restored */
-    PartitionReader read(int partition, ThreadLocal<RecordReader> readers) {
-        return views(partition).read(partition, readers);
     }
 
     /**
