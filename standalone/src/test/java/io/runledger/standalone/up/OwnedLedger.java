@@ -1,12 +1,9 @@
 package io.runledger.standalone.up;
 
-import io.runledger.standalone.broker.EmbeddedBroker;
 import io.runledger.standalone.console.StartProgress;
 import io.runledger.standalone.registry.RegistryProcess;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,8 +11,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.utils.Utils;
 
-/** A whole ledger in this process: real broker, real registry, all services, on free ports of the loopback. */
-final class TestLedger implements AutoCloseable {
+/** A whole ledger of the test's own: real broker, real registry, all services, on free ports of the loopback. */
+final class OwnedLedger implements TestLedger {
     private static final String HOST = "127.0.0.1";
 
     private final Started started = new Started();
@@ -24,20 +21,19 @@ final class TestLedger implements AutoCloseable {
     private final RegistryProcess registry;
     private final Map<String, String> settings;
     private final boolean deciding;
-    private EmbeddedBroker broker;
+    private final TestBroker broker;
     private LedgerServices services;
 
-    private TestLedger(DataDirectory directory, Map<String, String> settings, boolean deciding) throws Exception {
+    OwnedLedger(DataDirectory directory, Map<String, String> settings, boolean deciding) throws Exception {
         this.settings = settings;
         this.deciding = deciding;
         try {
             data = started.add(directory);
-            int registryPort = freePort();
+            int registryPort = TestLedger.freePort();
             registry = started.add(
                     RegistryProcess.launch(data.registry(), data.logs().resolve("registry.log"), HOST, registryPort));
             registryUrl = registry.confluentUrl();
-            broker = EmbeddedBroker.start(data.kafka(), HOST, 0);
-            started.add(this::stopBroker);
+            broker = started.add(TestBroker.start(data.kafka()));
             registry.awaitReady();
             services = startServices();
             started.add(this::stopServices);
@@ -57,91 +53,66 @@ final class TestLedger implements AutoCloseable {
                 deciding);
     }
 
-    /** Everything but the broker and the registry. */
-    void stopServices() {
+    @Override
+    public void stopServices() {
         services.close();
     }
 
-    /** On another port, with what the log and the data directory have. */
-    void startServicesAgain() throws Exception {
+    @Override
+    public void startServicesAgain() throws Exception {
         services = startServices();
     }
 
-    static TestLedger on(Path directory) throws Exception {
-        return new TestLedger(DataDirectory.open(directory, null), Map.of(), true);
-    }
-
-    /** Without a guard, so that the test decides. */
-    static TestLedger undecided(Path directory) throws Exception {
-        return new TestLedger(DataDirectory.open(directory, null), Map.of(), false);
-    }
-
-    static TestLedger ephemeral() throws Exception {
-        return ephemeral(Map.of());
-    }
-
-    /** With settings that win over the environment. */
-    static TestLedger ephemeral(Map<String, String> settings) throws Exception {
-        return ephemeral(settings, true);
-    }
-
-    /** @param deciding whether there is a guard in it */
-    static TestLedger ephemeral(Map<String, String> settings, boolean deciding) throws Exception {
-        return new TestLedger(DataDirectory.ephemeral(null), settings, deciding);
-    }
-
-    int tails() {
+    @Override
+    public int tails() {
         return services.tails();
     }
 
-    LedgerApi api() {
+    @Override
+    public LedgerApi api() {
         return new LedgerApi("http://" + HOST + ":" + services.port());
     }
 
-    String bootstrapServers() {
+    @Override
+    public String bootstrapServers() {
         return broker.bootstrapServers();
     }
 
-    /** The base URL of the registry's Confluent API. */
-    String registryUrl() {
+    @Override
+    public String registryUrl() {
         return registryUrl;
     }
 
-    void stopBroker() {
-        broker.close();
+    @Override
+    public void stopBroker() {
+        broker.stop();
     }
 
-    /** Where it was, with what it had. */
-    void startBrokerAgain() throws Exception {
-        String address = broker.bootstrapServers();
-        int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
-        broker = EmbeddedBroker.start(data.kafka(), HOST, port);
+    @Override
+    public void startBrokerAgain() throws Exception {
+        broker.startAgain();
     }
 
-    /** Throws the views away and makes them again from the log. The API is at another port then. */
-    void replay() throws Exception {
+    @Override
+    public void replay() throws Exception {
         stopServices();
         Utils.delete(data.state().toFile());
         startServicesAgain();
     }
 
-    Set<String> routes() {
+    @Override
+    public Set<String> routes() {
         return services.routes();
     }
 
-    /** For good: what the ledger needs the registry for is not answered any more. */
-    void stopRegistry() {
+    @Override
+    public void stopRegistry() {
         registry.close();
     }
 
-    Path state() {
+    @Override
+    public Path state() {
         return data.state();
-    }
-
-    static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override
