@@ -16,6 +16,9 @@ import org.testcontainers.kafka.KafkaContainer;
  */
 final class ContainerBroker implements TestBroker {
     private static final int KAFKA_PORT = 9092;
+
+    /** The script that runs Kafka in it does not hear the signal; what Kafka has written stays all the same. */
+    private static final int STOP_SECONDS = 2;
     private static final Map<Path, ContainerBroker> BROKERS = new ConcurrentHashMap<>();
 
     private final KafkaContainer container;
