@@ -23,8 +23,8 @@ final class Peers {
     private static final Duration CONNECT = Duration.ofMillis(500);
     private static final Duration ANSWER = Duration.ofSeconds(3);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-    private static final List<String> PASSED_ON =
-            List.of("Accept", "If-None-Match", AtLeast.HEADER, TailRoute.LAST_EVENT_ID);
+    private static final String CONDITION = "If-None-Match";
+    private static final List<String> PASSED_ON = List.of("Accept", AtLeast.HEADER, TailRoute.LAST_EVENT_ID);
 
     /** Of the 64 threads of a server. */
     private static final int MOST_WAITING = 24;
@@ -72,6 +72,10 @@ final class Peers {
                 .method(ctx.method().name(), BodyPublishers.noBody());
         if (standby) {
             request.header(Scope.STANDBY, "yes");
+        }
+        String known = ctx.header(CONDITION);
+        if (known != null && target.equals(asked(ctx))) {
+            request.header(CONDITION, known);
         }
         for (String name : PASSED_ON) {
             String value = ctx.header(name);

@@ -55,6 +55,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         config.routes.get("/artifacts", routing.list(false, ctx -> records(ctx, Kind.ARTIFACT, ARTIFACT_FILTERS)));
         config.routes.get("/artifacts/{artifact_id}", routing.one(ctx -> record(ctx, Kind.ARTIFACT, "artifact_id")));
         config.routes.get("/runs", routing.list(true, this::runs));
+        config.routes.get("/runs/compare", new CompareRoute(routing, bundles)); // before the next, which takes any name
         config.routes.get("/runs/{run_id}", routing.one(this::run));
         config.routes.get("/runs/{run_id}/events/{event_id}", routing.one(ctx -> record(ctx, Kind.EVENT, "event_id")));
         config.routes.get(

@@ -42,7 +42,7 @@ public record JsonDifference(String pointer, Optional<JsonNode> one, Optional<Js
 
     /** 1, 1.0 and 1e0 are one number. */
     private static boolean same(JsonNode one, JsonNode other) {
-        return one.isNumber() && other.isNumber()
+        return (one.isNumber() && other.isNumber())
                 ? one.decimalValue().compareTo(other.decimalValue()) == 0
                 : one.equals(other);
     }

@@ -22,41 +22,12 @@ import java.util.stream.Stream;
  * anything: what is not of the kind that its field has is left out.
  */
 public enum EventList {
-    EVIDENCE(
-            "evidence.json",
-            "evidence.retrieved",
-            optional("source", Kind.TEXT),
-            optional("query", Kind.TEXT),
-            optional("items", Kind.OBJECTS)),
+    EVIDENCE("evidence.json", "evidence.retrieved"),
     /** Without the arguments, which may be large and stand in the events: their names and their digest. */
-    TOOL_CALLS(
-            "tool_calls.json",
-            "tool.called",
-            optional("name", Kind.TEXT),
-            optional("status", Kind.TEXT),
-            optional("duration_ms", Kind.NUMBER),
-            optional("result_summary", Kind.TEXT),
-            optionalWord("policy_verdict", "allowed", "denied", "needs-approval"),
-            optional("policy_reason", Kind.TEXT),
-            optional("argument_names", Kind.TEXTS),
-            optional("arguments_blake3", Kind.DIGEST)),
-    SCORECARD(
-            "eval/scorecard.json",
-            "eval.scored",
-            optional("name", Kind.TEXT),
-            optional("score", Kind.NUMBER),
-            optional("max", Kind.NUMBER),
-            optional("passed", Kind.FLAG),
-            optional("details", Kind.ANY)),
+    TOOL_CALLS("tool_calls.json", "tool.called"),
+    SCORECARD("eval/scorecard.json", "eval.scored"),
     /** There only if the run has such an event. */
-    GATE(
-            "eval/gate.json",
-            "eval.gated",
-            optional("gate", Kind.TEXT),
-            optionalWord("verdict", "pass", "fail"),
-            optional("thresholds", Kind.OBJECT),
-            optional("scores", Kind.OBJECT),
-            optional("reasons", Kind.ANY));
+    GATE("eval/gate.json", "eval.gated");
 
     private static final List<Field> OF_EVENT = List.of(
             required("event_id", Kind.NAME),
@@ -66,14 +37,39 @@ public enum EventList {
             required("producer", Kind.NAME),
             optional("actor", Kind.NAME));
 
+    private static final List<Field> OF_EVIDENCE =
+            List.of(optional("source", Kind.TEXT), optional("query", Kind.TEXT), optional("items", Kind.OBJECTS));
+
+    private static final List<Field> OF_TOOL_CALLS = List.of(
+            optional("name", Kind.TEXT),
+            optional("status", Kind.TEXT),
+            optional("duration_ms", Kind.NUMBER),
+            optional("result_summary", Kind.TEXT),
+            optionalWord("policy_verdict", "allowed", "denied", "needs-approval"),
+            optional("policy_reason", Kind.TEXT),
+            optional("argument_names", Kind.TEXTS),
+            optional("arguments_blake3", Kind.DIGEST));
+
+    private static final List<Field> OF_SCORECARD = List.of(
+            optional("name", Kind.TEXT),
+            optional("score", Kind.NUMBER),
+            optional("max", Kind.NUMBER),
+            optional("passed", Kind.FLAG),
+            optional("details", Kind.ANY));
+
+    private static final List<Field> OF_GATE = List.of(
+            optional("gate", Kind.TEXT),
+            optionalWord("verdict", "pass", "fail"),
+            optional("thresholds", Kind.OBJECT),
+            optional("scores", Kind.OBJECT),
+            optional("reasons", Kind.ANY));
+
     private final String file;
     private final String eventType;
-    private final List<Field> ofPayload;
 
-    EventList(String file, String eventType, Field... ofPayload) {
+    EventList(String file, String eventType) {
         this.file = file;
         this.eventType = eventType;
-        this.ofPayload = List.of(ofPayload);
     }
 
     public String fileName() {
@@ -90,7 +86,16 @@ public enum EventList {
 
     /** What each entry has. */
     public List<Field> fields() {
-        return Stream.of(OF_EVENT, ofPayload).flatMap(List::stream).toList();
+        return Stream.of(OF_EVENT, ofPayload()).flatMap(List::stream).toList();
+    }
+
+    private List<Field> ofPayload() {
+        return switch (this) {
+            case EVIDENCE -> OF_EVIDENCE;
+            case TOOL_CALLS -> OF_TOOL_CALLS;
+            case SCORECARD -> OF_SCORECARD;
+            case GATE -> OF_GATE;
+        };
     }
 
     public static Optional<EventList> of(String eventType) {
@@ -105,9 +110,9 @@ public enum EventList {
         copy(OF_EVENT, event, entry);
         JsonNode payload = event.path("payload");
         if (this == TOOL_CALLS) {
-            copy(ofPayload, summarised(payload), entry);
+            copy(ofPayload(), summarised(payload), entry);
         } else {
-            copy(ofPayload, payload, entry);
+            copy(ofPayload(), payload, entry);
         }
         return entry;
     }

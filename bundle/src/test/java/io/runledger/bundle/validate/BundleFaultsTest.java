@@ -72,57 +72,139 @@ final class BundleFaultsTest {
                 text("another version", RUN, "1.8.2", "1.8.3", "/versions/tool contradicts-events"),
                 text("another metric", RUN, "\"rows\" : 3", "\"rows\" : 4", "/metrics/rows contradicts-events"),
                 text("a pointer elsewhere", RUN, EVIDENCE, "run/e.json", "/pointers/evidence contradicts-events"),
-                text("a field that is none", RUN, "\"user\"", "\"User\"",
-                        "/User unknown-field", "/user contradicts-events"),
-                text("a run without its config", RUN, "\"config\"", "\"Config\"",
-                        "/Config unknown-field", "/config required-field"),
-                text("another digest of the config", RUN, "\"sha256\" : \"", "\"sha256\" : \"0",
+                text(
+                        "a field that is none",
+                        RUN,
+                        "\"user\"",
+                        "\"User\"",
+                        "/User unknown-field",
+                        "/user contradicts-events"),
+                text(
+                        "a run without its config",
+                        RUN,
+                        "\"config\"",
+                        "\"Config\"",
+                        "/Config unknown-field",
+                        "/config required-field"),
+                text(
+                        "another digest of the config",
+                        RUN,
+                        "\"sha256\" : \"",
+                        "\"sha256\" : \"0",
                         "/config/sha256 contradicts-events"),
                 text("another config", CONFIG, "0.5", "0.6", "/model/temperature contradicts-events"),
                 text("a config in another form", CONFIG, "0.5", "0.50", " config-form"),
                 text("a config that is no JSON", CONFIG, "}\n", "", " malformed-json"),
                 line("a tool call that did not happen", TOOLS, 2, "search", "delete", " contradicts-events"),
-                line("a verdict that is none", TOOLS, 3, "denied", "maybe",
-                        "/policy_verdict enum", " contradicts-events"),
-                line("a duration as text", TOOLS, 2, "12.5", "\"12.5\"",
-                        "/duration_ms wrong-type", " contradicts-events"),
-                line("an entry without its event", SCORES, 2, "\"event_id\":\"e6\",", "",
-                        "/event_id required-field", " contradicts-events"),
+                line(
+                        "a verdict that is none",
+                        TOOLS,
+                        3,
+                        "denied",
+                        "maybe",
+                        "/policy_verdict enum",
+                        " contradicts-events"),
+                line(
+                        "a duration as text",
+                        TOOLS,
+                        2,
+                        "12.5",
+                        "\"12.5\"",
+                        "/duration_ms wrong-type",
+                        " contradicts-events"),
+                line(
+                        "an entry without its event",
+                        SCORES,
+                        2,
+                        "\"event_id\":\"e6\",",
+                        "",
+                        "/event_id required-field",
+                        " contradicts-events"),
                 line("another score", SCORES, 2, "0.75", "0.95", " contradicts-events"),
                 line("another verdict", GATE, 2, "pass", "fail", " contradicts-events"),
                 line("evidence from elsewhere", EVIDENCE, 2, "wiki", "blog", " contradicts-events"),
                 line("a comma too many", TOOLS, 3, "}", "},", "4  malformed-json"),
                 text("a list that does not end", TOOLS, "\n]\n", "\n", " malformed-json"),
-                fault("a list with fewer",
+                fault(
+                        "a list with fewer",
                         members -> put(members, TOOLS, text(members, TOOLS).replaceFirst("\\{.*},\n", "")),
-                        TOOLS + " 2  contradicts-events", TOOLS + " 0  contradicts-events"),
-                line("an event's other payload", EVENTS, 4, "delete", "delet",
-                        "4 /payload_digest payload-digest", TOOLS + " 3  contradicts-events"),
-                line("an event of another run", EVENTS, 5, "\"r1\"", "\"r0\"",
-                        "5 /run_id out-of-order", "5 /run_id foreign-run", "5 /task_id dangling-relation"),
-                line("an event twice", EVENTS, 3, "\"e4\"", "\"e3\"",
-                        "3 /event_id duplicate-id", TOOLS + " 2  contradicts-events"),
-                line("an event out of order", EVENTS, 6, "\"sequence\":7", "\"sequence\":2",
-                        "6 /sequence out-of-order", "6 /position position", GATE + " 2  contradicts-events"),
-                line("an artifact's task that is not there", ARTIFACTS, 1, "\"t1\"", "\"t9\"", "/task_id dangling-relation"),
+                        TOOLS + " 2  contradicts-events",
+                        TOOLS + " 0  contradicts-events"),
+                line(
+                        "an event's other payload",
+                        EVENTS,
+                        4,
+                        "delete",
+                        "delet",
+                        "4 /payload_digest payload-digest",
+                        TOOLS + " 3  contradicts-events"),
+                line(
+                        "an event of another run",
+                        EVENTS,
+                        5,
+                        "\"r1\"",
+                        "\"r0\"",
+                        "5 /run_id out-of-order",
+                        "5 /run_id foreign-run",
+                        "5 /task_id dangling-relation"),
+                line(
+                        "an event twice",
+                        EVENTS,
+                        3,
+                        "\"e4\"",
+                        "\"e3\"",
+                        "3 /event_id duplicate-id",
+                        TOOLS + " 2  contradicts-events"),
+                line(
+                        "an event out of order",
+                        EVENTS,
+                        6,
+                        "\"sequence\":7",
+                        "\"sequence\":2",
+                        "6 /sequence out-of-order",
+                        "6 /position position",
+                        GATE + " 2  contradicts-events"),
+                line(
+                        "an artifact's task that is not there",
+                        ARTIFACTS,
+                        1,
+                        "\"t1\"",
+                        "\"t9\"",
+                        "/task_id dangling-relation"),
                 line("a status of artifacts that is none", ARTIFACTS, 2, "\"draft\"", "\"done\"", "/status enum"),
                 line("a task of no state", TASKS, 1, "completed\"", "over\"", "/state enum"),
                 manifest("another size", m -> file(m, EVENTS).put("size_bytes", 1), EVENTS + " 0  manifest-size"),
                 manifest("another count", m -> file(m, TOOLS).put("records", 9), TOOLS + " 0  manifest-count"),
-                manifest("another SHA-256", m -> file(m, RUN).put("sha256", "0".repeat(64)), RUN + " 0  manifest-sha256"),
-                manifest("another BLAKE3", m -> file(m, CONFIG).put("blake3", "0".repeat(64)), CONFIG + " 0  manifest-blake3"),
+                manifest(
+                        "another SHA-256",
+                        m -> file(m, RUN).put("sha256", "0".repeat(64)),
+                        RUN + " 0  manifest-sha256"),
+                manifest(
+                        "another BLAKE3",
+                        m -> file(m, CONFIG).put("blake3", "0".repeat(64)),
+                        CONFIG + " 0  manifest-blake3"),
                 manifest("a file that is not named", m -> unname(m, SCORES), MANIFEST + " 0 /files manifest-file"),
                 manifest("another format", m -> m.put("version", 2), MANIFEST + " 0 /format unknown-format"),
                 manifest("no position", m -> m.remove("position"), MANIFEST + " 0 /position required-field"),
-                manifest("a position behind the run", m -> m.put("position", "3:99"), MANIFEST + " 0 /position position"),
+                manifest(
+                        "a position behind the run",
+                        m -> m.put("position", "3:99"),
+                        MANIFEST + " 0 /position position"),
                 manifest("no fingerprints", m -> m.putArray("schemas"), MANIFEST + " 0 /schemas manifest-schemas"),
-                manifest("a fingerprint that is none",
+                manifest(
+                        "a fingerprint that is none",
                         m -> ((ObjectNode) m.path("schemas").path(0)).put("canonical_form_sha256", "00"),
                         MANIFEST + " 0 /schemas/0/canonical_form_sha256 wrong-type"),
-                fault("a manifest that is no JSON", members -> members.put(MANIFEST, "{".getBytes(UTF_8)),
+                fault(
+                        "a manifest that is no JSON",
+                        members -> members.put(MANIFEST, "{".getBytes(UTF_8)),
                         MANIFEST + " 0  malformed-json"),
-                fault("a huge line", members -> put(members, TOOLS, "[\n{\"a\":\"" + "x".repeat(5_000) + "\"}\n]\n"),
-                        TOOLS + " 2  line-too-long", TOOLS + " 3  malformed-json", TOOLS + " 0  contradicts-events"));
+                fault(
+                        "a huge line",
+                        members -> put(members, TOOLS, "[\n{\"a\":\"" + "x".repeat(5_000) + "\"}\n]\n"),
+                        TOOLS + " 2  line-too-long",
+                        TOOLS + " 3  malformed-json",
+                        TOOLS + " 0  contradicts-events"));
     }
 
     @ParameterizedTest
@@ -133,7 +215,7 @@ final class BundleFaultsTest {
         Path unpacked = directory.resolve("bundle");
         for (Map.Entry<String, byte[]> member : members.entrySet()) {
             Path file = unpacked.resolve(member.getKey());
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(file.resolveSibling("."));
             Files.write(file, member.getValue());
         }
 
@@ -150,7 +232,7 @@ final class BundleFaultsTest {
         odd.event("run.started", "null");
         odd.event("run.finished", "{\"status\": 7, \"result\": null}");
         SampleRun empty = new SampleRun();
-        empty.records.get(ExportFile.EVENTS).clear();
+        empty.records(ExportFile.EVENTS).clear();
         empty.event("noted", "\"text\"");
 
         for (SampleRun run : List.of(new SampleRun(), odd, empty)) {
@@ -228,7 +310,8 @@ final class BundleFaultsTest {
         return new Fault(
                 what,
                 members -> {
-                    List<String> lines = new ArrayList<>(text(members, file).lines().toList());
+                    List<String> lines =
+                            new ArrayList<>(text(members, file).lines().toList());
                     String changed = lines.get(line - 1).replace(from, to);
                     assertThat(changed).isNotEqualTo(lines.get(line - 1));
                     lines.set(line - 1, changed);
@@ -295,10 +378,15 @@ final class BundleFaultsTest {
         files.forEach((name, bytes) -> {
             FileDigest digest = new FileDigest();
             digest.update(bytes, 0, bytes.length);
-            long records = new String(bytes, UTF_8).lines().filter(line -> line.startsWith("{")).count();
+            long records = new String(bytes, UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith("{"))
+                    .count();
             FileEntry entry = digest.entry(name, records);
             ObjectNode stated = file(manifest, name);
-            stated.put("size_bytes", entry.sizeBytes()).put("sha256", entry.sha256()).put("blake3", entry.blake3());
+            stated.put("size_bytes", entry.sizeBytes())
+                    .put("sha256", entry.sha256())
+                    .put("blake3", entry.blake3());
             if (!name.equals(RUN) && !name.equals(CONFIG)) {
                 stated.put("records", records);
             }

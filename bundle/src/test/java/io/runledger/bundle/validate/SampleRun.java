@@ -60,12 +60,16 @@ public final class SampleRun implements RunSource {
         sequence++;
         ObjectNode event = Sample.event("e" + sequence, RUN, payload, sequence);
         event.put("event_type", type).put("occurred_at", "2026-11-21T10:00:%02d.250001Z".formatted(sequence));
-        records.get(ExportFile.EVENTS).add(event);
+        records(ExportFile.EVENTS).add(event);
         return event;
     }
 
+    public List<ObjectNode> records(ExportFile file) {
+        return records.getOrDefault(file, List.of());
+    }
+
     public ObjectNode record(ExportFile file, int index) {
-        return records.get(file).get(index);
+        return records(file).get(index);
     }
 
     public byte[] zip() {
@@ -80,9 +84,8 @@ public final class SampleRun implements RunSource {
 
     @Override
     public RunEvents events() {
-        RunEvents events =
-                new RunEvents(RUN, Optional.empty(), Optional.empty(), Optional.empty(), false);
-        for (ObjectNode event : records.get(ExportFile.EVENTS)) {
+        RunEvents events = new RunEvents(RUN, Optional.empty(), Optional.empty(), Optional.empty(), false);
+        for (ObjectNode event : records(ExportFile.EVENTS)) {
             events = events.and(event);
         }
         return events;
@@ -95,14 +98,14 @@ public final class SampleRun implements RunSource {
 
     @Override
     public void write(ExportFile file, Lines lines) throws IOException {
-        for (ObjectNode record : records.get(file)) {
+        for (ObjectNode record : records(file)) {
             lines.add(Sample.JSON.writeValueAsBytes(record));
         }
     }
 
     @Override
     public void write(String eventType, Lines lines) throws IOException {
-        for (ObjectNode event : records.get(ExportFile.EVENTS)) {
+        for (ObjectNode event : records(ExportFile.EVENTS)) {
             if (event.path("event_type").asText().equals(eventType)) {
                 lines.add(Sample.JSON.writeValueAsBytes(event));
             }

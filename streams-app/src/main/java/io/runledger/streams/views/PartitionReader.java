@@ -349,8 +349,7 @@ public final class PartitionReader implements AutoCloseable {
     }
 
     private StoredRecord stored(Entry entry) {
-        return new StoredRecord(
-                partition, entry.place(), entry.record(), entry.state(), records.writer(entry.wire()));
+        return new StoredRecord(partition, entry.place(), entry.record(), entry.state(), records.writer(entry.wire()));
     }
 
     @Override
