@@ -5,6 +5,7 @@ import io.javalin.http.Handler;
 import io.runledger.bundle.archive.Limits;
 import io.runledger.bundle.compare.ComparedRun;
 import io.runledger.bundle.compare.Comparison;
+import io.runledger.bundle.compare.TooLargeException;
 import io.runledger.bundle.record.Json;
 import io.runledger.bundle.run.RunBundle;
 import io.runledger.http.ProblemException;
@@ -85,6 +86,8 @@ final class CompareRoute implements Handler {
                     }),
                     response -> refused[0] = !saved(ctx, response, file));
             return refused[0] ? Optional.empty() : Optional.of(ComparedRun.read(file, Limits.DEFAULT));
+        } catch (TooLargeException e) {
+            throw ProblemException.conflict("run " + run + " " + e.getMessage());
         } finally {
             Files.delete(file);
         }

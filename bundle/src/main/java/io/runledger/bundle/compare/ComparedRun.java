@@ -53,6 +53,7 @@ public final class ComparedRun {
     /**
      * Reads a bundle, a zip or a directory; whether it is valid is not looked at.
      *
+     * @throws TooLargeException if there is too much of it
      * @throws IOException if it is no bundle, or cannot be read within the limits
      */
     public static ComparedRun read(Path bundle, Limits limits) throws IOException {
@@ -114,7 +115,7 @@ public final class ComparedRun {
         }
         EventList.of(type).ifPresent(list -> evaluated(list, list.entry(event)));
         if (Math.max(Math.max(events.size(), tasks.size()), Math.max(scores.size(), gates.size())) > MOST) {
-            throw new IOException("has more than " + MOST + " tasks, types of events or scores, too many to compare");
+            throw new TooLargeException(MOST, "tasks, types of events or scores");
         }
     }
 
@@ -130,7 +131,7 @@ public final class ComparedRun {
     private void artifact(ObjectNode artifact) throws IOException {
         artifacts.add(ComparedArtifact.of(artifact));
         if (artifacts.size() > MOST) {
-            throw new IOException("has more than " + MOST + " artifacts, too many to compare");
+            throw new TooLargeException(MOST, "artifacts");
         }
     }
 

@@ -23,7 +23,7 @@ public record JsonDifference(String pointer, Optional<JsonNode> one, Optional<Js
     }
 
     private static void compare(String at, JsonNode one, JsonNode other, int most, List<JsonDifference> found) {
-        if (found.size() >= most || same(one, other)) {
+        if (found.size() >= most) {
             return;
         }
         if (one.isObject() && other.isObject()) {
@@ -35,7 +35,7 @@ public record JsonDifference(String pointer, Optional<JsonNode> one, Optional<Js
             for (int i = 0; i < Math.max(one.size(), other.size()) && found.size() < most; i++) {
                 compare(at + "/" + i, one.path(i), other.path(i), most, found);
             }
-        } else {
+        } else if (!same(one, other)) {
             found.add(new JsonDifference(at, there(one), there(other)));
         }
     }

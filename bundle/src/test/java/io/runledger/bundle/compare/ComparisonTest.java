@@ -107,6 +107,17 @@ final class ComparisonTest {
                 .hasMessageContaining("is no bundle of a run");
     }
 
+    @Test
+    void refusesARunOfTooManyArtifacts() {
+        SampleRun run = new SampleRun();
+        ObjectNode artifact = run.record(ExportFile.ARTIFACTS, 0);
+        for (int i = 0; i < 10_000; i++) {
+            run.records(ExportFile.ARTIFACTS).add(artifact);
+        }
+
+        assertThatThrownBy(() -> read(run)).isInstanceOf(TooLargeException.class);
+    }
+
     private static void title(SampleRun run, int index, String title, String checksum) {
         ObjectNode artifact = run.record(ExportFile.ARTIFACTS, index).put("title", title);
         ((ObjectNode) artifact.path("checksum")).put("value", checksum);

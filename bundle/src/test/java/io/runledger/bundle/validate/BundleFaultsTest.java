@@ -254,6 +254,16 @@ final class BundleFaultsTest {
         assertThat(found(unpacked)).contains("run 0  symbolic-link");
     }
 
+    @Test
+    void refusesWhatLeadsOutAndWhatUnpacksToTooMuch() throws Exception {
+        Map<String, byte[]> members = Zips.members(new SampleRun().zip());
+        members.put("run/../../evil", new byte[0]);
+        members.put(TASKS, new byte[3 << 20]);
+
+        assertThat(found(Files.write(directory.resolve("bundle.zip"), Zips.zip(members))))
+                .contains("run/../../evil 0  unsafe-name", TASKS + " 0  zip-bomb");
+    }
+
     @Property(tries = 500)
     void endsWhateverWasDoneToABundle(@ForAll long seed) throws IOException {
         Random random = new Random(seed);

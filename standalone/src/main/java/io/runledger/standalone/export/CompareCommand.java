@@ -62,7 +62,7 @@ public final class CompareCommand implements Callable<Integer> {
             }
             return comparison.isEqual() ? EQUAL : DIFFERENT;
         } catch (IOException | ClearFailure e) {
-            return unreadable(e.getMessage());
+            return unreadable(String.valueOf(e.getMessage()));
         } finally {
             out.flush();
         }

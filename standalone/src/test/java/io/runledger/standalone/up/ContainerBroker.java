@@ -61,6 +61,7 @@ final class ContainerBroker implements TestBroker {
             container
                     .getDockerClient()
                     .stopContainerCmd(container.getContainerId())
+                    .withTimeout(STOP_SECONDS)
                     .exec();
         }
     }
