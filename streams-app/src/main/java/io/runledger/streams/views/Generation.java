@@ -4,40 +4,37 @@ import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.SchemaRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.QueryableStoreType;
 import org.apache.kafka.streams.state.internals.StateStoreProvider;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One making of the views: a Streams application with its own group, and stores in a directory of its own. Thread-safe. */
 final class Generation {
-    private static final Logger log = LoggerFactory.getLogger(Generation.class);
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private final int number;
     private final String topic;
     private final Gate gate = new Gate();
     private final KafkaStreams streams;
+    private final Restarts restarts;
 
-    Generation(int number, ViewsConfig config, SchemaRegistry registry, Memory memory) {
+    Generation(int number, ViewsConfig config, SchemaRegistry registry, Memory memory, LogFacts log) {
         this.number = number;
+        this.restarts = new Restarts("generation " + number + " of the views");
         this.topic = config.ledger().topic().name();
         streams = new KafkaStreams(
-                new ViewsTopology(topic, config.ledger().topic().partitions(), registry, memory, config.seal(), gate)
+                new ViewsTopology(
+                                topic, config.ledger().topic().partitions(), registry, memory, config.seal(), gate, log)
                         .get(),
                 new StreamsConfig(config.streams(Generations.applicationId(number))));
-        streams.setUncaughtExceptionHandler(e -> {
-            log.error("the views stopped at an error and start again from where they were, generation={}", number, e);
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
-        });
+        streams.setUncaughtExceptionHandler(restarts);
     }
 
     void start() {
@@ -55,6 +52,11 @@ final class Generation {
     /** Where a partition's views are, as the group last agreed on it. */
     Placement placement(int partition) {
         return Placement.of(new TopicPartition(topic, partition), streams.metadataForAllStreamsClients());
+    }
+
+    /** Why the views stopped lately. */
+    Optional<String> trouble() {
+        return restarts.trouble();
     }
 
     /** Whether the group is in order, as far as this member knows. */
@@ -122,6 +124,7 @@ final class Generation {
      * finished. Whether that was done in time.
      */
     boolean close() {
+        restarts.close();
         return streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(STOP));
     }

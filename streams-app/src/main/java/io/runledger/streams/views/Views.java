@@ -4,6 +4,7 @@ import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.SchemaRegistry;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,6 +18,7 @@ public final class Views implements AutoCloseable {
     private final Memory memory;
     private final LogEnds ends;
     private final RecentEnds recentEnds;
+    private final LogWatch watch;
     private final Redrive redrive;
     private final Mender mender;
     private final Maintenance maintenance;
@@ -30,9 +32,10 @@ public final class Views implements AutoCloseable {
         memory = new Memory(config.cacheBytes(), config.writeBufferBytes() / partitions);
         ends = new LogEnds(config.ledger());
         recentEnds = new RecentEnds(ends);
+        watch = new LogWatch(config.ledger(), ends, this::appliedIfKnown);
         readers = ThreadLocal.withInitial(() -> new RecordReader(registry));
         Generations generations = new Generations(config.stateDirectory());
-        IntFunction<Generation> making = number -> new Generation(number, config, registry, memory);
+        IntFunction<Generation> making = number -> new Generation(number, config, registry, memory, ends);
         serving = new Serving(making.apply(generations.current()));
         // Behind that: Kafka Streams holds the directory now, so what else lies there is nobody's.
         Groups groups = new Groups(config.ledger());
@@ -47,8 +50,14 @@ public final class Views implements AutoCloseable {
     /** Starts to read the log, and returns at once; {@link #lag} tells how far it is. */
     public static Views start(ViewsConfig config, SchemaRegistry registry) {
         Views views = new Views(config, registry);
-        views.serving.generation().start();
+        try {
+            views.serving.generation().start();
+        } catch (RuntimeException e) {
+            views.close();
+            throw e;
+        }
         views.mender.start();
+        views.watch.start();
         return views;
     }
 
@@ -68,12 +77,12 @@ public final class Views implements AutoCloseable {
 
     /** Whether this node applies a partition's log, and can read its views now. */
     public boolean owns(int partition) {
-        return serving.generation().owns(partition);
+        return !watch.isForeign() && serving.generation().owns(partition);
     }
 
     /** Whether a partition's views are here, applied or standing by. */
     public boolean has(int partition) {
-        return serving.generation().has(partition);
+        return !watch.isForeign() && serving.generation().has(partition);
     }
 
     /**
@@ -82,7 +91,7 @@ public final class Views implements AutoCloseable {
      * @throws ViewsClosedException if they are not here, or are being restored
      */
     public PartitionReader read(int partition) {
-        return serving.ask(generation -> generation.read(partition, readers));
+        return ask(generation -> generation.read(partition, readers));
     }
 
     /**
@@ -91,7 +100,7 @@ public final class Views implements AutoCloseable {
      * @throws ViewsClosedException if they are not here
      */
     public PartitionReader readAny(int partition) {
-        return serving.ask(generation -> generation.anyViews(partition).read(partition, readers));
+        return ask(generation -> generation.anyViews(partition).read(partition, readers));
     }
 
     /**
@@ -100,13 +109,34 @@ public final class Views implements AutoCloseable {
      * @throws ViewsClosedException if the views are not here, or are being restored
      */
     public long applied(int partition) {
-        return serving.ask(generation -> generation.anyViews(partition).openTally())
-                .offset();
+        return ask(generation -> generation.anyViews(partition).openTally()).offset();
+    }
+
+    private long appliedIfKnown(int partition) {
+        try {
+            return serving.ask(generation -> generation.anyViews(partition).openTally())
+                    .offset();
+        } catch (ViewsClosedException e) {
+            return -1;
+        }
+    }
+
+    /** Views of a log that is gone answer nothing. */
+    private <T> T ask(Function<Generation, T> question) {
+        if (watch.isForeign()) {
+            throw new ViewsClosedException();
+        }
+        return serving.ask(question);
+    }
+
+    /** What keeps the views from being what they should, and what can be done; empty if nothing is known. */
+    public Optional<String> trouble() {
+        return watch.trouble().or(() -> serving.generation().trouble());
     }
 
     /** Forgets rejected records that were published, up to and with an offset. */
     void published(int partition, long upTo) {
-        serving.ask(generation -> generation.views(partition)).published(upTo);
+        ask(generation -> generation.views(partition)).published(upTo);
     }
 
     /** The offset that the next record of a partition will get, by what the broker says. */
@@ -144,7 +174,7 @@ public final class Views implements AutoCloseable {
      * @throws ViewsClosedException if they are not here, or are being restored
      */
     public StateDigest digest(int partition) {
-        return serving.ask(generation -> {
+        return ask(generation -> {
             try (StateSnapshot state = generation.anyViews(partition).state()) {
                 return state.digest(partition);
             }
@@ -199,6 +229,7 @@ public final class Views implements AutoCloseable {
     /** Leaves the group, so that another process takes over at once, and puts the views on disk. */
     @Override
     public void close() {
+        watch.close();
         mender.close();
         maintenance.close();
         serving.generation().close();

@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.internals.RecordBatchingStateRestoreCallback;
 import org.jspecify.annotations.Nullable;
 
@@ -29,16 +32,19 @@ final class ViewsStore implements StateStore {
     private final int partitions;
     private final Seal seal;
     private final Gate gate;
+    private final LogFacts log;
     private volatile @Nullable PartitionViews views;
     private volatile @Nullable Path directory;
     private volatile int partition = -1;
+    private volatile @Nullable TaskId task;
 
-    ViewsStore(SchemaRegistry registry, Memory memory, int partitions, Seal seal, Gate gate) {
+    ViewsStore(SchemaRegistry registry, Memory memory, int partitions, Seal seal, Gate gate, LogFacts log) {
         this.registry = registry;
         this.memory = memory;
         this.partitions = partitions;
         this.seal = seal;
         this.gate = gate;
+        this.log = log;
     }
 
     @Override
@@ -48,6 +54,7 @@ final class ViewsStore implements StateStore {
 
     @Override
     public void init(StateStoreContext context, StateStore root) {
+        task = context.taskId();
         partition = context.taskId().partition();
         directory = context.stateDir().toPath().resolve(NAME);
         open();
@@ -56,8 +63,15 @@ final class ViewsStore implements StateStore {
     }
 
     private void open() {
-        views = new PartitionViews(
+        PartitionViews opened = new PartitionViews(
                 Objects.requireNonNull(directory), memory, new RecordReader(registry), partitions, seal);
+        try {
+            opened.requireOf(log, partition);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+        views = opened;
     }
 
     private void restore(Collection<ConsumerRecord<byte[], byte[]>> records) {
@@ -66,7 +80,23 @@ final class ViewsStore implements StateStore {
 
     /** The one way in, for what is processed and what is restored. */
     void apply(LogRecord record) {
-        gate.pass(views(), record);
+        try {
+            gate.pass(views(), record);
+        } catch (ViewsClosedException e) {
+            requireReadable();
+            throw e;
+        }
+    }
+
+    /**
+     * Views that somebody failed to read are opened again, and no other with them.
+     *
+     * @throws TaskCorruptedException to make Kafka Streams do so
+     */
+    void requireReadable() {
+        if (views().isUnreadable()) {
+            throw new TaskCorruptedException(Set.of(Objects.requireNonNull(task)));
+        }
     }
 
     /**
