@@ -41,9 +41,11 @@ public final class HealthRoutes implements Consumer<JavalinConfig> {
         String reason = views.trouble().orElse("");
         try {
             lag.putAll(views.lag());
-            reason = !reason.isEmpty() ? reason : lag.values().stream().anyMatch(behind -> behind > MOST_LAG)
-                    ? "the views are more than " + MOST_LAG + " records behind the log"
-                    : "";
+            reason = !reason.isEmpty()
+                    ? reason
+                    : lag.values().stream().anyMatch(behind -> behind > MOST_LAG)
+                            ? "the views are more than " + MOST_LAG + " records behind the log"
+                            : "";
         } catch (ViewsClosedException e) {
             reason = reason.isEmpty() ? "the views are being made from the log" : reason;
         } catch (LogUnavailableException e) {

@@ -135,7 +135,10 @@ final class Database implements AutoCloseable {
     ViewsClosedException unreadable(RocksDBException cause) {
         if (!unreadable) {
             unreadable = true;
-            log.error("the views of a partition cannot be read and are opened again, directory={}", directory, cause);
+            log.error(
+                    "the views of a partition cannot be read and are opened again, directory={}: {}",
+                    directory,
+                    cause.getMessage());
         }
         if (Damage.isMetBy(cause)) {
             Damage.mark(directory);

@@ -12,14 +12,18 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which making of the views in a state directory is the one that serves. A file says its number, the first without a file;
  * each has its directory, named by its application. What has another number was never finished, or is no longer needed.
  */
 public final class Generations {
+    private static final Logger log = LoggerFactory.getLogger(Generations.class);
     private static final int FIRST = 1;
     private static final String FILE = "generation";
+    private static final Pattern NUMBER = Pattern.compile("([1-9]\\d{0,8})\\s*");
     private static final Pattern DIRECTORY = Pattern.compile(ViewsConfig.APPLICATION_ID + "(?:-([1-9]\\d{0,8}))?");
 
     private final Path stateDirectory;
@@ -45,11 +49,29 @@ public final class Generations {
     int current() {
         Path file = stateDirectory.resolve(FILE);
         try {
-            return Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : FIRST;
-        } catch (IOException | NumberFormatException e) {
+            if (!Files.exists(file)) {
+                return FIRST;
+            }
+            Matcher number = NUMBER.matcher(new String(Files.readAllBytes(file), StandardCharsets.US_ASCII));
+            return number.matches() ? Integer.parseInt(number.group(1)) : mended(file);
+        } catch (IOException e) {
             throw new ViewsException(
                     "cannot read " + file + "; delete the whole state directory, the log makes the views again", e);
         }
+    }
+
+    /** The one that there is; if there are several, none of them: which one served is not known. */
+    private int mended(Path file) {
+        List<Integer> kept = kept();
+        int number = kept.size() == 1
+                ? kept.get(0)
+                : kept.stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+        log.warn(
+                "the file {} is damaged, {}",
+                file,
+                kept.size() == 1 ? "and written again" : "and the views are made again from the log");
+        makeCurrent(number);
+        return number;
     }
 
     /** From now on, after a crash too, this one serves. All or nothing. */

@@ -73,6 +73,12 @@ public final class Restarts implements StreamsUncaughtExceptionHandler, AutoClos
                 : Optional.empty();
     }
 
+    /** How long it waited behind the last error. */
+    Duration lastPause() {
+        Failure failure = last;
+        return failure == null ? Duration.ZERO : failure.pause();
+    }
+
     /** What Runledger says of it, if it does, else the error's root. */
     private static String reason(Throwable error) {
         Throwable root = error;

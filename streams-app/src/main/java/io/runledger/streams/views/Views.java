@@ -35,6 +35,8 @@ public final class Views implements AutoCloseable {
         watch = new LogWatch(config.ledger(), ends, this::appliedIfKnown);
         readers = ThreadLocal.withInitial(() -> new RecordReader(registry));
         Generations generations = new Generations(config.stateDirectory());
+        StateDirectory.make(
+                ViewsConfig.STATE_DIRECTORY, config.stateDirectory(), Generations.applicationId(generations.current()));
         IntFunction<Generation> making = number -> new Generation(number, config, registry, memory, ends);
         serving = new Serving(making.apply(generations.current()));
         // Behind that: Kafka Streams holds the directory now, so what else lies there is nobody's.

@@ -36,6 +36,10 @@ final class ViewsStore implements StateStore {
     private volatile @Nullable PartitionViews views;
     private volatile @Nullable Path directory;
     private volatile int partition = -1;
+
+    /** What was readable here. Views that are made again under a running task are not read before they have that. */
+    private volatile long readableFrom = -1;
+
     private volatile @Nullable TaskId task;
 
     ViewsStore(SchemaRegistry registry, Memory memory, int partitions, Seal seal, Gate gate, LogFacts log) {
@@ -63,6 +67,10 @@ final class ViewsStore implements StateStore {
     }
 
     private void open() {
+        PartitionViews before = views;
+        if (before != null) {
+            readableFrom = Math.max(readableFrom, before.tally().offset());
+        }
         PartitionViews opened = new PartitionViews(
                 Objects.requireNonNull(directory), memory, new RecordReader(registry), partitions, seal);
         try {
@@ -81,7 +89,7 @@ final class ViewsStore implements StateStore {
     /** The one way in, for what is processed and what is restored. */
     void apply(LogRecord record) {
         try {
-            gate.pass(views(), record);
+            gate.pass(opened(), record);
         } catch (ViewsClosedException e) {
             requireReadable();
             throw e;
@@ -94,17 +102,25 @@ final class ViewsStore implements StateStore {
      * @throws TaskCorruptedException to make Kafka Streams do so
      */
     void requireReadable() {
-        if (views().isUnreadable()) {
+        if (opened().isUnreadable()) {
             throw new TaskCorruptedException(Set.of(Objects.requireNonNull(task)));
         }
     }
 
     /**
-     * The partition's views.
+     * The partition's views, to be read.
      *
-     * @throws ViewsClosedException if they are not open
+     * @throws ViewsClosedException if they are not open, or are being made again
      */
     PartitionViews views() {
+        PartitionViews current = opened();
+        if (current.tally().offset() < readableFrom) {
+            throw new ViewsClosedException();
+        }
+        return current;
+    }
+
+    private PartitionViews opened() {
         PartitionViews current = views;
         if (current == null) {
             throw new ViewsClosedException();
@@ -124,7 +140,7 @@ final class ViewsStore implements StateStore {
 
     @Override
     public @Nullable Long committedOffset(TopicPartition topicPartition) {
-        long offset = views().tally().offset();
+        long offset = opened().tally().offset();
         return offset < 0 ? null : offset;
     }
 
@@ -132,7 +148,7 @@ final class ViewsStore implements StateStore {
     @Override
     public void commit(Map<TopicPartition, Long> offsets) {
         if (offsets.isEmpty() || offsets.values().stream().anyMatch(Objects::isNull)) {
-            views().close();
+            opened().close();
             Database.delete(Objects.requireNonNull(directory));
             open();
         }

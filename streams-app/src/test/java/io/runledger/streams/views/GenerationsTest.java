@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class GenerationsTest {
     @TempDir
@@ -58,9 +60,31 @@ final class GenerationsTest {
         assertThat(generations.directory(1)).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"two", "", "0", "-1", "99999999999", "1 2", "\u0000\u0001"})
+    void takesTheOneThatThereIsWhereTheFileIsDamaged(String content) throws Exception {
+        Generations generations = new Generations(directory);
+        Files.createDirectories(generations.directory(3).resolve("0_0"));
+        Files.writeString(directory.resolve("generation"), content);
+
+        assertThat(generations.current()).isEqualTo(3);
+        assertThat(Files.readString(directory.resolve("generation"))).isEqualTo("3\n");
+    }
+
     @Test
-    void saysWhatToDoAboutFileThatIsNoNumber() throws Exception {
-        Files.writeString(directory.resolve("generation"), "two");
+    void makesAnotherWhereTheFileIsDamagedAndThereAreSeveral() throws Exception {
+        Generations generations = new Generations(directory);
+        Files.createDirectories(generations.directory(3).resolve("0_0"));
+        Files.createDirectories(generations.directory(4).resolve("0_0"));
+        Files.write(directory.resolve("generation"), new byte[] {(byte) 0xff, (byte) 0xfe});
+
+        assertThat(generations.current()).isEqualTo(5);
+        assertThat(generations.removeOthers()).containsExactlyInAnyOrder(3, 4);
+    }
+
+    @Test
+    void saysWhatToDoAboutWhatIsNoFile() throws Exception {
+        Files.createDirectories(directory.resolve("generation"));
 
         assertThatThrownBy(() -> new Generations(directory).current())
                 .isInstanceOf(ViewsException.class)
