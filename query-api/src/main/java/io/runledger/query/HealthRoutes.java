@@ -38,14 +38,16 @@ public final class HealthRoutes implements Consumer<JavalinConfig> {
 
     private void ready(Context ctx) throws IOException {
         Map<Integer, Long> lag = new TreeMap<>();
-        String reason;
+        String reason = views.trouble().orElse("");
         try {
             lag.putAll(views.lag());
-            reason = lag.values().stream().anyMatch(behind -> behind > MOST_LAG)
-                    ? "the views are more than " + MOST_LAG + " records behind the log"
-                    : "";
+            reason = !reason.isEmpty()
+                    ? reason
+                    : lag.values().stream().anyMatch(behind -> behind > MOST_LAG)
+                            ? "the views are more than " + MOST_LAG + " records behind the log"
+                            : "";
         } catch (ViewsClosedException e) {
-            reason = "the views are being made from the log";
+            reason = reason.isEmpty() ? "the views are being made from the log" : reason;
         } catch (LogUnavailableException e) {
             reason = e.detail();
         }

@@ -7,7 +7,9 @@ import io.runledger.schemas.wire.Contracts;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
 import io.runledger.schemas.wire.RegistryClient;
 import io.runledger.schemas.wire.RegistryUnavailableException;
+import io.runledger.streams.views.LogUnavailableException;
 import io.runledger.streams.views.Views;
+import io.runledger.streams.views.ViewsException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
@@ -71,6 +73,8 @@ public final class Query implements AutoCloseable {
                 | RegistryUnavailableException
                 | IncompatibleSchemaException
                 | HttpServerException
+                | ViewsException
+                | LogUnavailableException
                 | KafkaException
                 | IllegalArgumentException e) {
             System.err.println("the query node cannot start: " + e.getMessage());

@@ -22,8 +22,10 @@ import io.runledger.standalone.console.ClearFailure;
 import io.runledger.standalone.console.StartProgress;
 import io.runledger.streams.guard.Guard;
 import io.runledger.streams.guard.GuardConfig;
+import io.runledger.streams.views.LogUnavailableException;
 import io.runledger.streams.views.Views;
 import io.runledger.streams.views.ViewsConfig;
+import io.runledger.streams.views.ViewsException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -80,6 +82,8 @@ public final class LedgerServices implements AutoCloseable {
                 | RegistryUnavailableException
                 | IncompatibleSchemaException
                 | HttpServerException
+                | ViewsException
+                | LogUnavailableException
                 | IllegalArgumentException e) {
             throw new ClearFailure(String.valueOf(e.getMessage()), e);
         } finally {

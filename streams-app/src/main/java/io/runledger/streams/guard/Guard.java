@@ -9,6 +9,8 @@ import io.runledger.schemas.wire.IncompatibleSchemaException;
 import io.runledger.schemas.wire.RegistryClient;
 import io.runledger.schemas.wire.RegistryUnavailableException;
 import io.runledger.schemas.wire.SchemaRegistry;
+import io.runledger.streams.views.Restarts;
+import io.runledger.streams.views.StateDirectory;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,20 +19,28 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The guard topology, running in this process. Several processes share the partitions. Thread-safe. */
 public final class Guard implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Guard.class);
     private static final Duration STOP = Duration.ofSeconds(10);
     private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
 
-    private final KafkaStreams streams;
+    private final GuardConfig config;
+    private final SchemaRegistry registry;
+    private final Restarts restarts = new Restarts("the guard");
+    private KafkaStreams streams;
+    private boolean closed;
 
     private Guard(GuardConfig config, SchemaRegistry registry) {
+        this.config = config;
+        this.registry = registry;
+        streams = made();
+    }
+
+    private KafkaStreams made() {
         LedgerConfig ledger = config.ledger();
-        streams = new KafkaStreams(
+        new GuardDatabases(config.stateDirectory().resolve(GuardConfig.APPLICATION_ID)).removeDamaged();
+        KafkaStreams made = new KafkaStreams(
                 new GuardTopology(
                                 ledger.topic().name(),
                                 ledger.topic().partitions(),
@@ -40,22 +50,48 @@ public final class Guard implements AutoCloseable {
                                 new LogHistory(ledger))
                         .get(),
                 new StreamsConfig(config.streams()));
-        streams.setUncaughtExceptionHandler(e -> {
-            log.error("the guard stopped at an error and starts again from where it was", e);
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        made.setUncaughtExceptionHandler(error -> {
+            StreamThreadExceptionResponse again = restarts.handle(error);
+            if (!GuardDatabases.isDamage(error)) {
+                return again;
+            }
+            new Thread(this::startAnew, "guard-anew").start();
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
+        return made;
+    }
+
+    /** Behind a database that was found damaged: closed, it can be deleted. */
+    private synchronized void startAnew() {
+        if (closed) {
+            return;
+        }
+        leave();
+        streams = made();
+        streams.start();
     }
 
     /** Starts to read the log, and returns at once. The log must be there, and the contracts registered. */
     public static Guard start(GuardConfig config, SchemaRegistry registry) {
+        StateDirectory.make(GuardConfig.STATE_DIRECTORY, config.stateDirectory(), GuardConfig.APPLICATION_ID);
         Guard guard = new Guard(config, registry);
-        guard.streams.start();
+        synchronized (guard) {
+            guard.streams.start();
+        }
         return guard;
     }
 
     /** Leaves the group, so that another process takes over at once. */
     @Override
     public void close() {
+        restarts.close();
+        synchronized (this) {
+            closed = true;
+            leave();
+        }
+    }
+
+    private void leave() {
         streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(STOP));
     }
@@ -77,6 +113,7 @@ public final class Guard implements AutoCloseable {
         } catch (LogTopicException
                 | RegistryUnavailableException
                 | IncompatibleSchemaException
+                | GuardException
                 | KafkaException
                 | IllegalArgumentException e) {
             System.err.println("the guard cannot start: " + e.getMessage());

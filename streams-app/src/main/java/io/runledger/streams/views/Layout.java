@@ -35,12 +35,13 @@ import java.util.Optional;
  *            'n' reason 0                                 -> count
  * outbox     see {@link Outbox}
  * default    'layout'                                     -> VERSION
+ *            'log'                                        -> the id of the topic
  *            'applied'                                    -> offset and tallies
  * </pre>
  */
 final class Layout {
     /** Raised with every change of what is written; views of another version are made again. */
-    static final long VERSION = 3;
+    static final long VERSION = 4;
 
     private Layout() {}
 

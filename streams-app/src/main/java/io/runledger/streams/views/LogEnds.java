@@ -3,7 +3,9 @@ package io.runledger.streams.views;
 import io.runledger.schemas.log.LedgerConfig;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,14 +15,16 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /** Where the log ends, per partition: the offset that the next record will get. Thread-safe. */
-final class LogEnds implements AutoCloseable {
+final class LogEnds implements LogFacts, AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final Admin admin;
     private final String topic;
     private final int partitions;
+    private volatile Map<Integer, Long> asked = Map.of();
 
     LogEnds(LedgerConfig ledger) {
         this.admin = Admin.create(ledger.client());
@@ -29,7 +33,7 @@ final class LogEnds implements AutoCloseable {
     }
 
     /** Asks the broker. The future fails if it does not answer in time. */
-    CompletableFuture<Map<Integer, Long>> asked() {
+    CompletableFuture<Map<Integer, Long>> ask() {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         for (int partition = 0; partition < partitions; partition++) {
             latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
@@ -47,6 +51,31 @@ final class LogEnds implements AutoCloseable {
         return ends;
     }
 
+    @Override
+    public Uuid id() {
+        try {
+            return Objects.requireNonNull(admin.describeTopics(List.of(topic))
+                            .allTopicNames()
+                            .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                            .get(topic))
+                    .topicId();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new LogUnavailableException("Kafka does not say which topic " + topic + " is: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LogUnavailableException("interrupted while asking Kafka which topic " + topic + " is");
+        }
+    }
+
+    /** A log only grows: where it reached an offset once, the broker is not asked again. */
+    @Override
+    public boolean reaches(int partition, long offset) {
+        if (offset >= asked.getOrDefault(partition, 0L)) {
+            asked = now();
+        }
+        return offset < asked.getOrDefault(partition, 0L);
+    }
+
     /**
      * Asks the broker, and waits.
      *
@@ -54,7 +83,7 @@ final class LogEnds implements AutoCloseable {
      */
     Map<Integer, Long> now() {
         try {
-            return asked().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            return ask().get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new LogUnavailableException("Kafka does not say where the log ends: " + e.getMessage());
         } catch (InterruptedException e) {

@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
 
 /**
@@ -69,7 +68,7 @@ public final class PartitionReader implements AutoCloseable {
     public List<String> runsWith(RecordKey.Kind kind, String id) {
         byte[] prefix = Layout.ids(kind, id).bytes();
         List<String> runs = new ArrayList<>();
-        try (RocksIterator rows = database.iterator(Family.IDS, options)) {
+        try (Rows rows = database.iterator(Family.IDS, options)) {
             for (rows.seek(prefix); Range.within(rows, prefix); rows.next()) {
                 runs.add(Layout.text(rows.key(), prefix.length));
             }
@@ -210,7 +209,7 @@ public final class PartitionReader implements AutoCloseable {
     public List<String> runNames(String after, int limit) {
         byte[] prefix = Layout.firstsOfRuns().bytes();
         List<String> names = new ArrayList<>();
-        try (RocksIterator rows = database.iterator(Family.DIRECTORY, options)) {
+        try (Rows rows = database.iterator(Family.DIRECTORY, options)) {
             for (rows.seek(Layout.firstOfRun(after)); names.size() < limit && Range.within(rows, prefix); rows.next()) {
                 String name = Layout.text(rows.key(), prefix.length);
                 if (!name.equals(after)) {

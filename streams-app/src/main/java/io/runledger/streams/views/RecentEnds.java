@@ -62,7 +62,7 @@ final class RecentEnds {
             return asking;
         }
         askedAt = System.nanoTime();
-        CompletableFuture<Known> question = ends.asked().thenApply(answer -> new Known(answer, System.nanoTime()));
+        CompletableFuture<Known> question = ends.ask().thenApply(answer -> new Known(answer, System.nanoTime()));
         asking = question.whenComplete((answer, failure) -> keep(answer));
         return asking;
     }

@@ -38,7 +38,7 @@ public record ViewsConfig(
         int standbys) {
     static final String APPLICATION_ID = "runledger-views";
 
-    private static final Setting STATE_DIRECTORY = new Setting(
+    static final Setting STATE_DIRECTORY = new Setting(
             "RUNLEDGER_STATE_DIR", "runledger-state", "Where the views are kept; the log can make them again");
     private static final Setting CACHE =
             new Setting("RUNLEDGER_VIEWS_CACHE", "96MiB", "Memory for the views' blocks and write buffers together");

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,19 @@ final class Records {
 
     /** The guard's, with the key that a ledger has by default. */
     static final Seal SEAL = new Seal("");
+
+    /** A log that has whatever is asked for. */
+    static final LogFacts LOG = new LogFacts() {
+        @Override
+        public Uuid id() {
+            return Uuid.ONE_UUID;
+        }
+
+        @Override
+        public boolean reaches(int partition, long offset) {
+            return true;
+        }
+    };
 
     final MapRegistry registry = new MapRegistry();
     private final RecordSerializer serializer = new RecordSerializer(registry);

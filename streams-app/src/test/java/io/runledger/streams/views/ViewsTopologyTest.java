@@ -27,7 +27,7 @@ final class ViewsTopologyTest {
     @Test
     void isOneSourceOneProcessorAndOneStore() {
         try (Memory memory = new Memory(8 << 20, 4 << 20)) {
-            Topology topology = new ViewsTopology(TOPIC, 1, records.registry, memory, Records.SEAL).get();
+            Topology topology = new ViewsTopology(TOPIC, 1, records.registry, memory, Records.SEAL, Records.LOG).get();
 
             assertThat(topology.describe().toString().replaceAll("\\s+", " ").strip())
                     .isEqualTo("Topologies: Sub-topology: 0 Source: log (topics: [runledger.log]) --> apply"
@@ -44,7 +44,8 @@ final class ViewsTopologyTest {
         properties.putAll(config.streams());
         try (Memory memory = new Memory(8 << 20, 4 << 20);
                 TopologyTestDriver driver = new TopologyTestDriver(
-                        new ViewsTopology(TOPIC, 1, records.registry, memory, Records.SEAL).get(), properties)) {
+                        new ViewsTopology(TOPIC, 1, records.registry, memory, Records.SEAL, Records.LOG).get(),
+                        properties)) {
             TestInputTopic<byte[], byte[]> log =
                     driver.createInputTopic(TOPIC, new ByteArraySerializer(), new ByteArraySerializer());
 
