@@ -2,6 +2,7 @@ package io.runledger.streams.views;
 
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.SchemaRegistry;
+import io.runledger.streams.health.StreamsHealth;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
@@ -26,6 +27,7 @@ final class Generation {
     private final String topic;
     private final Gate gate = new Gate();
     private final KafkaStreams streams;
+    private final StreamsHealth health;
 
     Generation(int number, ViewsConfig config, SchemaRegistry registry, Memory memory) {
         this.number = number;
@@ -34,6 +36,7 @@ final class Generation {
                 new ViewsTopology(topic, config.ledger().topic().partitions(), registry, memory, config.seal(), gate)
                         .get(),
                 new StreamsConfig(config.streams(Generations.applicationId(number))));
+        health = new StreamsHealth("views", streams);
         streams.setUncaughtExceptionHandler(e -> {
             log.error("the views stopped at an error and start again from where they were, generation={}", number, e);
             return StreamThreadExceptionResponse.REPLACE_THREAD;
@@ -46,6 +49,10 @@ final class Generation {
 
     int number() {
         return number;
+    }
+
+    StreamsHealth health() {
+        return health;
     }
 
     Gate gate() {
