@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -31,9 +32,6 @@ public final class HttpServer implements AutoCloseable {
 
     /** Connections that may wait to be accepted; what is beyond it waits for seconds until the client's system tries again. */
     private static final int MOST_UNACCEPTED = 1_024;
-
-    /** How long a stopping server waits for clients that keep a connection open without asking for anything. */
-    private static final long SHUTDOWN_IDLE_MILLIS = 100;
 
     /** Little time for much of the gain; answers are made of repeating names. */
     private static final int GZIP_LEVEL = 3;
@@ -76,6 +74,8 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(
             String host, int port, Termination termination, List<? extends Consumer<JavalinConfig>> routes) {
         AtomicBoolean stopping = new AtomicBoolean();
+        UnderWay underWay = new UnderWay();
+        long patience = termination.patience().toMillis();
         Javalin javalin = Javalin.create(config -> {
             config.appData(STOPPING, stopping);
             config.startup.showJavalinBanner = false;
@@ -83,7 +83,7 @@ public final class HttpServer implements AutoCloseable {
             config.startup.startupWatcherEnabled = false;
             config.http.compressionStrategy = compression();
             config.jetty.threadPool = threads();
-            config.jetty.addConnector((server, http) -> connector(server, http, host, port));
+            config.jetty.addConnector((server, http) -> connector(server, http, host, port, underWay));
             config.jetty.modifyHttpConfiguration(HttpServer::configure);
             config.jetty.modifyServletContextHandler(handler -> {
                 handler.getServletHandler().setDecodeAmbiguousURIs(true);
@@ -92,7 +92,8 @@ public final class HttpServer implements AutoCloseable {
             config.jetty.modifyServer(server -> {
                 server.setErrorHandler(new ServerErrors());
                 server.insertHandler(new GracefulHandler()); // what makes the stop timeout wait for requests
-                server.setStopTimeout(termination.patience().toMillis());
+                server.insertHandler(underWay);
+                server.setStopTimeout(patience);
             });
             config.routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
             Problems.register(config);
@@ -157,12 +158,20 @@ public final class HttpServer implements AutoCloseable {
         return threads;
     }
 
-    private static ServerConnector connector(Server server, HttpConfiguration http, String host, int port) {
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    private static ServerConnector connector(
+            Server server, HttpConfiguration http, String host, int port, UnderWay underWay) {
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http)) {
+            @Override
+            public CompletableFuture<Void> shutdown() {
+                CompletableFuture<Void> done = super.shutdown();
+                underWay.stopping(getConnectedEndPoints());
+                return done;
+            }
+        };
         connector.setHost(host);
         connector.setPort(port);
         connector.setAcceptQueueSize(MOST_UNACCEPTED);
-        connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
+        connector.setShutdownIdleTimeout(connector.getIdleTimeout());
         return connector;
     }
 

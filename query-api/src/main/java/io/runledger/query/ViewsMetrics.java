@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,20 +73,18 @@ public final class ViewsMetrics {
     }
 
     private void look() {
-        Optional<Map<Integer, Long>> end = views.recentEnds(ENDS_WITHIN);
-        Rows rows = new Rows();
+        Rows rows = new Rows(views.recentEnds(ENDS_WITHIN).orElse(Map.of()));
         for (int partition = 0; partition < views.partitions(); partition++) {
             boolean owner = views.owns(partition);
             try (PartitionReader reader = views.readAny(partition)) {
-                rows.add(partition, owner, reader, end);
+                rows.add(partition, owner, reader);
             } catch (ViewsClosedException e) {
                 LOG.debug("the views of a partition are not here, partition={}", partition);
             }
         }
-        end.ifPresent(rows::addEnds);
         applied.register(rows.applied, true);
         lag.register(rows.lag, true);
-        ends.register(rows.ends, true);
+        ends.register(rows.ends(), true);
         records.register(rows.records, true);
         bytes.register(rows.bytes, true);
         rejects.register(rows.rejects(), true);
@@ -97,18 +94,25 @@ public final class ViewsMetrics {
     private static final class Rows {
         private final List<Row<?>> applied = new ArrayList<>();
         private final List<Row<?>> lag = new ArrayList<>();
-        private final List<Row<?>> ends = new ArrayList<>();
         private final List<Row<?>> records = new ArrayList<>();
         private final List<Row<?>> bytes = new ArrayList<>();
         private final Map<String, Long> reasons = new TreeMap<>();
+        private final Map<Integer, Long> ends;
 
-        void add(int partition, boolean owner, PartitionReader reader, Optional<Map<Integer, Long>> end) {
+        Rows(Map<Integer, Long> ends) {
+            this.ends = new TreeMap<>(ends);
+        }
+
+        void add(int partition, boolean owner, PartitionReader reader) {
             Tags tags = Tags.of("partition", String.valueOf(partition), "role", owner ? "owner" : "copy");
             Tally tally = reader.tally();
             applied.add(Row.of(tags, tally.offset()));
             bytes.add(Row.of(tags, reader.bytesOnDisk()));
-            end.ifPresent(known ->
-                    lag.add(Row.of(tags, Math.max(0, known.getOrDefault(partition, 0L) - 1 - tally.offset()))));
+            // The end was asked for a moment before.
+            Long end = ends.computeIfPresent(partition, (p, known) -> Math.max(known, tally.offset() + 1));
+            if (end != null) {
+                lag.add(Row.of(tags, end - 1 - tally.offset()));
+            }
             if (owner) {
                 Tags owned = Tags.of("partition", String.valueOf(partition));
                 records.add(Row.of(owned.and("outcome", "applied"), tally.applied()));
@@ -120,8 +124,10 @@ public final class ViewsMetrics {
             }
         }
 
-        void addEnds(Map<Integer, Long> known) {
-            known.forEach((partition, end) -> ends.add(Row.of(Tags.of("partition", String.valueOf(partition)), end)));
+        List<Row<?>> ends() {
+            List<Row<?>> rows = new ArrayList<>();
+            ends.forEach((partition, end) -> rows.add(Row.of(Tags.of("partition", String.valueOf(partition)), end)));
+            return rows;
         }
 
         List<Row<?>> rejects() {

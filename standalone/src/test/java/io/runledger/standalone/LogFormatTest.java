@@ -43,8 +43,8 @@ final class LogFormatTest {
 
     @Test
     void writesForPeopleUnlessItIsAsked() throws Exception {
-        assertThat(logged("text").get(0)).matches("\\d\\d:\\d\\d:\\d\\d WARN  Some: a \"quoted\" .*");
-        assertThat(logged("").get(0)).matches("\\d\\d:\\d\\d:\\d\\d WARN  Some: .*");
+        assertThat(logged("text").get(0)).matches("(?s)\\d\\d:\\d\\d:\\d\\d WARN  Some: a \"quoted\".*");
+        assertThat(logged("").get(0)).matches("(?s)\\d\\d:\\d\\d:\\d\\d WARN  Some: .*");
     }
 
     private static List<String> logged(String format) throws Exception {

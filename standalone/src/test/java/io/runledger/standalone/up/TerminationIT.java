@@ -6,11 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.runledger.gateway.Gateway;
 import io.runledger.streams.guard.Guard;
 import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,11 +61,8 @@ final class TerminationIT {
                 int number = writer;
                 load.add(CompletableFuture.runAsync(() -> writeUntilItIsGone(gateway, number, answered)));
             }
-            PipedOutputStream batch = new PipedOutputStream();
-            PipedInputStream slow = new PipedInputStream(batch);
-            CompletableFuture<LedgerApi.Answer> slowly = CompletableFuture.supplyAsync(() -> post(gateway, slow));
-            batch.write(line("slow-0"));
-            batch.flush();
+            SlowBatch batch = new SlowBatch(port);
+            batch.send(event("slow-0") + "\n");
             await().atMost(Duration.ofSeconds(20)).until(() -> answered.size() > 500 && hasBatch(gateway));
 
             long told = System.nanoTime();
@@ -80,11 +74,9 @@ final class TerminationIT {
             assertThat(gateway.get("/health").status()).isEqualTo(200);
             await().atMost(Duration.ofSeconds(10)).until(() -> isGone(port));
             assertThat(answered.size()).as("it went on taking requests for the delay").isGreaterThan(taken);
-            batch.write(line("slow-1"));
-            batch.close();
+            batch.send(event("slow-1") + "\n");
 
-            assertThat(slowly.get(20, TimeUnit.SECONDS).expect(200).json().path("accepted").asInt())
-                    .isEqualTo(2);
+            assertThat(batch.answer()).startsWith("HTTP/1.1 200 ").contains("\"accepted\":2");
             assertThat(exit.get(30, TimeUnit.SECONDS)).isEqualTo(EXIT_OF_SIGTERM);
             assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(GRACE);
             for (CompletableFuture<Void> writer : load) {
@@ -167,19 +159,6 @@ final class TerminationIT {
         }
     }
 
-    private static LedgerApi.Answer post(LedgerApi gateway, PipedInputStream slow) {
-        try {
-            return gateway.send(
-                    "POST",
-                    "/events/batch",
-                    BodyPublishers.ofInputStream(() -> slow),
-                    "Content-Type",
-                    "application/x-ndjson");
-        } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException("the batch was cut off", e);
-        }
-    }
-
     private static boolean hasBatch(LedgerApi gateway) throws IOException, InterruptedException {
         return Exposition.parse(new String(gateway.get("/metrics").bytes(), StandardCharsets.UTF_8))
                         .value("runledger_ingest_batches")
@@ -208,7 +187,34 @@ final class TerminationIT {
                  "occurred_at": "2026-11-21T10:00:00Z", "payload": {}}""".formatted(id);
     }
 
-    private static byte[] line(String id) {
-        return (event(id) + "\n").getBytes(StandardCharsets.UTF_8);
+    /** A batch whose body comes a line at a time. */
+    private static final class SlowBatch {
+        private static final int PATIENCE_MILLIS = 20_000;
+
+        private final Socket socket;
+
+        SlowBatch(int port) throws IOException {
+            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            write("POST /events/batch HTTP/1.1\r\nHost: slow\r\nContent-Type: application/x-ndjson\r\n"
+                    + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
+        }
+
+        void send(String line) throws IOException {
+            write(Integer.toHexString(line.length()) + "\r\n" + line + "\r\n");
+        }
+
+        /** Ends the body, and returns all that comes back. */
+        String answer() throws IOException {
+            write("0\r\n\r\n");
+            try (socket) {
+                return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            }
+        }
+
+        private void write(String text) throws IOException {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+        }
     }
 }
