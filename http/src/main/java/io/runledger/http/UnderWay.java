@@ -1,6 +1,5 @@
 package io.runledger.http;
 
-import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.EndPoint;
@@ -34,9 +33,13 @@ final class UnderWay extends Handler.Wrapper {
     }
 
     /** From now on a connection stays only while it has a request under way. */
-    void stopping(Collection<EndPoint> connections) {
+    void stopping(Iterable<EndPoint> connections) {
         stopping = true;
-        connections.stream().filter(connection -> !busy.contains(connection)).forEach(UnderWay::letGo);
+        for (EndPoint connection : connections) {
+            if (!busy.contains(connection)) {
+                letGo(connection);
+            }
+        }
     }
 
     private static void letGo(EndPoint connection) {
