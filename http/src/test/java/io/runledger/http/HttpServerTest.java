@@ -97,7 +97,8 @@ class HttpServerTest {
             OutputStream out = socket.getOutputStream();
             out.write("POST /slow HTTP/1.1\r\nHost: slow\r\nContent-Length: 6\r\n\r\nabc".getBytes(US_ASCII));
             // Both times longer than an idle connection may last when it stops.
-            await().pollDelay(Duration.ofMillis(300)).until(() -> server.get("/none").statusCode() == 404);
+            await().pollDelay(Duration.ofMillis(300))
+                    .until(() -> server.get("/none").statusCode() == 404);
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
             assertThatThrownBy(() -> stopped.get(500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
             out.write("def".getBytes(US_ASCII));
