@@ -46,7 +46,7 @@ record Exposition(Map<String, String> types, Map<Series, Double> samples) {
         Map<Series, Double> samples = new LinkedHashMap<>();
         String helped = "";
         String family = "";
-        for (String line : text.split("\n")) {
+        for (String line : text.lines().toList()) {
             Matcher help = HELP.matcher(line);
             Matcher type = TYPE.matcher(line);
             if (help.matches()) {
@@ -54,13 +54,17 @@ record Exposition(Map<String, String> types, Map<Series, Double> samples) {
             } else if (type.matches()) {
                 family = type.group(1);
                 assertThat(family).as("has its help before it").isEqualTo(helped);
-                assertThat(types.put(family, type.group(2))).as("type of %s", family).isNull();
+                assertThat(types.put(family, type.group(2)))
+                        .as("type of %s", family)
+                        .isNull();
             } else {
                 Matcher sample = SAMPLE.matcher(line);
                 assertThat(sample.matches()).as(line).isTrue();
                 assertBelongs(sample.group(1), family, types.getOrDefault(family, ""));
                 Series series = new Series(sample.group(1), labels(sample.group(2)));
-                assertThat(samples.put(series, value(sample.group(VALUE)))).as(line).isNull();
+                assertThat(samples.put(series, value(sample.group(VALUE))))
+                        .as(line)
+                        .isNull();
             }
         }
         Exposition exposition = new Exposition(types, samples);

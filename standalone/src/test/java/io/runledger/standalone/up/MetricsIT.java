@@ -89,7 +89,10 @@ final class MetricsIT {
             assertThat(then.value("runledger_views_applied_offset", owned)).isEqualTo(end - 1);
             assertThat(then.value("runledger_views_lag_records", owned)).isZero();
             assertThat(then.value("runledger_views_state_bytes", owned)).isNotNegative();
-            assertThat(api.get("/positions").expect(200).json().at("/partitions/" + partition + "/end")
+            assertThat(api.get("/positions")
+                            .expect(200)
+                            .json()
+                            .at("/partitions/" + partition + "/end")
                             .asDouble())
                     .isEqualTo(end);
         }
@@ -102,8 +105,7 @@ final class MetricsIT {
 
     private static void assertDecisions(Exposition then) {
         String decisions = "runledger_guard_decisions_total";
-        assertThat(then.value(
-                        decisions, "request", "task.declare_requested", "verdict", "granted", "reason", "none"))
+        assertThat(then.value(decisions, "request", "task.declare_requested", "verdict", "granted", "reason", "none"))
                 .isEqualTo(1);
         assertThat(then.value(
                         decisions, "request", "task.complete_requested", "verdict", "refused", "reason", "blocked"))

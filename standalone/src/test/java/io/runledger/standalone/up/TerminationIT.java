@@ -67,13 +67,15 @@ final class TerminationIT {
 
             long told = System.nanoTime();
             CompletableFuture<Integer> exit = process.terminate();
-            await().pollInterval(Duration.ofMillis(20)).atMost(Duration.ofSeconds(5)).until(() -> gateway.get("/ready")
-                            .status()
-                    == 503);
+            await().pollInterval(Duration.ofMillis(20))
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> gateway.get("/ready").status() == 503);
             int taken = answered.size();
             assertThat(gateway.get("/health").status()).isEqualTo(200);
             await().atMost(Duration.ofSeconds(10)).until(() -> isGone(port));
-            assertThat(answered.size()).as("it went on taking requests for the delay").isGreaterThan(taken);
+            assertThat(answered.size())
+                    .as("it went on taking requests for the delay")
+                    .isGreaterThan(taken);
             batch.send(event("slow-1") + "\n");
 
             assertThat(batch.answer()).startsWith("HTTP/1.1 200 ").contains("\"accepted\":2");
@@ -105,7 +107,8 @@ final class TerminationIT {
                         directory.resolve("guard").toString()));
         try {
             awaitReady(guard);
-            ledger.api().post("/tasks", "{\"task_id\": \"t\", \"run_id\": \"guarded\", \"title\": \"T\"}")
+            ledger.api()
+                    .post("/tasks", "{\"task_id\": \"t\", \"run_id\": \"guarded\", \"title\": \"T\"}")
                     .expect(200);
 
             assertThat(guard.get("/health").expect(200).json().path("status").asText())
