@@ -125,6 +125,11 @@ public final class ProblemException extends RuntimeException {
         return details.status();
     }
 
+    /** The last part of the problem's type, such as {@code contract-violation}; one of few. */
+    public String kind() {
+        return details.kind();
+    }
+
     public List<Problem> errors() {
         return details.errors();
     }

@@ -28,15 +28,16 @@ public final class GatewayRoutes implements Consumer<JavalinConfig> {
         this.contracts = contracts;
         this.appends = new RecentAppends(log, config.idempotencyWindow());
         this.batchPlaces = new Semaphore(config.batches().maxConcurrent());
+        appends.metrics().batches(batchPlaces, config.batches().maxConcurrent());
     }
 
     @Override
     public void accept(JavalinConfig server) {
         Executor answering = server.jetty.threadPool == null ? Runnable::run : server.jetty.threadPool;
-        server.routes.post("/events", one(Contract.EVENT, answering));
-        server.routes.post("/events/batch", many(Contract.EVENT));
-        server.routes.post("/artifacts", one(Contract.ARTIFACT, answering));
-        server.routes.post("/artifacts/batch", many(Contract.ARTIFACT));
+        server.routes.post("/events", one(Contract.EVENT, RecordKey.Kind.EVENT, answering));
+        server.routes.post("/events/batch", many(Contract.EVENT, RecordKey.Kind.EVENT));
+        server.routes.post("/artifacts", one(Contract.ARTIFACT, RecordKey.Kind.ARTIFACT, answering));
+        server.routes.post("/artifacts/batch", many(Contract.ARTIFACT, RecordKey.Kind.ARTIFACT));
         Handler eraseEvent = new RecordErasure(RecordKey.Kind.EVENT, appends, answering);
         server.routes.delete("/events/{event_id}", eraseEvent);
         server.routes.delete("/runs/{run_id}/events/{event_id}", eraseEvent);
@@ -47,11 +48,13 @@ public final class GatewayRoutes implements Consumer<JavalinConfig> {
         new ContractRoutes(contracts.registered(), config.maxBody()).accept(server);
     }
 
-    private Handler one(Contract<?> contract, Executor answering) {
-        return new RecordPost<>(contract, contracts, rules, appends, config.maxBody(), answering);
+    private Handler one(Contract<?> contract, RecordKey.Kind kind, Executor answering) {
+        return appends.metrics()
+                .counting(kind, new RecordPost<>(contract, contracts, rules, appends, config.maxBody(), answering));
     }
 
-    private Handler many(Contract<?> contract) {
-        return new BatchPost<>(contract, contracts, rules, appends, config.batches(), config.maxBody(), batchPlaces);
+    private Handler many(Contract<?> contract, RecordKey.Kind kind) {
+        return new BatchPost<>(
+                contract, kind, contracts, rules, appends, config.batches(), config.maxBody(), batchPlaces);
     }
 }

@@ -3,6 +3,7 @@ package io.runledger.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -86,7 +87,8 @@ class GatewayConfigTest {
     void saysWhichSerializerIsNotOnTheClassPath() {
         GatewayConfig config = GatewayConfig.from(Map.of("KAFKA_VALUE_SERIALIZER", "com.example.Missing"));
 
-        assertThatThrownBy(() -> new LogWriter(config.ledger(), config.appendTimeout()))
+        assertThatThrownBy(() -> new LogWriter(
+                        config.ledger(), config.appendTimeout(), new IngestMetrics(new SimpleMeterRegistry())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(
                         "value.serializer",
@@ -99,7 +101,8 @@ class GatewayConfigTest {
     void saysThatAClassIsNoSerializer() {
         GatewayConfig config = GatewayConfig.from(Map.of("KAFKA_VALUE_SERIALIZER", "java.lang.Object"));
 
-        assertThatThrownBy(() -> new LogWriter(config.ledger(), config.appendTimeout()))
+        assertThatThrownBy(() -> new LogWriter(
+                        config.ledger(), config.appendTimeout(), new IngestMetrics(new SimpleMeterRegistry())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("java.lang.Object", "KAFKA_VALUE_SERIALIZER");
     }

@@ -1,5 +1,6 @@
 package io.runledger.schemas.log;
 
+import io.runledger.schemas.settings.LogFormat;
 import io.runledger.schemas.settings.Setting;
 import io.runledger.schemas.settings.Settings;
 import java.net.URI;
@@ -48,14 +49,15 @@ public record LedgerConfig(
             "How long every record stays on the log as it came, used when the log topic is made");
 
     /** In the order in which they are documented. */
-    public static final List<Setting> SETTINGS =
-            List.of(BOOTSTRAP, REGISTRY, TOPIC, REJECTS, PARTITIONS, REPLICATION, COMPACTION_LAG, GUARD_KEY);
+    public static final List<Setting> SETTINGS = List.of(
+            BOOTSTRAP, REGISTRY, TOPIC, REJECTS, PARTITIONS, REPLICATION, COMPACTION_LAG, GUARD_KEY, LogFormat.SETTING);
 
     public LedgerConfig {
         kafka = Map.copyOf(kafka);
     }
 
     public static LedgerConfig from(Settings settings) {
+        LogFormat.of(settings);
         Duration lag = settings.duration(COMPACTION_LAG);
         LogTopic topic = new LogTopic(
                 settings.text(TOPIC),

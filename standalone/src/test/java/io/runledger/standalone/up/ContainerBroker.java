@@ -19,6 +19,7 @@ final class ContainerBroker implements TestBroker {
 
     /** The script that runs Kafka in it does not hear the signal; what Kafka has written stays all the same. */
     private static final int STOP_SECONDS = 2;
+
     private static final Map<Path, ContainerBroker> BROKERS = new ConcurrentHashMap<>();
 
     private final KafkaContainer container;
@@ -60,6 +61,7 @@ final class ContainerBroker implements TestBroker {
             container
                     .getDockerClient()
                     .stopContainerCmd(container.getContainerId())
+                    .withTimeout(STOP_SECONDS)
                     .exec();
         }
     }

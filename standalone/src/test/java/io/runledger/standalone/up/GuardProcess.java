@@ -50,7 +50,9 @@ final class GuardProcess implements AutoCloseable {
                         "RUNLEDGER_GUARD_STATE_DIR",
                         state.toString(),
                         "RUNLEDGER_INSTANCE_ID",
-                        instance));
+                        instance,
+                        "RUNLEDGER_GUARD_PORT",
+                        "0"));
         return new GuardProcess(builder.start(), output);
     }
 

@@ -56,6 +56,7 @@ final class TestCluster implements AutoCloseable {
             Map<String, String> guard = new HashMap<>(common);
             guard.put("RUNLEDGER_GUARD_STATE_DIR", directory.resolve("guard").toString());
             guard.put("RUNLEDGER_INSTANCE_ID", "guard");
+            guard.put("RUNLEDGER_GUARD_PORT", "0");
             services.put("guard", new ServiceProcess(directory, "guard", Guard.class, guard));
             registry.awaitReady();
             for (ServiceProcess service : services.values()) {

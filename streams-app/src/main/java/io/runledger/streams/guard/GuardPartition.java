@@ -17,6 +17,7 @@ import io.runledger.v1.Event;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -45,9 +46,15 @@ final class GuardPartition {
     private final RecordSerializer serializer;
     private final History history;
     private final BiConsumer<byte[], byte[]> append;
+    private final Consumer<Decision> decided;
     private boolean filled;
 
-    /** @param append takes the key and the value of a decision; called again with the same when a request is read again */
+    /**
+     * Makes it of what the table has.
+     *
+     * @param append takes the key and the value of a decision; called again with the same when a request is read again
+     * @param decided is told of a decision when it is made, and not again
+     */
     GuardPartition(
             Table table,
             SchemaRegistry registry,
@@ -55,10 +62,12 @@ final class GuardPartition {
             Seal seal,
             StoragePolicy storage,
             History history,
-            BiConsumer<byte[], byte[]> append) {
+            BiConsumer<byte[], byte[]> append,
+            Consumer<Decision> decided) {
         this.seal = seal;
         this.history = history;
         this.append = append;
+        this.decided = decided;
         reader = new RecordReader(registry);
         admission = new LogAdmission(reader, partitions, seal);
         serializer = new RecordSerializer(registry);
@@ -122,6 +131,9 @@ final class GuardPartition {
         Optional<Decision> decision = Decision.read(event, seal);
         decision.ifPresent(made -> state.apply(event, made));
         append.accept(decisionKey.bytes(), value);
+        if (stored == null) {
+            decision.ifPresent(decided);
+        }
     }
 
     private static RecordKey request(String run, String event) {

@@ -3,6 +3,7 @@ package io.runledger.streams.guard;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
+import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.storage.StoragePolicy;
 import io.runledger.schemas.wire.SchemaRegistry;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.TopicConfig;
@@ -36,15 +38,23 @@ final class GuardTopology implements Supplier<Topology> {
     private final Seal seal;
     private final StoragePolicy storage;
     private final History history;
+    private final Consumer<Decision> decided;
 
     GuardTopology(
-            String topic, int partitions, SchemaRegistry registry, Seal seal, StoragePolicy storage, History history) {
+            String topic,
+            int partitions,
+            SchemaRegistry registry,
+            Seal seal,
+            StoragePolicy storage,
+            History history,
+            Consumer<Decision> decided) {
         this.topic = topic;
         this.partitions = partitions;
         this.registry = registry;
         this.seal = seal;
         this.storage = storage;
         this.history = history;
+        this.decided = decided;
     }
 
     @Override
@@ -78,7 +88,8 @@ final class GuardTopology implements Supplier<Topology> {
                     seal,
                     storage,
                     history,
-                    (key, value) -> context.forward(new Record<>(key, value, context.currentSystemTimeMs())));
+                    (key, value) -> context.forward(new Record<>(key, value, context.currentSystemTimeMs())),
+                    decided);
         }
 
         @Override

@@ -205,6 +205,15 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** Of its files, not counting what is still in memory. */
+    long bytesOnDisk() {
+        try {
+            return rocks.getAggregatedLongProperty("rocksdb.total-sst-files-size");
+        } catch (RocksDBException e) {
+            throw new ViewsException("cannot measure the views", e);
+        }
+    }
+
     /** Deletes the keys from {@code from} to before {@code to}. */
     void deleteRange(Family family, byte[] from, byte[] to) {
         try {

@@ -299,6 +299,11 @@ public final class PartitionReader implements AutoCloseable {
         return counts.all(Family.REJECTS, Layout.rejectCounts());
     }
 
+    /** Bytes of the partition's views on disk; what is still in memory comes on top. */
+    public long bytesOnDisk() {
+        return database.bytesOnDisk();
+    }
+
     /** What is still to be done. */
     OutboxReader outbox() {
         return new OutboxReader(partition, database, options, records);

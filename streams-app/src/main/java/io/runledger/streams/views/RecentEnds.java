@@ -35,6 +35,11 @@ final class RecentEnds {
 
     /** The offset that the next record of each partition gets; empty if the broker does not say. */
     Optional<Map<Integer, Long>> get() {
+        return get(PATIENCE);
+    }
+
+    /** The same for who can wait longer. */
+    Optional<Map<Integer, Long>> get(Duration patience) {
         CompletableFuture<Known> answer;
         synchronized (this) {
             if (known != null && known.isYoungerThan(FRESH)) {
@@ -43,7 +48,7 @@ final class RecentEnds {
             answer = ask();
         }
         try {
-            return Optional.of(answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).ends);
+            return Optional.of(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS).ends);
         } catch (ExecutionException | TimeoutException e) {
             synchronized (this) {
                 return Optional.ofNullable(known)

@@ -2,7 +2,9 @@ package io.runledger.streams.views;
 
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.SchemaRegistry;
+import io.runledger.streams.health.StreamsHealth;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -155,6 +157,16 @@ public final class Views implements AutoCloseable {
     /** Where the log ended less than two seconds ago, per partition; empty if the broker does not say. */
     public Optional<Map<Integer, Long>> recentEnds() {
         return recentEnds.get();
+    }
+
+    /** The same for who can wait for the broker's answer for a while. */
+    public Optional<Map<Integer, Long>> recentEnds(Duration patience) {
+        return recentEnds.get(patience);
+    }
+
+    /** How the application is that keeps the views. */
+    public StreamsHealth health() {
+        return serving.health();
     }
 
     /**

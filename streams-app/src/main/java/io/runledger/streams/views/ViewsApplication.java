@@ -1,6 +1,7 @@
 package io.runledger.streams.views;
 
 import io.runledger.schemas.wire.SchemaRegistry;
+import io.runledger.streams.health.StreamsHealth;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class ViewsApplication {
     private final boolean alone;
     private final KafkaStreams streams;
     private final Restarts restarts = new Restarts("the views");
+    private final StreamsHealth health;
 
     ViewsApplication(ViewsConfig config, SchemaRegistry registry, Memory memory, LogFacts log) {
         topic = config.ledger().topic().name();
@@ -33,11 +35,16 @@ final class ViewsApplication {
         streams = new KafkaStreams(
                 new ViewsTopology(topic, partitions, registry, memory, config.seal(), log).get(),
                 new StreamsConfig(config.streams()));
+        health = new StreamsHealth("views", streams);
         streams.setUncaughtExceptionHandler(restarts);
     }
 
     void start() {
         streams.start();
+    }
+
+    StreamsHealth health() {
+        return health;
     }
 
     /** Where a partition's views are, as the group last agreed on it. */

@@ -199,7 +199,8 @@ final class GuardModelTest {
                     if (appends) {
                         log.add(GuardRecords.record(key, value, log.size()));
                     }
-                });
+                },
+                decision -> {});
     }
 
     /** What was decided, in the model's words. */

@@ -144,7 +144,8 @@ final class GuardPropertyTest {
                     if (appends) {
                         log.add(GuardRecords.record(key, value, log.size()));
                     }
-                });
+                },
+                decision -> {});
     }
 
     /** By the table above, each from where the last one led, and each a revision on. */

@@ -15,6 +15,7 @@ import io.runledger.v1.Event;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -40,9 +41,18 @@ final class GuardTopologyTest {
         Properties properties = new Properties();
         properties.putAll(config.streams());
         Event request = request();
+        List<Decision> told = new ArrayList<>();
         byte[] wire = new RecordSerializer(registry).serialize(TOPIC, request);
         try (TopologyTestDriver driver = new TopologyTestDriver(
-                new GuardTopology(TOPIC, 1, registry, seal, StoragePolicy.development(), (partition, each) -> {}).get(),
+                new GuardTopology(
+                                TOPIC,
+                                1,
+                                registry,
+                                seal,
+                                StoragePolicy.development(),
+                                (partition, each) -> {},
+                                told::add)
+                        .get(),
                 properties)) {
             TestInputTopic<byte[], byte[]> log =
                     driver.createInputTopic(TOPIC, new ByteArraySerializer(), new ByteArraySerializer());
@@ -64,6 +74,9 @@ final class GuardTopologyTest {
             assertThat(decision.getOccurredAt()).isEqualTo(Instant.parse("2026-11-21T10:00:01Z"));
             assertThat(Decision.read(decision, seal).orElseThrow().task().title())
                     .isEqualTo("Train");
+            assertThat(told)
+                    .as("counted once")
+                    .containsExactly(Decision.read(decision, seal).orElseThrow());
         }
     }
 
