@@ -230,12 +230,15 @@ final class ChaosWriter {
     }
 
     private void acknowledge(RecordKey key, Optional<JsonNode> body, JsonNode answer) {
-        String text = answer.path(answer.has("request_position") ? "request_position" : "position")
-                .asText();
+        boolean isPending = answer.has("request_position");
+        String text = answer.path(isPending ? "request_position" : "position").asText();
         Optional<Position> position = Position.parse(text);
         if (position.isEmpty()) {
             faults.add(key + ": no position in " + answer);
             return;
+        }
+        if (body.isEmpty() && !isPending) { // the decision's place; its request's is before it
+            position = Optional.of(new Position(position.get().partition(), 0));
         }
         Written.Receipt receipt = new Written.Receipt(key, body, position.get());
         own.add(receipt);
