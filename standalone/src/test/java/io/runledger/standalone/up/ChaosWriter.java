@@ -237,10 +237,9 @@ final class ChaosWriter {
             faults.add(key + ": no position in " + answer);
             return;
         }
-        if (body.isEmpty() && !isPending) { // the decision's place; its request's is before it
-            position = Optional.of(new Position(position.get().partition(), 0));
-        }
-        Written.Receipt receipt = new Written.Receipt(key, body, position.get());
+        // An answer that is decided has the decision's place; its request's is before it.
+        long least = body.isEmpty() && !isPending ? 0 : position.get().offset();
+        Written.Receipt receipt = new Written.Receipt(key, body, position.get(), least);
         own.add(receipt);
         written.add(receipt);
     }

@@ -12,8 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What was acknowledged: each record as it was sent, with the newest place that a receipt named. Thread-safe. */
 final class Written {
-    /** @param body empty for a request that the door made of a shorter body */
-    record Receipt(RecordKey key, Optional<JsonNode> body, Position position) {
+    /**
+     * @param body empty for a request that the door made of a shorter body
+     * @param position where it can be read
+     * @param least the offset that it has at least
+     */
+    record Receipt(RecordKey key, Optional<JsonNode> body, Position position, long least) {
         private Receipt newer(Receipt other) {
             return position.offset() >= other.position.offset() ? this : other;
         }
