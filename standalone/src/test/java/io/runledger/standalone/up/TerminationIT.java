@@ -199,8 +199,15 @@ final class TerminationIT {
         SlowBatch(int port) throws IOException {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(PATIENCE_MILLIS);
-            write("POST /events/batch HTTP/1.1\r\nHost: slow\r\nContent-Type: application/x-ndjson\r\n"
-                    + "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
+            write(String.join(
+                    "\r\n",
+                    "POST /events/batch HTTP/1.1",
+                    "Host: slow",
+                    "Content-Type: application/x-ndjson",
+                    "Transfer-Encoding: chunked",
+                    "Connection: close",
+                    "",
+                    ""));
         }
 
         void send(String line) throws IOException {
