@@ -49,7 +49,8 @@ public final class Gateway implements AutoCloseable {
                             config.host(),
                             config.port(),
                             List.<Consumer<JavalinConfig>>of(
-                                    new GatewayRoutes(log, contracts, decisions, config), Gateway::health)));
+                                    new GatewayRoutes(log, contracts, decisions, config),
+                                    server -> health(server, config))));
         } catch (HttpServerException e) {
             decisions.close();
             contracts.close();
@@ -71,15 +72,18 @@ public final class Gateway implements AutoCloseable {
         log.close();
     }
 
-    private static void health(JavalinConfig config) {
-        config.routes.get(
+    private static void health(JavalinConfig server, GatewayConfig config) {
+        server.routes.get(
                 "/health",
                 ctx -> JsonAnswer.send(ctx, 200, out -> {
                     out.writeStartObject();
                     out.writeStringField("status", "ok");
+                    if (config.debugContent()) {
+                        out.writeBooleanField("debug_content", true);
+                    }
                     out.writeEndObject();
                 }));
-        config.routes.get(
+        server.routes.get(
                 "/ready",
                 ctx -> JsonAnswer.send(ctx, 200, out -> {
                     out.writeStartObject();

@@ -17,21 +17,31 @@ public final class HealthRoutes implements Consumer<JavalinConfig> {
     private static final long MOST_LAG = 10_000;
 
     private final Views views;
+    private final boolean debugContent;
 
     public HealthRoutes(Views views) {
+        this(views, false);
+    }
+
+    /** @param debugContent whether the door of the same process stores prompts and raw model outputs */
+    public HealthRoutes(Views views, boolean debugContent) {
         this.views = views;
+        this.debugContent = debugContent;
     }
 
     @Override
     public void accept(JavalinConfig config) {
-        config.routes.get("/health", HealthRoutes::health);
+        config.routes.get("/health", this::health);
         config.routes.get("/ready", this::ready);
     }
 
-    private static void health(Context ctx) throws IOException {
+    private void health(Context ctx) throws IOException {
         JsonAnswer.send(ctx, 200, out -> {
             out.writeStartObject();
             out.writeStringField("status", "ok");
+            if (debugContent) {
+                out.writeBooleanField("debug_content", true);
+            }
             out.writeEndObject();
         });
     }

@@ -118,7 +118,7 @@ public final class LedgerServices implements AutoCloseable {
                         new GatewayRoutes(log, contracts, decisions, gateway),
                         reading,
                         new AdminRoutes(views),
-                        new HealthRoutes(views),
+                        new HealthRoutes(views, gateway.debugContent()),
                         new OpenApiRoutes())));
         started.add(decisions); // behind the server: closed before it, so that nobody holds it up by waiting
         new CatchingUp(views, progress).await();
