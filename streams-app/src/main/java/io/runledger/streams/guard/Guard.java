@@ -2,13 +2,13 @@ package io.runledger.streams.guard;
 
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopicException;
-import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.settings.Settings;
 import io.runledger.schemas.wire.Contracts;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
 import io.runledger.schemas.wire.RegistryClient;
 import io.runledger.schemas.wire.RegistryUnavailableException;
 import io.runledger.schemas.wire.SchemaRegistry;
+import io.runledger.streams.views.Criteria;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.Admin;
@@ -35,7 +35,7 @@ public final class Guard implements AutoCloseable {
                                 ledger.topic().name(),
                                 ledger.topic().partitions(),
                                 registry,
-                                new Seal(ledger.guardKey()),
+                                Criteria.of(ledger),
                                 config.storage(),
                                 new LogHistory(ledger))
                         .get(),

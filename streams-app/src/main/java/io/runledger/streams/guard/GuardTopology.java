@@ -3,9 +3,9 @@ package io.runledger.streams.guard;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
-import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.storage.StoragePolicy;
 import io.runledger.schemas.wire.SchemaRegistry;
+import io.runledger.streams.views.Criteria;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,16 +33,21 @@ final class GuardTopology implements Supplier<Topology> {
     private final String topic;
     private final int partitions;
     private final SchemaRegistry registry;
-    private final Seal seal;
+    private final Criteria criteria;
     private final StoragePolicy storage;
     private final History history;
 
     GuardTopology(
-            String topic, int partitions, SchemaRegistry registry, Seal seal, StoragePolicy storage, History history) {
+            String topic,
+            int partitions,
+            SchemaRegistry registry,
+            Criteria criteria,
+            StoragePolicy storage,
+            History history) {
         this.topic = topic;
         this.partitions = partitions;
         this.registry = registry;
-        this.seal = seal;
+        this.criteria = criteria;
         this.storage = storage;
         this.history = history;
     }
@@ -75,7 +80,7 @@ final class GuardTopology implements Supplier<Topology> {
                     new StreamsTable(context.getStateStore(STORE)),
                     registry,
                     partitions,
-                    seal,
+                    criteria,
                     storage,
                     history,
                     (key, value) -> context.forward(new Record<>(key, value, context.currentSystemTimeMs())));

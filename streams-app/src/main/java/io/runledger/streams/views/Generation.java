@@ -31,7 +31,8 @@ final class Generation {
         this.number = number;
         this.topic = config.ledger().topic().name();
         streams = new KafkaStreams(
-                new ViewsTopology(topic, config.ledger().topic().partitions(), registry, memory, config.seal(), gate)
+                new ViewsTopology(
+                                topic, config.ledger().topic().partitions(), registry, memory, config.criteria(), gate)
                         .get(),
                 new StreamsConfig(config.streams(Generations.applicationId(number))));
         streams.setUncaughtExceptionHandler(e -> {

@@ -38,7 +38,7 @@ public final class Views implements AutoCloseable {
         Groups groups = new Groups(config.ledger());
         generations.removeOthers().forEach(groups::remove);
         mender = new Mender(this, config.ledger());
-        redrive = new Redrive(config.ledger(), readers, config.seal(), mender);
+        redrive = new Redrive(config.ledger(), readers, config.criteria(), mender);
         maintenance = new Maintenance(
                 () -> new Replay(serving, making, generations, groups, ends, partitions),
                 () -> new Verification(config, registry, memory, generations, serving.generation(), ends));

@@ -1,6 +1,5 @@
 package io.runledger.streams.views;
 
-import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.SchemaRegistry;
 import java.nio.file.Path;
@@ -27,17 +26,17 @@ final class ViewsStore implements StateStore {
     private final SchemaRegistry registry;
     private final Memory memory;
     private final int partitions;
-    private final Seal seal;
+    private final Criteria criteria;
     private final Gate gate;
     private volatile @Nullable PartitionViews views;
     private volatile @Nullable Path directory;
     private volatile int partition = -1;
 
-    ViewsStore(SchemaRegistry registry, Memory memory, int partitions, Seal seal, Gate gate) {
+    ViewsStore(SchemaRegistry registry, Memory memory, int partitions, Criteria criteria, Gate gate) {
         this.registry = registry;
         this.memory = memory;
         this.partitions = partitions;
-        this.seal = seal;
+        this.criteria = criteria;
         this.gate = gate;
     }
 
@@ -57,7 +56,7 @@ final class ViewsStore implements StateStore {
 
     private void open() {
         views = new PartitionViews(
-                Objects.requireNonNull(directory), memory, new RecordReader(registry), partitions, seal);
+                Objects.requireNonNull(directory), memory, new RecordReader(registry), partitions, criteria);
     }
 
     private void restore(Collection<ConsumerRecord<byte[], byte[]>> records) {

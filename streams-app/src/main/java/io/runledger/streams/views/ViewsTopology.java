@@ -1,6 +1,5 @@
 package io.runledger.streams.views;
 
-import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.SchemaRegistry;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -17,15 +16,15 @@ final class ViewsTopology implements Supplier<Topology> {
     private final int partitions;
     private final SchemaRegistry registry;
     private final Memory memory;
-    private final Seal seal;
+    private final Criteria criteria;
     private final Gate gate;
 
-    ViewsTopology(String topic, int partitions, SchemaRegistry registry, Memory memory, Seal seal, Gate gate) {
+    ViewsTopology(String topic, int partitions, SchemaRegistry registry, Memory memory, Criteria criteria, Gate gate) {
         this.topic = topic;
         this.partitions = partitions;
         this.registry = registry;
         this.memory = memory;
-        this.seal = seal;
+        this.criteria = criteria;
         this.gate = gate;
     }
 
@@ -60,7 +59,7 @@ final class ViewsTopology implements Supplier<Topology> {
     private final class Builder implements StoreBuilder<ViewsStore> {
         @Override
         public ViewsStore build() {
-            return new ViewsStore(registry, memory, partitions, seal, gate);
+            return new ViewsStore(registry, memory, partitions, criteria, gate);
         }
 
         @Override
