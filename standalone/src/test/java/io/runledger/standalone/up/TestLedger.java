@@ -134,6 +134,11 @@ final class TestLedger implements AutoCloseable {
         registry.close();
     }
 
+    /** Where the broker keeps its segments. */
+    Path segments() {
+        return data.kafka();
+    }
+
     Path state() {
         return data.state();
     }
