@@ -53,7 +53,9 @@ final class Assignment {
     /** Where the value stands; empty if there is none, or none that could be a secret. */
     Optional<Span> value(String rule) {
         at = nameEnd;
-        if (!separator()) {
+        if (text.startsWith("[REDACTED:", nameStart - 10)
+                || text.startsWith("[DROPPED:", nameStart - 9)
+                || !separator()) {
             return Optional.empty();
         }
         int end;

@@ -3,6 +3,7 @@ package io.runledger.schemas.redaction;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class JsonWalk {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int MOST_LEVELS = 3;
+
+    /** Each level may be as deep as the one it is in, and all of them take their turn on one stack. */
+    private static final JsonFactory INSIDE = JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(100).build())
+            .build();
 
     /** Pairs of a name and a value, as in lists of headers and of environment variables. */
     private static final Set<String> NAMES_OF_PAIRS =
@@ -46,7 +53,7 @@ final class JsonWalk {
         this.content = content;
         this.level = level;
         this.json = json;
-        this.parser = JSON.createParser(json);
+        this.parser = (level == 0 ? JSON : INSIDE).createParser(json);
     }
 
     private record Edit(int start, int end, String text) {}
@@ -109,7 +116,7 @@ final class JsonWalk {
             String name = parser.currentName();
             Pointer member = path.to(name(path, name));
             JsonToken token = parser.nextToken();
-            String plain = Names.plain(name);
+            String plain = Names.plain(Placeholders.without(name));
             Optional<Rule> rule = rules.about(plain);
             if (rule.isPresent() && rule.get() instanceof Rule.Content found && secret == null) {
                 content(member, found);

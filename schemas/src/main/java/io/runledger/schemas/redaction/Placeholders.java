@@ -34,6 +34,11 @@ final class Placeholders {
         return value.isBlank() || DROPPED.matcher(value).matches();
     }
 
+    /** A name without what was redacted in it. */
+    static String without(String name) {
+        return name.indexOf('[') < 0 ? name : DROPPED.matcher(name).replaceAll("");
+    }
+
     static boolean is(String value) {
         String text = value.strip();
         return text.isEmpty()

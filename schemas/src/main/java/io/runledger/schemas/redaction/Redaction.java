@@ -36,7 +36,7 @@ public final class Redaction {
     private static final int VERSION = 1;
 
     private static final String BUILT_IN = "rules.json";
-    private static final int MOST_ROUNDS = 4;
+    private static final int MOST_ROUNDS = 8;
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Rules rules;

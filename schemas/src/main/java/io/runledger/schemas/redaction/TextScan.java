@@ -47,7 +47,8 @@ final class TextScan {
             for (int anchor : anchors.ending(state)) {
                 int start = i + 1 - anchors.length(anchor);
                 for (Rule.Shape shape : rules.shapes(anchor)) {
-                    Span span = start - shape.lead() < covered ? null : shaped(text, start - shape.lead(), shape);
+                    Span span =
+                            start - shape.lead() < covered ? null : shaped(text, start - shape.lead(), covered, shape);
                     if (span != null) {
                         spans.add(span);
                         covered = Math.max(covered, span.end());
@@ -69,8 +70,9 @@ final class TextScan {
         return spans;
     }
 
-    private static @Nullable Span shaped(String text, int start, Rule.Shape shape) {
-        if (start < 0 || (!shape.open() && start > 0 && isWord(text.charAt(start - 1)))) {
+    /** @param covered where the last secret ends; another may begin right there */
+    private static @Nullable Span shaped(String text, int start, int covered, Rule.Shape shape) {
+        if (start < 0 || (!shape.open() && start > covered && isWord(text.charAt(start - 1)))) {
             return null;
         }
         Matcher matcher = shape.pattern().matcher(shape.bounded() ? text : new Limited(text, new int[] {MOST_STEPS}));

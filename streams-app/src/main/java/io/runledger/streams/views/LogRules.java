@@ -107,6 +107,9 @@ final class LogRules {
     private Outcome tombstone(RecordKey key, LogRecord record, Changes changes) {
         if (RunPartition.of(key.runId(), partitions) != record.partition()) {
             record.moved().ifPresent(changes::cameHome);
+            if (record.erasesSecret()) {
+                changes.settle(key);
+            }
             return Outcome.ERASED;
         }
         if (isErased(key)) {
