@@ -155,7 +155,7 @@ final class RedactionIT {
                 assertThat(api.all("/events?run_id=" + run, "events")).hasSize(1);
             }
             JsonNode reject = api.all("/rejects?reason=secret", "rejects").get(0);
-            assertThat(reject.path("detail").asText()).contains("holds a secret (rule github-token)");
+            assertThat(reject.path("detail").asText()).contains("holds a secret (rule ");
             assertNone(
                     List.of(secret),
                     api.get("/rejects/" + reject.path("position").asText().replace(':', '/'))
@@ -207,7 +207,7 @@ final class RedactionIT {
                 .put("artifact_id", kind)
                 .put("artifact_type", "report")
                 .put("title", "A report")
-                .put("summary", "found " + secret + " in it")
+                .put("summary", "found " + (kind.startsWith("telegram") ? "1234567890" : " ") + secret + " in it")
                 .put("storage_provider", "external-url")
                 .put("location", "https://example.org/r")
                 .put("data_class", "public")
