@@ -3,6 +3,7 @@ package io.runledger.standalone.up;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -51,6 +52,7 @@ final class RedactionIT {
 
     @Test
     void noSecretThatComesByHttpIsKeptAnywhere() throws Exception {
+        Level level = root().getLevel();
         ListAppender<ILoggingEvent> logged = capture();
         List<String> needles =
                 new ArrayList<>(planted.stream().map(Planted::needle).toList());
@@ -101,6 +103,7 @@ final class RedactionIT {
             ledger.startServicesAgain();
         } finally {
             root().detachAppender(logged);
+            root().setLevel(level);
         }
         String log = List.copyOf(logged.list).stream()
                 .map(event -> event.getFormattedMessage() + " " + event.getThrowableProxy())
@@ -249,6 +252,7 @@ final class RedactionIT {
     private static ListAppender<ILoggingEvent> capture() {
         ListAppender<ILoggingEvent> appender = new ListAppender<>();
         appender.start();
+        root().setLevel(Level.INFO);
         root().addAppender(appender);
         return appender;
     }
