@@ -17,11 +17,18 @@ public final class Health implements Consumer<JavalinConfig> {
 
     private final Supplier<Optional<String>> failure;
     private final Supplier<Readiness> readiness;
+    private final boolean debugContent;
 
     /** @param failure why the process can never work again; empty if it can */
     public Health(Supplier<Optional<String>> failure, Supplier<Readiness> readiness) {
+        this(failure, readiness, false);
+    }
+
+    /** @param debugContent whether it stores prompts and raw model outputs, of which everybody should know */
+    public Health(Supplier<Optional<String>> failure, Supplier<Readiness> readiness, boolean debugContent) {
         this.failure = failure;
         this.readiness = readiness;
+        this.debugContent = debugContent;
     }
 
     /**
@@ -51,6 +58,9 @@ public final class Health implements Consumer<JavalinConfig> {
             out.writeStringField("status", reason.isEmpty() ? "ok" : "failed");
             if (reason.isPresent()) {
                 out.writeStringField("reason", reason.get());
+            }
+            if (debugContent) {
+                out.writeBooleanField("debug_content", true);
             }
             out.writeEndObject();
         });

@@ -62,7 +62,7 @@ public final class Gateway implements AutoCloseable {
                             config.port(),
                             termination,
                             List.<Consumer<JavalinConfig>>of(
-                                    new GatewayRoutes(log, contracts, decisions, config), health(), metrics)));
+                                    new GatewayRoutes(log, contracts, decisions, config), health(config), metrics)));
         } catch (HttpServerException e) {
             decisions.close();
             contracts.close();
@@ -91,8 +91,8 @@ public final class Gateway implements AutoCloseable {
      * It needs no restart when the broker or the registry comes back. While they are away writes are answered with 503, which
      * tells a producer more than a gateway that no traffic reaches, and would be so of every other gateway.
      */
-    private static Health health() {
-        return new Health(Optional::empty, () -> Health.Readiness.READY);
+    private static Health health(GatewayConfig config) {
+        return new Health(Optional::empty, () -> Health.Readiness.READY, config.debugContent());
     }
 
     public static void main(String[] arguments) {

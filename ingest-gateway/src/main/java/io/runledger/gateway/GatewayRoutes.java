@@ -24,7 +24,7 @@ public final class GatewayRoutes implements Consumer<JavalinConfig> {
     GatewayRoutes(LogWriter log, KnownContracts contracts, Decisions decisions, GatewayConfig config) {
         this.config = config;
         this.decisions = decisions;
-        this.rules = new DoorRules(config.storage());
+        this.rules = new DoorRules(config);
         this.contracts = contracts;
         this.appends = new RecentAppends(log, config.idempotencyWindow());
         this.batchPlaces = new Semaphore(config.batches().maxConcurrent());
@@ -38,13 +38,13 @@ public final class GatewayRoutes implements Consumer<JavalinConfig> {
         server.routes.post("/events/batch", many(Contract.EVENT, RecordKey.Kind.EVENT));
         server.routes.post("/artifacts", one(Contract.ARTIFACT, RecordKey.Kind.ARTIFACT, answering));
         server.routes.post("/artifacts/batch", many(Contract.ARTIFACT, RecordKey.Kind.ARTIFACT));
-        Handler eraseEvent = new RecordErasure(RecordKey.Kind.EVENT, appends, answering);
+        Handler eraseEvent = new RecordErasure(RecordKey.Kind.EVENT, rules, appends, answering);
         server.routes.delete("/events/{event_id}", eraseEvent);
         server.routes.delete("/runs/{run_id}/events/{event_id}", eraseEvent);
-        Handler eraseArtifact = new RecordErasure(RecordKey.Kind.ARTIFACT, appends, answering);
+        Handler eraseArtifact = new RecordErasure(RecordKey.Kind.ARTIFACT, rules, appends, answering);
         server.routes.delete("/artifacts/{artifact_id}", eraseArtifact);
         server.routes.delete("/runs/{run_id}/artifacts/{artifact_id}", eraseArtifact);
-        new ReviewRoutes(config, appends, decisions).accept(server);
+        new ReviewRoutes(config, rules, appends, decisions).accept(server);
         new ContractRoutes(contracts.registered(), config.maxBody()).accept(server);
     }
 

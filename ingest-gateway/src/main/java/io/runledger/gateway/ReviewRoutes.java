@@ -14,11 +14,11 @@ final class ReviewRoutes implements Consumer<JavalinConfig> {
     private final Decisions decisions;
     private final RequestReader reader;
 
-    ReviewRoutes(GatewayConfig config, RecentAppends appends, Decisions decisions) {
+    ReviewRoutes(GatewayConfig config, DoorRules rules, RecentAppends appends, Decisions decisions) {
         this.config = config;
         this.appends = appends;
         this.decisions = decisions;
-        this.reader = new RequestReader(config.storage(), config.maxBody());
+        this.reader = new RequestReader(config.storage(), rules, config.maxBody());
     }
 
     /** The method and path by which something is asked for. */

@@ -44,6 +44,9 @@ class GatewayConfigTest {
         "RUNLEDGER_PAYLOAD_CONTRACTS_REFRESH, 2h",
         "RUNLEDGER_DECISION_WAIT, 61s",
         "RUNLEDGER_ENV, staging",
+        "RUNLEDGER_REDACTION, ignore",
+        "RUNLEDGER_DEBUG_CONTENT, yes",
+        "RUNLEDGER_REDACTION_RULES, no/such/file",
         "RUNLEDGER_REGISTRY_URL, registry",
         "RUNLEDGER_LOG_PARTITIONS, 0"
     })

@@ -22,20 +22,25 @@ public final class HealthRoutes implements Consumer<JavalinConfig> {
 
     private final Views views;
     private final Supplier<Optional<String>> other;
+    private final boolean debugContent;
 
     public HealthRoutes(Views views) {
-        this(views, Optional::empty);
+        this(views, Optional::empty, false);
     }
 
-    /** @param other why another part of the process can never work again; empty if it can */
-    public HealthRoutes(Views views, Supplier<Optional<String>> other) {
+    /**
+     * @param other why another part of the process can never work again; empty if it can
+     * @param debugContent whether the door of the same process stores prompts and raw model outputs
+     */
+    public HealthRoutes(Views views, Supplier<Optional<String>> other, boolean debugContent) {
         this.views = views;
         this.other = other;
+        this.debugContent = debugContent;
     }
 
     @Override
     public void accept(JavalinConfig config) {
-        new Health(() -> views.health().failure().or(other), this::readiness).accept(config);
+        new Health(() -> views.health().failure().or(other), this::readiness, debugContent).accept(config);
     }
 
     private Readiness readiness() {

@@ -135,7 +135,7 @@ public final class LedgerServices implements AutoCloseable {
                         new GatewayRoutes(log, contracts, decisions, gateway),
                         reading,
                         new AdminRoutes(views),
-                        new HealthRoutes(views, guardFailure),
+                        new HealthRoutes(views, guardFailure, gateway.debugContent()),
                         new OpenApiRoutes(),
                         metrics)));
         started.add(decisions); // behind the server: closed before it, so that nobody holds it up by waiting

@@ -5,12 +5,12 @@ import io.runledger.http.Metrics;
 import io.runledger.http.Termination;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopicException;
-import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.settings.Settings;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
 import io.runledger.schemas.wire.RegistryUnavailableException;
 import io.runledger.schemas.wire.SchemaRegistry;
 import io.runledger.streams.health.StreamsHealth;
+import io.runledger.streams.views.Criteria;
 import io.runledger.streams.views.Restarts;
 import io.runledger.streams.views.StateDirectory;
 import java.time.Duration;
@@ -55,7 +55,7 @@ public final class Guard implements AutoCloseable {
                                 ledger.topic().name(),
                                 ledger.topic().partitions(),
                                 registry,
-                                new Seal(ledger.guardKey()),
+                                Criteria.of(ledger),
                                 config.storage(),
                                 new LogHistory(ledger),
                                 counts::decided)

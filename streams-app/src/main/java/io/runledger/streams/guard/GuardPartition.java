@@ -11,6 +11,7 @@ import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RecordSerializer;
 import io.runledger.schemas.wire.SchemaRegistry;
 import io.runledger.schemas.wire.UnreadableRecordException;
+import io.runledger.streams.views.Criteria;
 import io.runledger.streams.views.LogAdmission;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
@@ -59,17 +60,17 @@ final class GuardPartition {
             Table table,
             SchemaRegistry registry,
             int partitions,
-            Seal seal,
+            Criteria criteria,
             StoragePolicy storage,
             History history,
             BiConsumer<byte[], byte[]> append,
             Consumer<Decision> decided) {
-        this.seal = seal;
+        this.seal = criteria.seal();
         this.history = history;
         this.append = append;
         this.decided = decided;
         reader = new RecordReader(registry);
-        admission = new LogAdmission(reader, partitions, seal);
+        admission = new LogAdmission(reader, partitions, criteria);
         serializer = new RecordSerializer(registry);
         state = new GuardState(table);
         deciding = new Deciding(state, seal, storage);

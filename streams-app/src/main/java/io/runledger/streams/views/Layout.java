@@ -34,7 +34,7 @@ import java.util.Optional;
  *            'r' reason 0 timestamp offset                -> (empty)
  *            'n' reason 0                                 -> count
  * outbox     see {@link Outbox}
- * default    'layout'                                     -> VERSION
+ * default    'layout'                                     -> VERSION, redaction rules' fingerprint
  *            'log'                                        -> the id of the topic
  *            'applied'                                    -> offset and tallies
  * </pre>

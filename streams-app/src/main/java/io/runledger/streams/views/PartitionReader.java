@@ -314,19 +314,19 @@ public final class PartitionReader implements AutoCloseable {
      *
      * @param place empty for a tombstone
      */
-    record LastWord(byte @Nullable [] value, Optional<Place> place) {}
+    record LastWord(byte @Nullable [] value, Optional<Place> place, boolean secret) {}
 
-    /** Empty if nothing stands under the key. */
-    Optional<LastWord> lastWord(RecordKey key) {
+    /** Where nothing stands under the key, nothing; only a secret can have been there. */
+    LastWord lastWord(RecordKey key) {
         if (isErased(key)) {
-            return Optional.of(new LastWord(null, Optional.empty()));
+            return new LastWord(null, Optional.empty(), false);
         }
         byte[] sequence = database.get(Family.IDS, options, Layout.id(key));
         if (sequence == null) {
-            return Optional.empty();
+            return new LastWord(null, Optional.empty(), true);
         }
         Entry entry = entry(Layout.record(key.kind(), key.runId(), Layout.number(sequence, 0)));
-        return Optional.of(new LastWord(entry.wire(), Optional.of(entry.place())));
+        return new LastWord(entry.wire(), Optional.of(entry.place()), false);
     }
 
     private Entry entry(byte[] key) {

@@ -1,6 +1,5 @@
 package io.runledger.streams.views;
 
-import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -32,26 +31,39 @@ final class PartitionViews implements AutoCloseable {
     private volatile boolean closed;
     private volatile Tally tally;
 
-    PartitionViews(Path directory, Memory memory, RecordReader reader, int partitions, Seal seal) {
-        this.database = open(directory, memory);
-        this.rules = new LogRules(database, reader, partitions, seal);
+    PartitionViews(Path directory, Memory memory, RecordReader reader, int partitions, Criteria criteria) {
+        this.database = open(directory, memory, layout(criteria));
+        this.rules = new LogRules(database, reader, partitions, criteria);
         byte[] stored = database.get(Family.DEFAULT, TALLY);
         this.tally = stored == null ? Tally.NONE : Tally.of(stored);
     }
 
-    /** Views that another version laid out otherwise, or that cannot be read, are made again from the log. */
-    private static Database open(Path directory, Memory memory) {
+    /** Under other redaction rules other records are rejected. */
+    private static byte[] layout(Criteria criteria) {
+        return new Layout.Key()
+                .put(Layout.VERSION)
+                .put(criteria.redaction().fingerprint())
+                .bytes();
+    }
+
+    /**
+     * Views that were laid out otherwise, were made under other redaction rules, or cannot be read, are made again from the
+     * log.
+     */
+    private static Database open(Path directory, Memory memory, byte[] wanted) {
         Database found = Database.open(directory, memory);
         try {
             byte[] layout = found.get(Family.DEFAULT, LAYOUT);
-            if (layout != null && Layout.number(layout, 0) == Layout.VERSION) {
+            if (layout != null && Arrays.equals(layout, wanted)) {
                 return found;
             }
             if (layout == null && found.get(Family.DEFAULT, TALLY) == null) {
-                found.put(Family.DEFAULT, LAYOUT, Layout.number(Layout.VERSION));
+                found.put(Family.DEFAULT, LAYOUT, wanted);
                 return found;
             }
-            log.info("the views were laid out by another version and are made again from the log: {}", directory);
+            log.info(
+                    "the views are of another version or other redaction rules, and are made again from the log: {}",
+                    directory);
         } catch (ViewsClosedException e) {
             log.warn("the views of a partition are damaged and are made again from the log, directory={}", directory);
         } catch (ViewsException e) {
@@ -61,7 +73,7 @@ final class PartitionViews implements AutoCloseable {
         found.close();
         Database.delete(directory);
         Database fresh = Database.open(directory, memory);
-        fresh.put(Family.DEFAULT, LAYOUT, Layout.number(Layout.VERSION));
+        fresh.put(Family.DEFAULT, LAYOUT, wanted);
         return fresh;
     }
 

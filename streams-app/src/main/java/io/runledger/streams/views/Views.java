@@ -36,7 +36,7 @@ public final class Views implements AutoCloseable {
         serving = new ViewsApplication(config, registry, memory, ends);
         Database.delete(config.scratch()); // behind that: Kafka Streams holds the directory now
         mender = new Mender(this, config.ledger());
-        redrive = new Redrive(config.ledger(), readers, config.seal(), mender);
+        redrive = new Redrive(config.ledger(), readers, config.criteria(), mender);
         maintenance = new Maintenance(
                 () -> new Replay(config, registry, memory, serving, ends),
                 () -> new Verification(config, registry, memory, serving, ends));

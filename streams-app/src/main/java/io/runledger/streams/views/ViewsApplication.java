@@ -33,7 +33,7 @@ final class ViewsApplication {
         partitions = config.ledger().topic().partitions();
         alone = config.node().isEmpty();
         streams = new KafkaStreams(
-                new ViewsTopology(topic, partitions, registry, memory, config.seal(), log).get(),
+                new ViewsTopology(topic, partitions, registry, memory, config.criteria(), log).get(),
                 new StreamsConfig(config.streams()));
         health = new StreamsHealth("views", streams);
         streams.setUncaughtExceptionHandler(restarts);

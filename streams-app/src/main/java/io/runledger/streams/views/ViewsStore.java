@@ -1,6 +1,5 @@
 package io.runledger.streams.views;
 
-import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.SchemaRegistry;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ final class ViewsStore implements StateStore {
     private final SchemaRegistry registry;
     private final Memory memory;
     private final int partitions;
-    private final Seal seal;
+    private final Criteria criteria;
     private final Lock applying = new ReentrantLock();
     private final LogFacts log;
     private volatile @Nullable PartitionViews views;
@@ -53,11 +52,11 @@ final class ViewsStore implements StateStore {
 
     private volatile @Nullable TaskId task;
 
-    ViewsStore(SchemaRegistry registry, Memory memory, int partitions, Seal seal, LogFacts log) {
+    ViewsStore(SchemaRegistry registry, Memory memory, int partitions, Criteria criteria, LogFacts log) {
         this.registry = registry;
         this.memory = memory;
         this.partitions = partitions;
-        this.seal = seal;
+        this.criteria = criteria;
         this.log = log;
     }
 
@@ -81,7 +80,7 @@ final class ViewsStore implements StateStore {
         if (before != null) {
             readableFrom = Math.max(readableFrom, before.tally().offset());
         }
-        PartitionViews opened = new PartitionViews(directory, memory, new RecordReader(registry), partitions, seal);
+        PartitionViews opened = new PartitionViews(directory, memory, new RecordReader(registry), partitions, criteria);
         try {
             opened.requireOf(log, partition);
         } catch (RuntimeException e) {

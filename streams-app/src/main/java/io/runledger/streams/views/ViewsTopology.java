@@ -1,6 +1,5 @@
 package io.runledger.streams.views;
 
-import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.SchemaRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -20,15 +19,16 @@ final class ViewsTopology implements Supplier<Topology> {
     private final int partitions;
     private final SchemaRegistry registry;
     private final Memory memory;
-    private final Seal seal;
+    private final Criteria criteria;
     private final LogFacts log;
 
-    ViewsTopology(String topic, int partitions, SchemaRegistry registry, Memory memory, Seal seal, LogFacts log) {
+    ViewsTopology(
+            String topic, int partitions, SchemaRegistry registry, Memory memory, Criteria criteria, LogFacts log) {
         this.topic = topic;
         this.partitions = partitions;
         this.registry = registry;
         this.memory = memory;
-        this.seal = seal;
+        this.criteria = criteria;
         this.log = log;
     }
 
@@ -73,7 +73,7 @@ final class ViewsTopology implements Supplier<Topology> {
     private final class Builder implements StoreBuilder<ViewsStore> {
         @Override
         public ViewsStore build() {
-            return new ViewsStore(registry, memory, partitions, seal, log);
+            return new ViewsStore(registry, memory, partitions, criteria, log);
         }
 
         @Override

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.redaction.Redaction;
 import io.runledger.schemas.review.Blocker;
 import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.review.Refusal;
 import io.runledger.schemas.review.RequestType;
 import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.storage.StoragePolicy;
+import io.runledger.streams.views.Criteria;
 import io.runledger.v1.Event;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -191,7 +193,7 @@ final class GuardModelTest {
                 table,
                 records,
                 1,
-                seal,
+                new Criteria(seal, Redaction.builtIn()),
                 StoragePolicy.production(),
                 (partition, each) -> {
                     if (!appends) {

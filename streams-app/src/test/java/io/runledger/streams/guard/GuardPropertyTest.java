@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.redaction.Redaction;
 import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.review.RequestType;
 import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.storage.StoragePolicy;
+import io.runledger.streams.views.Criteria;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
 import java.nio.charset.StandardCharsets;
@@ -170,7 +172,7 @@ final class GuardPropertyTest {
                 table,
                 records,
                 1,
-                seal,
+                new Criteria(seal, Redaction.builtIn()),
                 StoragePolicy.development(),
                 (partition, each) -> {
                     if (!appends) {

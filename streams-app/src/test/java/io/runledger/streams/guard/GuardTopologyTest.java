@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.redaction.Redaction;
 import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.settings.Settings;
 import io.runledger.schemas.storage.StoragePolicy;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RecordSerializer;
+import io.runledger.streams.views.Criteria;
 import io.runledger.v1.Event;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,7 +50,7 @@ final class GuardTopologyTest {
                                 TOPIC,
                                 1,
                                 registry,
-                                seal,
+                                new Criteria(seal, Redaction.builtIn()),
                                 StoragePolicy.development(),
                                 (partition, each) -> {},
                                 told::add)

@@ -168,7 +168,7 @@ final class IndexPropertyTest {
         }
         Memory memory = new Memory(8 << 20, 4 << 20);
         try (PartitionViews views =
-                new PartitionViews(directory, memory, new RecordReader(records.registry), 1, Records.SEAL)) {
+                new PartitionViews(directory, memory, new RecordReader(records.registry), 1, Records.CRITERIA)) {
             for (int i = 0; i < rows.size(); i++) {
                 Event event = event(rows.get(i), i);
                 views.apply(new LogRecord(

@@ -3,6 +3,7 @@ package io.runledger.streams.views;
 import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.redaction.Redaction;
 import io.runledger.schemas.review.ArtifactState;
 import io.runledger.schemas.review.ArtifactStatus;
 import io.runledger.schemas.review.Decision;
@@ -58,6 +59,8 @@ final class Records {
             return true;
         }
     };
+
+    static final Criteria CRITERIA = new Criteria(SEAL, Redaction.builtIn());
 
     final MapRegistry registry = new MapRegistry();
     private final RecordSerializer serializer = new RecordSerializer(registry);
@@ -145,6 +148,9 @@ final class Records {
     static LogRecord lastWord(int partition, long offset, RecordKey key, PartitionReader.LastWord word) {
         RecordHeaders headers = new RecordHeaders();
         word.place().ifPresent(place -> headers.add(LogRecord.PLACE_HEADER, place.bytes()));
+        if (word.secret()) {
+            headers.add(LogRecord.SECRET_HEADER, new byte[0]);
+        }
         return new LogRecord(partition, offset, offset, key.bytes(), word.value(), headers);
     }
 

@@ -153,7 +153,7 @@ final class StateSnapshotTest {
     }
 
     private PartitionViews views(Path path) {
-        return new PartitionViews(path, memory, new RecordReader(records.registry), 1, Records.SEAL);
+        return new PartitionViews(path, memory, new RecordReader(records.registry), 1, Records.CRITERIA);
     }
 
     /** Makes one entry wrong, and returns its key. */
