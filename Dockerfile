@@ -2,7 +2,7 @@
 FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /build
 COPY . .
-RUN mvn -q -Dmaven.test.skip=true package
+RUN mvn -q -DskipTests package
 
 FROM eclipse-temurin:17-jre
 RUN useradd --system --uid 1001 runledger && mkdir -p /var/lib/runledger && chown runledger /var/lib/runledger

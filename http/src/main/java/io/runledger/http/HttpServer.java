@@ -4,11 +4,16 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.Key;
+import io.javalin.http.Context;
 import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.UriCompliance;
@@ -24,13 +29,9 @@ public final class HttpServer implements AutoCloseable {
     private static final int MOST_THREADS = 64;
     private static final int FEWEST_THREADS = 4;
     private static final int IDLE_MILLIS = 60_000;
-    private static final long STOP_MILLIS = 5_000;
 
     /** Connections that may wait to be accepted; what is beyond it waits for seconds until the client's system tries again. */
     private static final int MOST_UNACCEPTED = 1_024;
-
-    /** How long a stopping server waits for clients that keep a connection open without asking for anything. */
-    private static final long SHUTDOWN_IDLE_MILLIS = 100;
 
     /** Little time for much of the gain; answers are made of repeating names. */
     private static final int GZIP_LEVEL = 3;
@@ -45,27 +46,44 @@ public final class HttpServer implements AutoCloseable {
             UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
             UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
-    private final Javalin javalin;
+    private static final Key<AtomicBoolean> STOPPING = new Key<>("stopping");
 
-    private HttpServer(Javalin javalin) {
+    private final Javalin javalin;
+    private final AtomicBoolean stopping;
+    private final Duration delay;
+
+    private HttpServer(Javalin javalin, AtomicBoolean stopping, Duration delay) {
         this.javalin = javalin;
+        this.stopping = stopping;
+        this.delay = delay;
+    }
+
+    /** Starts to listen, see below; when it is closed it stops at once, but for requests under way. */
+    public static HttpServer start(String host, int port, List<? extends Consumer<JavalinConfig>> routes) {
+        return start(host, port, Termination.prompt(), routes);
     }
 
     /**
      * Starts to listen.
      *
      * @param port 0 for any that is free
+     * @param termination how long stopping may take
      * @param routes each registers its routes; {@code config.jetty.threadPool} is set for those that need an executor
      * @throws HttpServerException if the address cannot be listened on
      */
-    public static HttpServer start(String host, int port, List<? extends Consumer<JavalinConfig>> routes) {
+    public static HttpServer start(
+            String host, int port, Termination termination, List<? extends Consumer<JavalinConfig>> routes) {
+        AtomicBoolean stopping = new AtomicBoolean();
+        UnderWay underWay = new UnderWay();
+        long patience = termination.patience().toMillis();
         Javalin javalin = Javalin.create(config -> {
+            config.appData(STOPPING, stopping);
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.startup.startupWatcherEnabled = false;
             config.http.compressionStrategy = compression();
             config.jetty.threadPool = threads();
-            config.jetty.addConnector((server, http) -> connector(server, http, host, port));
+            config.jetty.addConnector((server, http) -> connector(server, http, host, port, underWay));
             config.jetty.modifyHttpConfiguration(HttpServer::configure);
             config.jetty.modifyServletContextHandler(handler -> {
                 handler.getServletHandler().setDecodeAmbiguousURIs(true);
@@ -74,7 +92,8 @@ public final class HttpServer implements AutoCloseable {
             config.jetty.modifyServer(server -> {
                 server.setErrorHandler(new ServerErrors());
                 server.insertHandler(new GracefulHandler()); // what makes the stop timeout wait for requests
-                server.setStopTimeout(STOP_MILLIS);
+                server.insertHandler(underWay);
+                server.setStopTimeout(patience);
             });
             config.routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
             Problems.register(config);
@@ -85,7 +104,7 @@ public final class HttpServer implements AutoCloseable {
         } catch (JavalinException e) {
             throw new HttpServerException(host, port, e);
         }
-        return new HttpServer(javalin);
+        return new HttpServer(javalin, stopping, termination.delay());
     }
 
     public int port() {
@@ -101,9 +120,29 @@ public final class HttpServer implements AutoCloseable {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Takes no more requests and gives those under way up to five seconds. */
+    /** Whether the server that answers begins to stop, or does. */
+    static boolean isStopping(Context ctx) {
+        return ctx.appData(STOPPING).get();
+    }
+
+    /**
+     * Lets {@code /ready} say that no more requests should come, and takes those that come all the same for as long as the
+     * termination's delay is. Done once; part of closing.
+     */
+    public void drain() {
+        if (stopping.compareAndSet(false, true) && !delay.isZero()) {
+            try {
+                Thread.sleep(delay.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Drains, takes no more requests then, and gives those under way as long as the termination leaves them. */
     @Override
     public void close() {
+        drain();
         quietly(javalin::stop);
     }
 
@@ -119,12 +158,20 @@ public final class HttpServer implements AutoCloseable {
         return threads;
     }
 
-    private static ServerConnector connector(Server server, HttpConfiguration http, String host, int port) {
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    private static ServerConnector connector(
+            Server server, HttpConfiguration http, String host, int port, UnderWay underWay) {
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http)) {
+            @Override
+            public CompletableFuture<Void> shutdown() {
+                CompletableFuture<Void> done = super.shutdown();
+                underWay.stopping(getConnectedEndPoints());
+                return done;
+            }
+        };
         connector.setHost(host);
         connector.setPort(port);
         connector.setAcceptQueueSize(MOST_UNACCEPTED);
-        connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_MILLIS);
+        connector.setShutdownIdleTimeout(connector.getIdleTimeout());
         return connector;
     }
 

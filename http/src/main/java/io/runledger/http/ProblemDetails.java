@@ -2,6 +2,7 @@ package io.runledger.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.runledger.schemas.contract.Problem;
+import io.runledger.schemas.redaction.Redaction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -55,13 +56,13 @@ record ProblemDetails(
         out.writeStringField("type", TYPE + kind);
         out.writeStringField("title", title);
         out.writeNumberField("status", status);
-        out.writeStringField("detail", unicode(detail));
+        out.writeStringField("detail", shown(detail));
         if (!errors.isEmpty()) {
             out.writeArrayFieldStart("errors");
             for (Problem error : errors) {
                 out.writeStartObject();
-                out.writeStringField("pointer", unicode(error.pointer()));
-                out.writeStringField("detail", unicode(error.detail()));
+                out.writeStringField("pointer", shown(error.pointer()));
+                out.writeStringField("detail", shown(error.detail()));
                 out.writeEndObject();
             }
             out.writeEndArray();
@@ -84,8 +85,13 @@ record ProblemDetails(
         } else if (value instanceof Boolean bool) {
             out.writeBoolean(bool);
         } else {
-            out.writeString(unicode(value.toString()));
+            out.writeString(shown(value.toString()));
         }
+    }
+
+    /** What comes from a request may hold what nobody else should see. */
+    private static String shown(String text) {
+        return unicode(Redaction.builtIn().text(text, "").text());
     }
 
     /** Names from a request can hold lone surrogates, which no UTF-8 text can. */

@@ -99,6 +99,12 @@ public final class ProblemException extends RuntimeException {
                 null);
     }
 
+    /** 422: a secret that must not be stored. */
+    public static ProblemException secret(String detail, List<Problem> errors) {
+        return new ProblemException(
+                new ProblemDetails(422, "secret", "It holds a secret", detail, errors, Map.of()), null);
+    }
+
     /** 429: more work than can be taken on now. */
     public static ProblemException tooManyRequests(String detail, Duration retryAfter) {
         return new ProblemException(
@@ -123,6 +129,11 @@ public final class ProblemException extends RuntimeException {
 
     public int status() {
         return details.status();
+    }
+
+    /** The last part of the problem's type, such as {@code contract-violation}; one of few. */
+    public String kind() {
+        return details.kind();
     }
 
     public List<Problem> errors() {

@@ -1,4 +1,4 @@
-/** What both HTTP doors share: the server, problem details, body limits, JSON answers. */
+/** What every process with an HTTP port shares: the server and its end, problem details, body limits, JSON answers, health, metrics. */
 @NullMarked
 package io.runledger.http;
 

@@ -27,6 +27,7 @@ final class BatchPost<T extends SpecificRecord> implements Handler {
     private static final int MOST_ERRORS = 10;
 
     private final Contract<T> contract;
+    private final RecordKey.Kind kind;
     private final PayloadContracts payloads;
     private final DoorRules rules;
     private final RecentAppends appends;
@@ -42,6 +43,7 @@ final class BatchPost<T extends SpecificRecord> implements Handler {
      */
     BatchPost(
             Contract<T> contract,
+            RecordKey.Kind kind,
             PayloadContracts payloads,
             DoorRules rules,
             RecentAppends appends,
@@ -49,6 +51,7 @@ final class BatchPost<T extends SpecificRecord> implements Handler {
             int maxItem,
             Semaphore places) {
         this.contract = contract;
+        this.kind = kind;
         this.payloads = payloads;
         this.rules = rules;
         this.appends = appends;
@@ -100,7 +103,7 @@ final class BatchPost<T extends SpecificRecord> implements Handler {
                     T record = record(body, ids);
                     logIsThere = send(record, ids, item, logIsThere);
                 } catch (ProblemException e) {
-                    item.refuse(e);
+                    refuse(item, e);
                     if (e.status() == 400 && !body.goesOnAfterMalformed()) {
                         batch.stop();
                         return;
@@ -111,10 +114,15 @@ final class BatchPost<T extends SpecificRecord> implements Handler {
             if (e.status() == 413) {
                 batch.stop(e);
             } else {
-                batch.add(body.currentLine()).refuse(e);
+                refuse(batch.add(body.currentLine()), e);
                 batch.stop();
             }
         }
+    }
+
+    private void refuse(BatchItem item, ProblemException why) {
+        appends.metrics().refused(kind, why);
+        item.refuse(why);
     }
 
     private T record(BatchBody body, IdempotencyKey ids) {
@@ -132,7 +140,7 @@ final class BatchPost<T extends SpecificRecord> implements Handler {
     private boolean send(T record, IdempotencyKey ids, BatchItem item, boolean logIsThere) {
         RecordKey key = RecordKey.of(record);
         if (!logIsThere) {
-            item.refuse(AppendFailure.notTried(key));
+            refuse(item, AppendFailure.notTried(key));
             return false;
         }
         item.expect(key);

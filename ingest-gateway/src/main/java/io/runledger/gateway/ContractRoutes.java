@@ -96,7 +96,7 @@ final class ContractRoutes implements Consumer<JavalinConfig> {
         try {
             sent = JSON.readTree(body);
         } catch (JsonProcessingException e) {
-            throw RecordBody.at(e.getLocation(), 1, "the body is not JSON: " + e.getOriginalMessage());
+            throw RecordBody.at(e.getLocation(), 1, "the body is not JSON: " + RecordBody.syntax(e));
         }
         if (sent.isMissingNode()) {
             throw ProblemException.malformed("the body is empty; send an Avro schema as JSON");

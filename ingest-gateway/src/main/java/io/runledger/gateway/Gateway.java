@@ -1,59 +1,73 @@
 package io.runledger.gateway;
 
 import io.javalin.config.JavalinConfig;
+import io.runledger.http.Health;
 import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
-import io.runledger.http.JsonAnswer;
+import io.runledger.http.Metrics;
+import io.runledger.http.Termination;
 import io.runledger.schemas.log.LogTopicException;
+import io.runledger.schemas.settings.Settings;
 import io.runledger.schemas.wire.Contracts;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
 import io.runledger.schemas.wire.RegistryClient;
 import io.runledger.schemas.wire.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The gateway as a process of its own. */
 public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
 
     private final LogWriter log;
     private final KnownContracts contracts;
     private final DecisionWatch decisions;
+    private final Metrics metrics;
     private final HttpServer server;
 
-    private Gateway(LogWriter log, KnownContracts contracts, DecisionWatch decisions, HttpServer server) {
+    private Gateway(
+            LogWriter log, KnownContracts contracts, DecisionWatch decisions, Metrics metrics, HttpServer server) {
         this.log = log;
         this.contracts = contracts;
         this.decisions = decisions;
+        this.metrics = metrics;
         this.server = server;
     }
 
     /** Makes or checks the topic, registers the contracts, and only then listens: who is answered can write. */
-    public static Gateway start(GatewayConfig config) throws LogTopicException {
+    public static Gateway start(GatewayConfig config, Termination termination) throws LogTopicException {
         try (Admin admin = Admin.create(config.ledger().client())) {
             config.ledger().topic().ensure(admin);
         }
         Contracts.registerAll(new RegistryClient(config.ledger().registry(), REGISTRY_PATIENCE));
         KnownContracts contracts = KnownContracts.start(config);
-        LogWriter log = new LogWriter(config.ledger(), config.appendTimeout());
+        Metrics metrics = new Metrics();
+        LogWriter log = new LogWriter(config.ledger(), config.appendTimeout(), new IngestMetrics(metrics.registry()));
         DecisionWatch decisions = new DecisionWatch(config.ledger());
         try {
             return new Gateway(
                     log,
                     contracts,
                     decisions,
+                    metrics,
                     HttpServer.start(
                             config.host(),
                             config.port(),
+                            termination,
                             List.<Consumer<JavalinConfig>>of(
-                                    new GatewayRoutes(log, contracts, decisions, config), Gateway::health)));
+                                    new GatewayRoutes(log, contracts, decisions, config), health(config), metrics)));
         } catch (HttpServerException e) {
             decisions.close();
             contracts.close();
             log.close();
+            metrics.close();
             throw e;
         }
     }
@@ -62,45 +76,38 @@ public final class Gateway implements AutoCloseable {
         return server.port();
     }
 
-    /** Those who wait for decisions go, then no new requests, then no more records. */
+    /** No more traffic, then those who wait for decisions go, then no new requests, then no more records. */
     @Override
     public void close() {
+        server.drain();
         decisions.close();
         server.close();
         contracts.close();
         log.close();
+        metrics.close();
     }
 
-    private static void health(JavalinConfig config) {
-        config.routes.get(
-                "/health",
-                ctx -> JsonAnswer.send(ctx, 200, out -> {
-                    out.writeStartObject();
-                    out.writeStringField("status", "ok");
-                    out.writeEndObject();
-                }));
-        config.routes.get(
-                "/ready",
-                ctx -> JsonAnswer.send(ctx, 200, out -> {
-                    out.writeStartObject();
-                    out.writeStringField("status", "ready");
-                    out.writeEndObject();
-                }));
+    /**
+     * It needs no restart when the broker or the registry comes back. While they are away writes are answered with 503, which
+     * tells a producer more than a gateway that no traffic reaches, and would be so of every other gateway.
+     */
+    private static Health health(GatewayConfig config) {
+        return new Health(Optional::empty, () -> Health.Readiness.READY, config.debugContent());
     }
 
-    @SuppressWarnings("SystemOut") // who starts it reads it there
     public static void main(String[] arguments) {
         try {
-            Gateway gateway = start(GatewayConfig.from(System.getenv()));
-            Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop"));
-            System.out.println("gateway listens on port " + gateway.port());
+            Termination termination = Termination.from(new Settings(System.getenv()));
+            Gateway gateway = start(GatewayConfig.from(System.getenv()), termination);
+            termination.onSignal(gateway);
+            LOG.info("the gateway listens, port={}", gateway.port());
         } catch (LogTopicException
                 | RegistryUnavailableException
                 | IncompatibleSchemaException
                 | HttpServerException
                 | KafkaException
                 | IllegalArgumentException e) {
-            System.err.println("the gateway cannot start: " + e.getMessage());
+            LOG.error("the gateway cannot start: {}", e.getMessage());
             System.exit(1);
         }
     }

@@ -3,6 +3,7 @@ package io.runledger.gateway;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.settings.Setting;
+import io.runledger.schemas.settings.SettingException;
 import io.runledger.schemas.settings.Settings;
 import io.runledger.schemas.storage.StoragePolicy;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import java.util.Map;
  * @param idempotencyWindow how many accepted records are remembered by their ids
  * @param contractsRefresh how often the payload contracts are read from the registry
  * @param decisionWait how long a request that says nothing else waits for its decision
+ * @param rejectSecrets whether a record with a secret is refused; else it is stored without
+ * @param debugContent whether prompts and raw model outputs are stored
  * @param storage where bytes may be in this environment
  */
 public record GatewayConfig(
@@ -29,6 +32,8 @@ public record GatewayConfig(
         BatchLimits batches,
         Duration contractsRefresh,
         Duration decisionWait,
+        boolean rejectSecrets,
+        boolean debugContent,
         StoragePolicy storage) {
     private static final Setting HOST = new Setting("RUNLEDGER_HOST", "127.0.0.1", "Address to listen on");
     private static final Setting PORT = new Setting("RUNLEDGER_GATEWAY_PORT", "8080", "Port of the gateway; 0 for any");
@@ -58,6 +63,15 @@ public record GatewayConfig(
             "5s",
             "How long a review, a completion or another request waits for its decision, unless it says so by Prefer: wait=n; up to 60s");
 
+    private static final Setting REDACTION = new Setting(
+            "RUNLEDGER_REDACTION",
+            "redact",
+            "What is done with a record that holds a secret: redact (it is stored without), or reject (it is refused with 422)");
+    private static final Setting DEBUG_CONTENT = new Setting(
+            "RUNLEDGER_DEBUG_CONTENT",
+            "false",
+            "true keeps prompts and raw model outputs, which are dropped otherwise; for debugging only, and shown in /health");
+
     /** In the order in which they are documented; those of {@link LedgerConfig} come before them. */
     public static final List<Setting> SETTINGS = List.of(
             HOST,
@@ -70,6 +84,8 @@ public record GatewayConfig(
             MAX_CONCURRENT_BATCHES,
             CONTRACTS_REFRESH,
             DECISION_WAIT,
+            REDACTION,
+            DEBUG_CONTENT,
             StoragePolicy.ENVIRONMENT);
 
     private static final int MOST_REMEMBERED = 10_000_000;
@@ -118,6 +134,16 @@ public record GatewayConfig(
                         settings.number(MAX_CONCURRENT_BATCHES, 1, MOST_CONCURRENT)),
                 settings.duration(CONTRACTS_REFRESH),
                 settings.duration(DECISION_WAIT),
+                either(settings, REDACTION, "reject", "redact"),
+                either(settings, DEBUG_CONTENT, "true", "false"),
                 StoragePolicy.of(settings));
+    }
+
+    private static boolean either(Settings settings, Setting setting, String yes, String no) {
+        String value = settings.text(setting);
+        if (!value.equals(yes) && !value.equals(no)) {
+            throw new SettingException(setting, value, no + " or " + yes);
+        }
+        return value.equals(yes);
     }
 }

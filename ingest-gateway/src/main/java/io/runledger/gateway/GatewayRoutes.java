@@ -24,34 +24,37 @@ public final class GatewayRoutes implements Consumer<JavalinConfig> {
     GatewayRoutes(LogWriter log, KnownContracts contracts, Decisions decisions, GatewayConfig config) {
         this.config = config;
         this.decisions = decisions;
-        this.rules = new DoorRules(config.storage());
+        this.rules = new DoorRules(config);
         this.contracts = contracts;
         this.appends = new RecentAppends(log, config.idempotencyWindow());
         this.batchPlaces = new Semaphore(config.batches().maxConcurrent());
+        appends.metrics().batches(batchPlaces, config.batches().maxConcurrent());
     }
 
     @Override
     public void accept(JavalinConfig server) {
         Executor answering = server.jetty.threadPool == null ? Runnable::run : server.jetty.threadPool;
-        server.routes.post("/events", one(Contract.EVENT, answering));
-        server.routes.post("/events/batch", many(Contract.EVENT));
-        server.routes.post("/artifacts", one(Contract.ARTIFACT, answering));
-        server.routes.post("/artifacts/batch", many(Contract.ARTIFACT));
-        Handler eraseEvent = new RecordErasure(RecordKey.Kind.EVENT, appends, answering);
+        server.routes.post("/events", one(Contract.EVENT, RecordKey.Kind.EVENT, answering));
+        server.routes.post("/events/batch", many(Contract.EVENT, RecordKey.Kind.EVENT));
+        server.routes.post("/artifacts", one(Contract.ARTIFACT, RecordKey.Kind.ARTIFACT, answering));
+        server.routes.post("/artifacts/batch", many(Contract.ARTIFACT, RecordKey.Kind.ARTIFACT));
+        Handler eraseEvent = new RecordErasure(RecordKey.Kind.EVENT, rules, appends, answering);
         server.routes.delete("/events/{event_id}", eraseEvent);
         server.routes.delete("/runs/{run_id}/events/{event_id}", eraseEvent);
-        Handler eraseArtifact = new RecordErasure(RecordKey.Kind.ARTIFACT, appends, answering);
+        Handler eraseArtifact = new RecordErasure(RecordKey.Kind.ARTIFACT, rules, appends, answering);
         server.routes.delete("/artifacts/{artifact_id}", eraseArtifact);
         server.routes.delete("/runs/{run_id}/artifacts/{artifact_id}", eraseArtifact);
-        new ReviewRoutes(config, appends, decisions).accept(server);
+        new ReviewRoutes(config, rules, appends, decisions).accept(server);
         new ContractRoutes(contracts.registered(), config.maxBody()).accept(server);
     }
 
-    private Handler one(Contract<?> contract, Executor answering) {
-        return new RecordPost<>(contract, contracts, rules, appends, config.maxBody(), answering);
+    private Handler one(Contract<?> contract, RecordKey.Kind kind, Executor answering) {
+        return appends.metrics()
+                .counting(kind, new RecordPost<>(contract, contracts, rules, appends, config.maxBody(), answering));
     }
 
-    private Handler many(Contract<?> contract) {
-        return new BatchPost<>(contract, contracts, rules, appends, config.batches(), config.maxBody(), batchPlaces);
+    private Handler many(Contract<?> contract, RecordKey.Kind kind) {
+        return new BatchPost<>(
+                contract, kind, contracts, rules, appends, config.batches(), config.maxBody(), batchPlaces);
     }
 }

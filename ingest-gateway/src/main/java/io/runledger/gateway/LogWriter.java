@@ -35,27 +35,38 @@ public final class LogWriter implements AutoCloseable {
     /** One that is not ours says in exceptions of any type that its registry is away. */
     private final boolean foreignSerializer;
 
+    private final IngestMetrics metrics;
     private final AtomicBoolean away = new AtomicBoolean();
 
     /** @throws IllegalArgumentException if Kafka's producer does not take its settings, its serializer among them */
-    public LogWriter(LedgerConfig ledger, Duration appendTimeout) {
+    public LogWriter(LedgerConfig ledger, Duration appendTimeout, IngestMetrics metrics) {
         this(
                 producer(ProducerSettings.of(ledger, appendTimeout)),
                 ledger.topic(),
                 appendTimeout,
-                ProducerSettings.namesForeignSerializer(ledger));
+                ProducerSettings.namesForeignSerializer(ledger),
+                metrics);
     }
 
-    LogWriter(Producer<byte[], SpecificRecord> producer, LogTopic topic, Duration timeout) {
-        this(producer, topic, timeout, false);
+    LogWriter(Producer<byte[], SpecificRecord> producer, LogTopic topic, Duration timeout, IngestMetrics metrics) {
+        this(producer, topic, timeout, false, metrics);
     }
 
     private LogWriter(
-            Producer<byte[], SpecificRecord> producer, LogTopic topic, Duration timeout, boolean foreignSerializer) {
+            Producer<byte[], SpecificRecord> producer,
+            LogTopic topic,
+            Duration timeout,
+            boolean foreignSerializer,
+            IngestMetrics metrics) {
         this.producer = producer;
         this.topic = topic;
         this.timeout = timeout;
         this.foreignSerializer = foreignSerializer;
+        this.metrics = metrics;
+    }
+
+    IngestMetrics metrics() {
+        return metrics;
     }
 
     private static Producer<byte[], SpecificRecord> producer(Map<String, Object> properties) {
@@ -117,6 +128,7 @@ public final class LogWriter implements AutoCloseable {
         private final Outcome outcome;
 
         private final Thread sender = Thread.currentThread();
+        private final long began = System.nanoTime();
 
         /** What fails inside {@code send}, on its own thread, was never on its way. Both are the sender's alone. */
         private boolean handedOver;
@@ -132,14 +144,20 @@ public final class LogWriter implements AutoCloseable {
         public void onCompletion(RecordMetadata metadata, @Nullable Exception failure) {
             if (failure == null) {
                 back();
+                metrics.written(key.kind(), took(), metadata.serializedKeySize() + metadata.serializedValueSize());
                 outcome.accepted(new Receipt(metadata.partition(), metadata.offset(), metadata.timestamp()), false);
             } else {
                 fail(failure);
             }
         }
 
+        private Duration took() {
+            return Duration.ofNanos(System.nanoTime() - began);
+        }
+
         void fail(Exception failure) {
             boolean reached = Thread.currentThread() != sender || handedOver;
+            metrics.failed(key.kind(), took());
             if (AppendFailure.isPassing(failure)) {
                 failedAtOnce |= !reached;
                 if (away.compareAndSet(false, true)) {

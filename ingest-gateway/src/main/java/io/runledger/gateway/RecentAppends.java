@@ -20,14 +20,20 @@ import org.apache.avro.specific.SpecificRecord;
  */
 final class RecentAppends {
     private final LogWriter log;
+    private final IngestMetrics metrics;
     private final Map<RecordKey, Attempt> underWay = new HashMap<>();
     private final Map<RecordKey, Accepted> accepted;
     private final Map<RecordKey, Boolean> erased;
 
     RecentAppends(LogWriter log, int window) {
         this.log = log;
+        this.metrics = log.metrics();
         this.accepted = lastUsed(window);
         this.erased = lastUsed(window);
+    }
+
+    IngestMetrics metrics() {
+        return metrics;
     }
 
     private static <V> Map<RecordKey, V> lastUsed(int window) {
@@ -49,7 +55,7 @@ final class RecentAppends {
      * @return false if the log cannot be written now, see {@link LogWriter#append}
      */
     boolean append(SpecificRecord record, RecordKey key, Outcome outcome) {
-        return append(record, key, ContentPrint.of(record), outcome);
+        return append(record, key, ContentPrint.of(record), metrics.counted(key.kind(), outcome));
     }
 
     private boolean append(SpecificRecord record, RecordKey key, long[] print, Outcome outcome) {
@@ -79,7 +85,7 @@ final class RecentAppends {
 
     /** Appends a record whose id was made here: nobody can have sent it before, and it takes no room in the window. */
     boolean appendNew(SpecificRecord record, RecordKey key, Outcome outcome) {
-        return log.append(record, key, outcome);
+        return log.append(record, key, metrics.counted(key.kind(), outcome));
     }
 
     /**

@@ -12,12 +12,14 @@ import io.runledger.schemas.contract.PayloadContracts;
 import io.runledger.schemas.contract.Problem;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** One record out of bytes that hold one JSON object and nothing else. */
 final class RecordBody {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final Pattern QUOTED = Pattern.compile("'[^']{2,}+'|\"[^\"]{2,}+\"");
 
     private RecordBody() {}
 
@@ -71,8 +73,7 @@ final class RecordBody {
                         line,
                         "the " + whole + " goes on behind its JSON object; send one object");
             }
-            rules.check(record, mostErrors);
-            return record;
+            return rules.admit(contract, record, mostErrors);
         } catch (ContractViolationException e) {
             int count = e.problems().size();
             List<Problem> listed = e.problems().subList(0, Math.min(count, mostErrors));
@@ -81,8 +82,13 @@ final class RecordBody {
                             + (listed.size() < count ? ", these are the first" : ""),
                     listed);
         } catch (JsonProcessingException e) {
-            throw at(e.getLocation(), line, "the " + whole + " is not JSON: " + e.getOriginalMessage());
+            throw at(e.getLocation(), line, "the " + whole + " is not JSON: " + syntax(e));
         }
+    }
+
+    /** What a parser found wrong, without the text that it found. */
+    static String syntax(JsonProcessingException e) {
+        return QUOTED.matcher(e.getOriginalMessage()).replaceAll("'...'");
     }
 
     static ProblemException at(@Nullable JsonLocation location, int line, String detail) {

@@ -33,11 +33,13 @@ final class RecordErasure implements Handler {
     private static final Set<String> PARAMETERS = new TreeSet<>(Set.of("run_id", "reason", "actor"));
 
     private final RecordKey.Kind kind;
+    private final DoorRules rules;
     private final RecentAppends appends;
     private final Executor answering;
 
-    RecordErasure(RecordKey.Kind kind, RecentAppends appends, Executor answering) {
+    RecordErasure(RecordKey.Kind kind, DoorRules rules, RecentAppends appends, Executor answering) {
         this.kind = kind;
+        this.rules = rules;
         this.appends = appends;
         this.answering = answering;
     }
@@ -48,7 +50,8 @@ final class RecordErasure implements Handler {
         String id = path.getOrDefault(kind.word() + "_id", "");
         String named = path.get("run_id");
         RecordKey target = new RecordKey(kind, named == null ? parameter(ctx, "run_id") : named, id);
-        Event erasure = event(target, parameter(ctx, "reason"), ctx.queryParam("actor"));
+        Event erasure = rules.redacted(
+                Contract.EVENT, event(target, parameter(ctx, "reason"), ctx.queryParam("actor")), Integer.MAX_VALUE);
         ctx.future(() -> {
             Answer answer = new Answer();
             appends.erase(erasure, target, answer);

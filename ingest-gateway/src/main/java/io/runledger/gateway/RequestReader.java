@@ -89,10 +89,12 @@ final class RequestReader {
             BodyField.CHECKSUM);
 
     private final StoragePolicy storage;
+    private final DoorRules rules;
     private final int maxBody;
 
-    RequestReader(StoragePolicy storage, int maxBody) {
+    RequestReader(StoragePolicy storage, DoorRules rules, int maxBody) {
         this.storage = storage;
+        this.rules = rules;
         this.maxBody = maxBody;
     }
 
@@ -277,7 +279,7 @@ final class RequestReader {
         }
     }
 
-    private static Event event(
+    private Event event(
             Context ctx,
             String eventType,
             String run,
@@ -307,7 +309,7 @@ final class RequestReader {
         event.set("payload", payload);
         try (JsonParser parser = JSON.createParser(event.toString().getBytes(StandardCharsets.UTF_8))) {
             parser.nextToken();
-            return Contract.EVENT.read(parser);
+            return rules.redacted(Contract.EVENT, Contract.EVENT.read(parser), Integer.MAX_VALUE);
         } catch (ContractViolationException e) {
             throw ReviewBody.violation(e.problems());
         }

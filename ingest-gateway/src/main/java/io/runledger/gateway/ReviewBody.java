@@ -44,7 +44,7 @@ final class ReviewBody {
                 }
             }
         } catch (JsonProcessingException e) {
-            throw RecordBody.at(e.getLocation(), 1, "the body is not JSON: " + e.getOriginalMessage());
+            throw RecordBody.at(e.getLocation(), 1, "the body is not JSON: " + RecordBody.syntax(e));
         } catch (IOException e) {
             throw ProblemException.malformed("the body is not JSON in UTF-8");
         }

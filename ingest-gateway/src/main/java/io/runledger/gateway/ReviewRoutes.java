@@ -2,6 +2,7 @@ package io.runledger.gateway;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Handler;
+import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.review.RequestType;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -13,11 +14,11 @@ final class ReviewRoutes implements Consumer<JavalinConfig> {
     private final Decisions decisions;
     private final RequestReader reader;
 
-    ReviewRoutes(GatewayConfig config, RecentAppends appends, Decisions decisions) {
+    ReviewRoutes(GatewayConfig config, DoorRules rules, RecentAppends appends, Decisions decisions) {
         this.config = config;
         this.appends = appends;
         this.decisions = decisions;
-        this.reader = new RequestReader(config.storage(), config.maxBody());
+        this.reader = new RequestReader(config.storage(), rules, config.maxBody());
     }
 
     /** The method and path by which something is asked for. */
@@ -41,7 +42,7 @@ final class ReviewRoutes implements Consumer<JavalinConfig> {
     public void accept(JavalinConfig server) {
         Executor answering = server.jetty.threadPool == null ? Runnable::run : server.jetty.threadPool;
         for (RequestType type : RequestType.values()) {
-            Handler ask = new RequestPost(type, reader, appends, decisions, config.decisionWait(), answering);
+            Handler ask = counting(new RequestPost(type, reader, appends, decisions, config.decisionWait(), answering));
             for (String prefix : new String[] {"", "/runs/{run_id}"}) {
                 if (type == RequestType.ARTIFACT_UPDATE) {
                     server.routes.patch(prefix + path(type), ask);
@@ -50,8 +51,13 @@ final class ReviewRoutes implements Consumer<JavalinConfig> {
                 }
             }
         }
-        Handler file = new FilePost(reader, appends, answering);
+        Handler file = counting(new FilePost(reader, appends, answering));
         server.routes.post("/files", file);
         server.routes.post("/runs/{run_id}/files", file);
+    }
+
+    /** Requests and files are events, too. */
+    private Handler counting(Handler handler) {
+        return appends.metrics().counting(RecordKey.Kind.EVENT, handler);
     }
 }

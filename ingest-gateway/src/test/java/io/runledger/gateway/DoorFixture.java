@@ -2,6 +2,8 @@ package io.runledger.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.runledger.http.HttpServer;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.wire.RecordSerializer;
@@ -37,6 +39,7 @@ final class DoorFixture implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     final MockProducer<byte[], SpecificRecord> producer;
+    final MeterRegistry metrics = new SimpleMeterRegistry();
     final ScriptedDecisions decisions = new ScriptedDecisions();
     private final KnownContracts contracts;
     private final HttpServer server;
@@ -49,7 +52,7 @@ final class DoorFixture implements AutoCloseable {
     /** The same with other settings than the defaults. */
     DoorFixture(boolean confirms, Map<String, String> settings) {
         producer = producer(confirms);
-        LogWriter log = new LogWriter(producer, TOPIC, Duration.ofSeconds(1));
+        LogWriter log = new LogWriter(producer, TOPIC, Duration.ofSeconds(1), new IngestMetrics(metrics));
         GatewayConfig config = config(settings);
         contracts = settings.containsKey("RUNLEDGER_REGISTRY_URL")
                 ? KnownContracts.start(config)

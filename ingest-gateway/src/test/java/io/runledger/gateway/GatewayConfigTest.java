@@ -3,6 +3,7 @@ package io.runledger.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -43,6 +44,9 @@ class GatewayConfigTest {
         "RUNLEDGER_PAYLOAD_CONTRACTS_REFRESH, 2h",
         "RUNLEDGER_DECISION_WAIT, 61s",
         "RUNLEDGER_ENV, staging",
+        "RUNLEDGER_REDACTION, ignore",
+        "RUNLEDGER_DEBUG_CONTENT, yes",
+        "RUNLEDGER_REDACTION_RULES, no/such/file",
         "RUNLEDGER_REGISTRY_URL, registry",
         "RUNLEDGER_LOG_PARTITIONS, 0"
     })
@@ -86,7 +90,8 @@ class GatewayConfigTest {
     void saysWhichSerializerIsNotOnTheClassPath() {
         GatewayConfig config = GatewayConfig.from(Map.of("KAFKA_VALUE_SERIALIZER", "com.example.Missing"));
 
-        assertThatThrownBy(() -> new LogWriter(config.ledger(), config.appendTimeout()))
+        assertThatThrownBy(() -> new LogWriter(
+                        config.ledger(), config.appendTimeout(), new IngestMetrics(new SimpleMeterRegistry())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(
                         "value.serializer",
@@ -99,7 +104,8 @@ class GatewayConfigTest {
     void saysThatAClassIsNoSerializer() {
         GatewayConfig config = GatewayConfig.from(Map.of("KAFKA_VALUE_SERIALIZER", "java.lang.Object"));
 
-        assertThatThrownBy(() -> new LogWriter(config.ledger(), config.appendTimeout()))
+        assertThatThrownBy(() -> new LogWriter(
+                        config.ledger(), config.appendTimeout(), new IngestMetrics(new SimpleMeterRegistry())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("java.lang.Object", "KAFKA_VALUE_SERIALIZER");
     }

@@ -2,6 +2,7 @@ package io.runledger.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.schemas.log.RecordKey;
@@ -18,8 +19,10 @@ import org.junit.jupiter.api.Test;
 
 class RecentAppendsTest {
     private final MockProducer<byte[], SpecificRecord> producer = DoorFixture.producer(false);
-    private final RecentAppends appends =
-            new RecentAppends(new LogWriter(producer, DoorFixture.TOPIC, Duration.ofSeconds(1)), 10);
+    private final RecentAppends appends = new RecentAppends(
+            new LogWriter(
+                    producer, DoorFixture.TOPIC, Duration.ofSeconds(1), new IngestMetrics(new SimpleMeterRegistry())),
+            10);
 
     /** What was told, as text: {@code new 0}, {@code again 0} or a status. */
     private final List<String> told = new ArrayList<>();

@@ -1,67 +1,68 @@
 package io.runledger.query;
 
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
-import io.runledger.http.JsonAnswer;
+import io.runledger.http.Health;
+import io.runledger.http.Health.Readiness;
 import io.runledger.streams.views.LogUnavailableException;
 import io.runledger.streams.views.Views;
 import io.runledger.streams.views.ViewsClosedException;
-import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** Alive and ready, apart: {@code /health} says that the process answers, {@code /ready} that its answers are current. */
+/**
+ * Alive and ready, apart: {@code /health} fails if the views can never be right again in this process, {@code /ready} says
+ * whether what is read is current.
+ */
 public final class HealthRoutes implements Consumer<JavalinConfig> {
     /** Records that a ready view may be behind; live traffic is always on its way. */
     private static final long MOST_LAG = 10_000;
 
     private final Views views;
+    private final Supplier<Optional<String>> other;
+    private final boolean debugContent;
 
     public HealthRoutes(Views views) {
+        this(views, Optional::empty, false);
+    }
+
+    /**
+     * @param other why another part of the process can never work again; empty if it can
+     * @param debugContent whether the door of the same process stores prompts and raw model outputs
+     */
+    public HealthRoutes(Views views, Supplier<Optional<String>> other, boolean debugContent) {
         this.views = views;
+        this.other = other;
+        this.debugContent = debugContent;
     }
 
     @Override
     public void accept(JavalinConfig config) {
-        config.routes.get("/health", HealthRoutes::health);
-        config.routes.get("/ready", this::ready);
+        new Health(() -> views.health().failure().or(other), this::readiness, debugContent).accept(config);
     }
 
-    private static void health(Context ctx) throws IOException {
-        JsonAnswer.send(ctx, 200, out -> {
-            out.writeStartObject();
-            out.writeStringField("status", "ok");
-            out.writeEndObject();
-        });
-    }
-
-    private void ready(Context ctx) throws IOException {
+    private Readiness readiness() {
         Map<Integer, Long> lag = new TreeMap<>();
-        String reason;
+        String reason = views.trouble().orElse("");
         try {
             lag.putAll(views.lag());
-            reason = lag.values().stream().anyMatch(behind -> behind > MOST_LAG)
-                    ? "the views are more than " + MOST_LAG + " records behind the log"
-                    : "";
+            reason = !reason.isEmpty()
+                    ? reason
+                    : lag.values().stream().anyMatch(behind -> behind > MOST_LAG)
+                            ? "the views are more than " + MOST_LAG + " records behind the log"
+                            : "";
         } catch (ViewsClosedException e) {
-            reason = "the views are being made from the log";
+            reason = reason.isEmpty() ? "the views are being made from the log" : reason;
         } catch (LogUnavailableException e) {
             reason = e.detail();
         }
-        boolean ready = reason.isEmpty();
-        String why = reason;
-        JsonAnswer.send(ctx, ready ? 200 : 503, out -> {
-            out.writeStartObject();
-            out.writeStringField("status", ready ? "ready" : "not ready");
-            if (!ready) {
-                out.writeStringField("reason", why);
-            }
+        return new Readiness(reason, out -> {
             out.writeObjectFieldStart("lag");
             for (Map.Entry<Integer, Long> partition : lag.entrySet()) {
                 out.writeNumberField(String.valueOf(partition.getKey()), partition.getValue());
             }
-            out.writeEndObject();
             out.writeEndObject();
         });
     }

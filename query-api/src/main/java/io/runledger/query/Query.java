@@ -2,50 +2,66 @@ package io.runledger.query;
 
 import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
+import io.runledger.http.Metrics;
+import io.runledger.http.Termination;
 import io.runledger.schemas.log.LogTopicException;
+import io.runledger.schemas.settings.Settings;
 import io.runledger.schemas.wire.Contracts;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
 import io.runledger.schemas.wire.RegistryClient;
 import io.runledger.schemas.wire.RegistryUnavailableException;
+import io.runledger.streams.views.LogUnavailableException;
 import io.runledger.streams.views.Views;
+import io.runledger.streams.views.ViewsException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A query node as a process of its own: the views topology and the reading half of the API. */
 public final class Query implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Query.class);
     private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
 
     private final Views views;
+    private final Metrics metrics;
     private final HttpServer server;
 
-    private Query(Views views, HttpServer server) {
+    private Query(Views views, Metrics metrics, HttpServer server) {
         this.views = views;
+        this.metrics = metrics;
         this.server = server;
     }
 
     /** Listens at once; {@code /ready} tells when the views have what stands on the log. */
-    public static Query start(QueryConfig config) throws LogTopicException {
+    public static Query start(QueryConfig config, Termination termination) throws LogTopicException {
         RegistryClient registry = new RegistryClient(config.views().ledger().registry(), REGISTRY_PATIENCE);
         try (Admin admin = Admin.create(config.views().ledger().client())) {
             config.views().ledger().topic().ensure(admin);
         }
         Contracts.registerAll(registry);
         Views views = Views.start(config.views(), registry);
+        Metrics metrics = new Metrics();
+        ViewsMetrics.register(views, metrics);
         try {
             return new Query(
                     views,
+                    metrics,
                     HttpServer.start(
                             config.host(),
                             config.port(),
+                            termination,
                             List.of(
                                     new QueryRoutes(views, config.tails()),
                                     new AdminRoutes(views),
                                     new HealthRoutes(views),
-                                    new OpenApiRoutes())));
+                                    new OpenApiRoutes(),
+                                    metrics)));
         } catch (HttpServerException e) {
             views.close();
+            metrics.close();
             throw e;
         }
     }
@@ -54,26 +70,29 @@ public final class Query implements AutoCloseable {
         return server.port();
     }
 
-    /** No new requests, then out of the group. */
+    /** No more traffic, then no new requests, then out of the group. */
     @Override
     public void close() {
         server.close();
         views.close();
+        metrics.close();
     }
 
-    @SuppressWarnings("SystemOut") // who starts it reads it there
     public static void main(String[] arguments) {
         try {
-            Query query = start(QueryConfig.from(System.getenv()));
-            Runtime.getRuntime().addShutdownHook(new Thread(query::close, "stop"));
-            System.out.println("query node listens on port " + query.port());
+            Termination termination = Termination.from(new Settings(System.getenv()));
+            Query query = start(QueryConfig.from(System.getenv()), termination);
+            termination.onSignal(query);
+            LOG.info("the query node listens, port={}", query.port());
         } catch (LogTopicException
                 | RegistryUnavailableException
                 | IncompatibleSchemaException
                 | HttpServerException
+                | ViewsException
+                | LogUnavailableException
                 | KafkaException
                 | IllegalArgumentException e) {
-            System.err.println("the query node cannot start: " + e.getMessage());
+            LOG.error("the query node cannot start: {}", e.getMessage());
             System.exit(1);
         }
     }

@@ -6,8 +6,6 @@ import io.runledger.http.JsonAnswer;
 import io.runledger.schemas.log.RecordKey.Kind;
 import io.runledger.streams.views.Dimension;
 import io.runledger.streams.views.RecordQuery;
-import io.runledger.streams.views.RunStart;
-import io.runledger.streams.views.RunSummary;
 import io.runledger.streams.views.StoredRecord;
 import io.runledger.streams.views.Views;
 import java.io.IOException;
@@ -103,18 +101,22 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
 
     private void runs(Context ctx) throws IOException {
         Parameters parameters = new Parameters(ctx, Set.of("order", "limit", "cursor"));
-        Page<RunStart> page =
-                reads(ctx).runs(parameters.descending(true), parameters.text("cursor"), parameters.limit());
-        Shown.page(ctx, "runs", page, Shown::runStart);
+        Reads reads = reads(ctx);
+        Page<RunRow> page = reads.runs(parameters.descending(true), parameters.text("cursor"), parameters.limit())
+                .map(start ->
+                        new RunRow(start, reads.of(start.runId(), reader -> RunLife.read(reader, start.runId()))));
+        Shown.page(ctx, "runs", page, ShownRun::row);
     }
 
     private void run(Context ctx) throws IOException {
         Reads reads = reads(ctx);
         new Parameters(ctx, Set.of());
-        RunSummary run = reads.run(ctx.pathParam("run_id"));
+        RunView run = reads.run(ctx.pathParam("run_id"));
         Page<StoredRecord> artifacts = reads.records(
-                RecordQuery.all(Kind.ARTIFACT).run(Optional.of(run.runId())), Optional.empty(), ARTIFACTS_SHOWN);
-        JsonAnswer.send(ctx, 200, out -> Shown.run(run, artifacts, out));
+                RecordQuery.all(Kind.ARTIFACT).run(Optional.of(run.summary().runId())),
+                Optional.empty(),
+                ARTIFACTS_SHOWN);
+        JsonAnswer.send(ctx, 200, out -> ShownRun.run(run, artifacts, out));
     }
 
     private void types(Context ctx) throws IOException {

@@ -11,7 +11,6 @@ import io.runledger.streams.views.RecordQuery;
 import io.runledger.streams.views.RejectQuery;
 import io.runledger.streams.views.RejectedRecord;
 import io.runledger.streams.views.RunStart;
-import io.runledger.streams.views.RunSummary;
 import io.runledger.streams.views.StoredRecord;
 import io.runledger.streams.views.Subject;
 import io.runledger.streams.views.Tally;
@@ -131,8 +130,9 @@ final class Reads {
         return tallies;
     }
 
-    RunSummary run(String run) {
-        return of(run, reader -> reader.run(run)).orElseThrow(() -> ProblemException.unknown("there is no run " + run));
+    RunView run(String run) {
+        return of(run, reader -> RunView.read(reader, run))
+                .orElseThrow(() -> ProblemException.unknown("there is no run " + run));
     }
 
     /** How many records there are of each type in the whole ledger. */

@@ -9,10 +9,7 @@ import io.runledger.schemas.log.Position;
 import io.runledger.schemas.review.ArtifactState;
 import io.runledger.streams.views.GivenState;
 import io.runledger.streams.views.Place;
-import io.runledger.streams.views.RunStart;
-import io.runledger.streams.views.RunSummary;
 import io.runledger.streams.views.StoredRecord;
-import io.runledger.streams.views.TaskCounts;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
 import java.io.IOException;
@@ -127,48 +124,6 @@ final class Shown {
             row.write(each, out);
         }
         out.writeEndArray();
-    }
-
-    static void runStart(RunStart run, JsonGenerator out) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("run_id", run.runId());
-        out.writeStringField("started_at", time(run.first()));
-        out.writeNumberField("events", run.events());
-        out.writeNumberField("artifacts", run.artifacts());
-        out.writeNumberField("partition", run.partition());
-        out.writeEndObject();
-    }
-
-    static void run(RunSummary run, Page<StoredRecord> artifacts, JsonGenerator out) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("run_id", run.runId());
-        out.writeNumberField("partition", run.partition());
-        out.writeStringField("started_at", time(run.first()));
-        out.writeNumberField("event_count", run.events());
-        out.writeNumberField("artifact_count", run.artifacts());
-        out.writeNumberField("task_count", run.tasks().size());
-        if (run.firstEvent().isPresent() && run.lastEvent().isPresent()) {
-            out.writeFieldName("first_event");
-            record(run.firstEvent().get(), out);
-            out.writeFieldName("last_event");
-            record(run.lastEvent().get(), out);
-        }
-        out.writeObjectFieldStart("events_by_type");
-        for (Map.Entry<String, Long> type : run.eventsByType().entrySet()) {
-            out.writeNumberField(type.getKey(), type.getValue());
-        }
-        out.writeEndObject();
-        list("tasks", run.tasks(), Shown::taskCounts, out);
-        list("artifacts", artifacts.rows(), Shown::record, out);
-        out.writeEndObject();
-    }
-
-    private static void taskCounts(TaskCounts task, JsonGenerator out) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("task_id", task.taskId());
-        out.writeNumberField("events", task.events());
-        out.writeNumberField("artifacts", task.artifacts());
-        out.writeEndObject();
     }
 
     static void types(String name, Map<String, Long> types, JsonGenerator out) throws IOException {

@@ -118,7 +118,8 @@ final class ShownRegistered {
         }
     }
 
-    private static ObjectNode payload(StoredRecord stored) {
+    /** What an event says; an empty object if that is no object. */
+    static ObjectNode payload(StoredRecord stored) {
         try {
             return JSON.readTree(((Event) stored.record()).getPayload()) instanceof ObjectNode object
                     ? object

@@ -24,7 +24,7 @@ final class MergeTest {
     @Property
     void givesEachRowOnceAndInOrder(
             @ForAll @Size(min = 1, max = 5)
-                    List<@Size(max = 12) List<@IntRange(min = 0, max = 3) Integer>> millisBetweenRows,
+                    List<@Size(max = 12) List<@IntRange(min = -4, max = 3) Integer>> millisBetweenRows,
             @ForAll @IntRange(min = 1, max = 20) int limit,
             @ForAll boolean descending) {
         List<List<Row>> partitions = partitions(millisBetweenRows);
@@ -61,7 +61,37 @@ final class MergeTest {
                 .startsWith(first.rows().toArray(Row[]::new));
     }
 
-    /** Each partition has offsets without gaps and times that never go back, several of them equal. */
+    /** Where a clock steps back, new rows come in anywhere: what was there is given once all the same. */
+    @Property
+    void losesAndRepeatsNothingWhileTheListGrowsUnderAClockThatSteps(
+            @ForAll @Size(min = 2, max = 4)
+                    List<@Size(min = 1, max = 12) List<@IntRange(min = -9, max = 9) Integer>> millisBetweenRows,
+            @ForAll @IntRange(min = 1, max = 5) int limit,
+            @ForAll boolean descending) {
+        List<List<Row>> all = partitions(millisBetweenRows);
+        List<List<Row>> grown = new ArrayList<>();
+        all.forEach(rows -> grown.add(new ArrayList<>(rows.subList(0, (rows.size() + 1) / 2))));
+        List<Row> before = grown.stream().flatMap(List::stream).toList();
+
+        List<Row> given = new ArrayList<>();
+        Optional<Cursor> next = Optional.empty();
+        do {
+            Page<Row> page = page(grown, next, limit, descending);
+            given.addAll(page.rows());
+            next = page.next();
+            for (int p = 0; p < all.size(); p++) {
+                int has = grown.get(p).size();
+                grown.get(p)
+                        .addAll(all.get(p)
+                                .subList(has, Math.min(has + 1, all.get(p).size())));
+            }
+        } while (next.isPresent());
+
+        assertThat(given).doesNotHaveDuplicates().containsAll(before);
+        assertThat(grown.stream().flatMap(List::stream).toList()).containsAll(given);
+    }
+
+    /** Each partition has offsets without gaps; several times are equal, and a gap below 0 is a clock that steps back. */
     private static List<List<Row>> partitions(List<List<Integer>> millisBetweenRows) {
         List<List<Row>> partitions = new ArrayList<>();
         for (List<Integer> gaps : millisBetweenRows) {

@@ -43,7 +43,7 @@ final class ArchitectureTest {
             SCHEMAS, Set.of(),
             HTTP, Set.of(SCHEMAS),
             GATEWAY, Set.of(SCHEMAS, HTTP),
-            STREAMS, Set.of(SCHEMAS),
+            STREAMS, Set.of(SCHEMAS, HTTP),
             BUNDLE, Set.of(SCHEMAS),
             QUERY, Set.of(STREAMS, SCHEMAS, HTTP, BUNDLE),
             STANDALONE, Set.of(SCHEMAS, HTTP, GATEWAY, STREAMS, BUNDLE, QUERY));

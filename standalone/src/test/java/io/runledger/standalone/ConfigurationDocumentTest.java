@@ -3,10 +3,12 @@ package io.runledger.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.gateway.GatewayConfig;
+import io.runledger.http.Termination;
 import io.runledger.query.QueryConfig;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.settings.Setting;
 import io.runledger.streams.guard.GuardConfig;
+import io.runledger.streams.guard.GuardServer;
 import io.runledger.streams.views.ViewsConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,9 +26,11 @@ final class ConfigurationDocumentTest {
     void listsEverySettingWithItsDefaultAndNoOther() throws IOException {
         List<String> rows = Stream.of(
                         LedgerConfig.SETTINGS,
+                        Termination.SETTINGS,
                         GatewayConfig.SETTINGS,
                         ViewsConfig.SETTINGS,
                         GuardConfig.SETTINGS,
+                        GuardServer.SETTINGS,
                         QueryConfig.SETTINGS)
                 .flatMap(List::stream)
                 .map(ConfigurationDocumentTest::row)

@@ -23,7 +23,8 @@ final class ExportFields {
             required("sequence", Kind.COUNT),
             required("created_at", Kind.TIME),
             required("position", Kind.POSITION),
-            required("redactions", Kind.TEXTS));
+            required("redactions", Kind.TEXTS),
+            optional("content_kept", Kind.TEXTS));
 
     private static final Set<String> STATUSES = Arrays.stream(ArtifactStatus.values())
             .map(ArtifactStatus::word)

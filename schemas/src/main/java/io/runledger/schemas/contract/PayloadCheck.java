@@ -56,7 +56,7 @@ final class PayloadCheck {
             union(schema, value);
         } else if (!PayloadValue.fits(schema, value)) {
             problem("must be " + PayloadValue.wanted(schema));
-        } else if (value.isContainerNode()) {
+        } else if (value.isContainerNode() && !PayloadValue.isJson(schema)) {
             depth++;
             if (depth > DEEPEST) {
                 problem("is nested deeper than " + DEEPEST + " levels");
@@ -93,16 +93,25 @@ final class PayloadCheck {
                 return;
             }
             Schema.Field field = schema.getField(member.getKey());
-            if (field == null) {
+            if (field != null) {
+                field(field, member.getValue());
+            } else if (!PayloadValue.isOpen(schema)) {
                 problemAt(member.getKey(), "is not a field of " + schema.getName() + "; " + fields(schema));
-            } else {
-                below(field.name(), field.schema(), member.getValue());
             }
         }
         for (Schema.Field field : schema.getFields()) {
             if (!field.hasDefaultValue() && !value.has(field.name())) {
                 problemAt(field.name(), "is required");
             }
+        }
+    }
+
+    private void field(Schema.Field field, JsonNode value) {
+        List<String> allowed = PayloadValue.allowed(field);
+        if (value.isTextual() && !allowed.isEmpty() && !allowed.contains(value.textValue())) {
+            problemAt(field.name(), "must be one of: " + listed(allowed, ", "));
+        } else {
+            below(field.name(), field.schema(), value);
         }
     }
 

@@ -11,7 +11,11 @@ import org.apache.avro.Schema;
 /**
  * What the payloads of one event type must be: an Avro schema, held against JSON as people write it. A union's value stands
  * bare, without Avro's wrapper; a field with a default may be left out; a timestamp is RFC 3339 text or a whole number, a date
- * is text or a number of days; bytes are text of the characters U+0000 to U+00FF, one for each byte.
+ * is text or a number of days; bytes are text of the characters U+0000 to U+00FF, one for each byte; a string of the logical
+ * type {@code json} is any JSON.
+ *
+ * <p>A record refuses members that it does not name, unless it says {@code "additionalProperties": true}; a string field's
+ * {@code enum} lists the texts that it takes.
  *
  * <p>Nothing is filled in or changed: what fits is stored as it was sent. Whole numbers that a double cannot hold have no
  * canonical form (RFC 8785) and are refused before this is asked, also where the schema says {@code long}.

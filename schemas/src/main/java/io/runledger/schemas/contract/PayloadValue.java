@@ -3,6 +3,7 @@ package io.runledger.schemas.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
@@ -12,6 +13,7 @@ import org.apache.avro.Schema;
 final class PayloadValue {
     private static final Pattern UUID =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    private static final String JSON = "json";
     private static final int DATE_LENGTH = "2026-11-21".length();
 
     private PayloadValue() {}
@@ -23,7 +25,8 @@ final class PayloadValue {
             case BOOLEAN -> value.isBoolean();
             case INT, LONG -> value.isIntegralNumber() || (value.isTextual() && (isDate(schema) || isTime(schema)));
             case FLOAT, DOUBLE -> value.isNumber();
-            case STRING, BYTES, FIXED, ENUM -> value.isTextual();
+            case STRING -> value.isTextual() || isJson(schema);
+            case BYTES, FIXED, ENUM -> value.isTextual();
             case RECORD, MAP -> value.isObject();
             case ARRAY -> value.isArray();
             case UNION -> throw new IllegalArgumentException("a union is not one type");
@@ -38,7 +41,7 @@ final class PayloadValue {
             case INT -> value.isTextual() ? isDate(value.textValue()) : value.canConvertToInt();
             case LONG -> value.isTextual() ? isTime(value.textValue()) : value.canConvertToLong();
             case FLOAT -> Float.isFinite((float) value.doubleValue());
-            case STRING -> !isUuid(schema) || isUuid(value.textValue());
+            case STRING -> isJson(schema) || !isUuid(schema) || isUuid(value.textValue());
             case ENUM -> schema.hasEnumSymbol(value.textValue());
             case BYTES -> areBytes(value.textValue());
             case FIXED ->
@@ -64,7 +67,8 @@ final class PayloadValue {
                         : "a whole number from -2^63 to 2^63-1";
             case FLOAT -> "a number that single precision can hold";
             case DOUBLE -> "a number";
-            case STRING -> isUuid(schema) ? "a UUID, 8-4-4-4-12 hexadecimal digits" : "a string";
+            case STRING ->
+                isJson(schema) ? "any JSON" : isUuid(schema) ? "a UUID, 8-4-4-4-12 hexadecimal digits" : "a string";
             case BYTES -> "a string of the characters U+0000 to U+00FF, one for each byte";
             case FIXED ->
                 isUuid(schema)
@@ -77,6 +81,23 @@ final class PayloadValue {
             case ARRAY -> "an array";
             case UNION -> throw new IllegalArgumentException("a union is not one type");
         };
+    }
+
+    /** A string that holds JSON, {@code "logicalType": "json"}: in a payload the JSON stands bare. */
+    static boolean isJson(Schema schema) {
+        return schema.getType() == Schema.Type.STRING && JSON.equals(schema.getProp(LogicalType.LOGICAL_TYPE_PROP));
+    }
+
+    /** A record that says {@code "additionalProperties": true}: members that it does not name may be anything. */
+    static boolean isOpen(Schema schema) {
+        return Boolean.TRUE.equals(schema.getObjectProp("additionalProperties"));
+    }
+
+    /** The texts that a field says with {@code enum}, as the fields of events and artifacts do; empty if it takes any. */
+    static List<String> allowed(Schema.Field field) {
+        return field.getObjectProp("enum") instanceof List<?> texts
+                ? texts.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     private static boolean isDate(Schema schema) {

@@ -1,5 +1,7 @@
 package io.runledger.schemas.log;
 
+import io.runledger.schemas.redaction.Redaction;
+import io.runledger.schemas.settings.LogFormat;
 import io.runledger.schemas.settings.Setting;
 import io.runledger.schemas.settings.Settings;
 import java.net.URI;
@@ -15,6 +17,7 @@ import java.util.TreeMap;
  * @param registry where the schema registry's Confluent API stands
  * @param rejectsTopic where rejected records are published
  * @param guardKey the secret that the guard seals its decisions with and the views check; never printed
+ * @param redaction what must not stand on the log; what the views reject depends on it
  * @param kafka further properties of every Kafka client; may hold secrets and is therefore never printed
  */
 public record LedgerConfig(
@@ -23,6 +26,7 @@ public record LedgerConfig(
         LogTopic topic,
         String rejectsTopic,
         String guardKey,
+        Redaction redaction,
         Map<String, Object> kafka) {
     private static final Setting BOOTSTRAP = new Setting(
             "RUNLEDGER_KAFKA_BOOTSTRAP", "127.0.0.1:9092", "Kafka brokers, as host:port with commas between");
@@ -48,14 +52,24 @@ public record LedgerConfig(
             "How long every record stays on the log as it came, used when the log topic is made");
 
     /** In the order in which they are documented. */
-    public static final List<Setting> SETTINGS =
-            List.of(BOOTSTRAP, REGISTRY, TOPIC, REJECTS, PARTITIONS, REPLICATION, COMPACTION_LAG, GUARD_KEY);
+    public static final List<Setting> SETTINGS = List.of(
+            BOOTSTRAP,
+            REGISTRY,
+            TOPIC,
+            REJECTS,
+            PARTITIONS,
+            REPLICATION,
+            COMPACTION_LAG,
+            GUARD_KEY,
+            Redaction.RULES,
+            LogFormat.SETTING);
 
     public LedgerConfig {
         kafka = Map.copyOf(kafka);
     }
 
     public static LedgerConfig from(Settings settings) {
+        LogFormat.of(settings);
         Duration lag = settings.duration(COMPACTION_LAG);
         LogTopic topic = new LogTopic(
                 settings.text(TOPIC),
@@ -68,6 +82,7 @@ public record LedgerConfig(
                 topic,
                 settings.text(REJECTS),
                 settings.text(GUARD_KEY),
+                Redaction.of(settings),
                 settings.kafka());
     }
 

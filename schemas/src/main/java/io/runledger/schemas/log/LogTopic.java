@@ -55,6 +55,18 @@ public record LogTopic(String name, int partitions, short replication, Duration 
         }
     }
 
+    /** Checks the topic, which has to be there. */
+    public void check(Admin admin) throws LogTopicException {
+        try {
+            check(describe(admin).orElseThrow(() -> new LogTopicException("topic " + name + " is not there")), admin);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new LogTopicException("cannot look at topic " + name + " on Kafka: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LogTopicException("interrupted while looking at topic " + name);
+        }
+    }
+
     /** The controller answers a creation before every broker has heard of it. */
     private Optional<TopicDescription> awaited(Admin admin)
             throws ExecutionException, InterruptedException, TimeoutException {

@@ -59,6 +59,11 @@ public final class RegistryClient implements SchemaRegistry {
         }
     }
 
+    /** What the registry holds, by subject. */
+    public RegistrySubjects subjects() {
+        return new RegistrySubjects(http);
+    }
+
     /** Makes FULL_TRANSITIVE the registry's rule for every subject; its own default lets anything pass. */
     public void requireFullTransitive() {
         http.require("config", "FULL_TRANSITIVE");

@@ -21,7 +21,11 @@ public final class RegistrySubjects {
 
     /** As in {@link RegistryClient#RegistryClient}. */
     public RegistrySubjects(URI base, Duration patience) {
-        this.http = new RegistryHttp(base, patience);
+        this(new RegistryHttp(base, patience));
+    }
+
+    RegistrySubjects(RegistryHttp http) {
+        this.http = http;
     }
 
     /** The names of all subjects, whoever they belong to, in order. */

@@ -9,6 +9,7 @@ import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PayloadContractTest {
     private static final PayloadContract TRAINED = new PayloadContract(new Schema.Parser().parse("""
@@ -125,6 +126,48 @@ class PayloadContractTest {
             assertThat(problem.pointer()).isEqualTo("/f");
             assertThat(problem.detail()).startsWith("must be ").contains(right);
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "true", "1.5", "\"text\"", "[1,[{}]]", "{\"a\":{\"b\":[null]}}"})
+    void takesAnyJsonWhereAStringIsOfThatLogicalType(String value) {
+        String json = "{\"type\":\"string\",\"logicalType\":\"json\"}";
+
+        assertThat(problems(json, value)).isEmpty();
+        assertThat(problems("[\"null\"," + json + "]", value)).isEmpty();
+        assertThat(problems("[\"null\"," + json + ",\"int\"]", value)).isEmpty();
+        assertThat(problems("{\"type\":\"map\",\"values\":" + json + "}", "{\"m\":" + value + "}"))
+                .isEmpty();
+        assertThat(problems("{\"type\":\"map\",\"values\":" + json + "}", "[" + value + "]"))
+                .containsExactly(new Problem("/f", "must be an object"));
+    }
+
+    @Test
+    void takesOtherMembersOnlyWhereARecordIsOpen() {
+        String closed =
+                "{\"type\":\"record\",\"name\":\"O\",\"fields\":[{\"name\":\"a\",\"type\":\"int\",\"default\":0}]";
+
+        assertThat(problems(closed + ",\"additionalProperties\":true}", "{\"a\":1,\"b\":{\"c\":[]}}"))
+                .isEmpty();
+        assertThat(problems(closed + ",\"additionalProperties\":true}", "{\"a\":\"1\",\"b\":2}"))
+                .extracting(Problem::pointer)
+                .containsExactly("/f/a");
+        assertThat(problems(closed + ",\"additionalProperties\":false}", "{\"b\":2}"))
+                .extracting(Problem::pointer)
+                .containsExactly("/f/b");
+    }
+
+    @Test
+    void takesOnlyTheTextsThatAFieldLists() {
+        PayloadContract listed = new PayloadContract(new Schema.Parser().parse("""
+                {"type": "record", "name": "R", "fields": [
+                  {"name": "f", "type": ["null", "string"], "default": null, "enum": ["to-do", "done"]}]}"""));
+
+        assertThat(listed.problems("{\"f\":\"to-do\"}", "")).isEmpty();
+        assertThat(listed.problems("{\"f\":null}", "")).isEmpty();
+        assertThat(listed.problems("{\"f\":\"doing\"}", ""))
+                .containsExactly(new Problem("/f", "must be one of: to-do, done"));
+        assertThat(listed.problems("{\"f\":1}", "")).containsExactly(new Problem("/f", "must be null, or a string"));
     }
 
     @Test

@@ -84,7 +84,7 @@ final class PayloadSamples {
     }
 
     private Schema single(int depth) {
-        return switch (random.nextInt(depth > DEEPEST ? 11 : 14)) {
+        return switch (random.nextInt(depth > DEEPEST ? 12 : 15)) {
             case 0 -> Schema.create(Schema.Type.BOOLEAN);
             case 1 -> Schema.create(Schema.Type.INT);
             case 2 -> Schema.create(Schema.Type.LONG);
@@ -96,10 +96,17 @@ final class PayloadSamples {
             case 8 -> Schema.createEnum("E" + names++, null, "test", List.of("A", "B"));
             case 9 -> LogicalTypes.timestampMicros().addToSchema(Schema.create(Schema.Type.LONG));
             case 10 -> LogicalTypes.date().addToSchema(Schema.create(Schema.Type.INT));
-            case 11 -> Schema.createArray(random.nextBoolean() ? single(depth + 1) : union(depth + 1));
-            case 12 -> Schema.createMap(random.nextBoolean() ? single(depth + 1) : union(depth + 1));
+            case 11 -> json();
+            case 12 -> Schema.createArray(random.nextBoolean() ? single(depth + 1) : union(depth + 1));
+            case 13 -> Schema.createMap(random.nextBoolean() ? single(depth + 1) : union(depth + 1));
             default -> record(depth + 1);
         };
+    }
+
+    private static Schema json() {
+        Schema json = Schema.create(Schema.Type.STRING);
+        json.addProp("logicalType", "json");
+        return json;
     }
 
     /** A value that fits, and the ways to spoil it. */
@@ -151,7 +158,13 @@ final class PayloadSamples {
                 yield same(JSON.numberNode(random.nextInt(100) / 4.0));
             }
             case DOUBLE -> same(JSON.numberNode(random.nextGaussian()));
-            case STRING -> same(JSON.textNode(text(random.nextInt(4), 0x2fff)));
+            case STRING -> {
+                if (PayloadValue.isJson(schema)) {
+                    JsonNode any = ofKind(Kind.values()[random.nextInt(Kind.values().length)]);
+                    yield new Sample(any, JSON.textNode(any.toString()));
+                }
+                yield same(JSON.textNode(text(random.nextInt(4), 0x2fff)));
+            }
             case BYTES -> {
                 mutations.add(new Mutation(at, JSON.textNode("\u0100")));
                 yield same(JSON.textNode(text(random.nextInt(4), 0xff)));
@@ -225,7 +238,9 @@ final class PayloadSamples {
             case NULL -> kinds.add(Kind.NULL);
             case BOOLEAN -> kinds.add(Kind.BOOLEAN);
             case INT, LONG, FLOAT, DOUBLE -> kinds.add(Kind.NUMBER);
-            case STRING, BYTES, FIXED, ENUM -> kinds.add(Kind.TEXT);
+            case STRING ->
+                kinds.addAll(PayloadValue.isJson(schema) ? EnumSet.allOf(Kind.class) : EnumSet.of(Kind.TEXT));
+            case BYTES, FIXED, ENUM -> kinds.add(Kind.TEXT);
             case ARRAY -> kinds.add(Kind.ARRAY);
             case MAP, RECORD -> kinds.add(Kind.OBJECT);
             case UNION -> schema.getTypes().forEach(branch -> kinds.addAll(kinds(branch)));

@@ -14,7 +14,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaValidationException;
 import org.apache.avro.SchemaValidatorBuilder;
 
-/** The schemas that were ever published, {@code schemas/published/<full name>/<number>.avsc}, oldest first. */
+/** The schemas that were ever published, {@code schemas/published/<subject>/<number>.avsc}, oldest first. */
 final class PublishedSchemas {
     private static final Path ROOT =
             Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("published");
@@ -26,7 +26,25 @@ final class PublishedSchemas {
 
     private PublishedSchemas() {}
 
-    static List<Schema> of(Contract<?> contract) throws IOException {
+    /** A contract of ours, of records or of payloads, by its subject in the registry. */
+    record Versioned(String subject, Schema schema) {
+        static Versioned of(Contract<?> contract) {
+            return new Versioned(contract.subject(), contract.schema());
+        }
+
+        static Stream<Versioned> all() {
+            return Stream.concat(
+                    Contract.all().stream().map(Versioned::of),
+                    BuiltInPayload.all().stream().map(payload -> new Versioned(payload.subject(), payload.schema())));
+        }
+
+        @Override
+        public String toString() {
+            return subject;
+        }
+    }
+
+    static List<Schema> of(Versioned contract) throws IOException {
         List<Schema> schemas = new ArrayList<>();
         for (Path file : files(contract)) {
             schemas.add(new Schema.Parser().parse(Files.readString(file)));
@@ -34,18 +52,18 @@ final class PublishedSchemas {
         return schemas;
     }
 
-    static String newestText(Contract<?> contract) throws IOException {
+    static String newestText(Versioned contract) throws IOException {
         List<Path> files = files(contract);
         return files.isEmpty() ? "" : Files.readString(files.get(files.size() - 1));
     }
 
-    static String text(Contract<?> contract) throws IOException {
+    static String text(Versioned contract) throws IOException {
         return JSON.writer(PRETTY)
                         .writeValueAsString(JSON.readTree(contract.schema().toString())) + "\n";
     }
 
     /** Writes today's schema under the next number, unless it is the newest already. */
-    static void publish(Contract<?> contract) throws IOException {
+    static void publish(Versioned contract) throws IOException {
         if (!text(contract).equals(newestText(contract))) {
             Path folder = ROOT.resolve(contract.subject());
             Files.createDirectories(folder);
@@ -74,7 +92,7 @@ final class PublishedSchemas {
         return problems;
     }
 
-    private static List<Path> files(Contract<?> contract) throws IOException {
+    private static List<Path> files(Versioned contract) throws IOException {
         Path folder = ROOT.resolve(contract.subject());
         if (!Files.isDirectory(folder)) {
             return List.of();

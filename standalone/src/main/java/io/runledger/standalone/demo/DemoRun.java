@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.runledger.schemas.contract.BuiltInPayload;
 import io.runledger.standalone.demo.TestCase.Outcome;
 import io.runledger.standalone.load.RecordKind;
 import java.time.Duration;
@@ -55,9 +56,9 @@ final class DemoRun {
     }
 
     private void tell() {
-        ObjectNode start = object();
-        start.put("project", "runledger").put("command", "mvn verify").put("suites", suites.size());
-        add("run.started", null, suites.get(0).started(), start);
+        ObjectNode start = object().put("name", "mvn verify");
+        start.putObject("config").put("project", "runledger").put("suites", suites.size());
+        add(BuiltInPayload.RUN_STARTED, null, suites.get(0).started(), start);
 
         suites.forEach(this::tell);
 
@@ -65,7 +66,17 @@ final class DemoRun {
                 .map(TestSuite::finished)
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
-        add("run.finished", null, end, counts(suites).put("suites", suites.size()));
+        long failed = count(suites, Outcome.FAILED);
+        ObjectNode finish = object().put("status", status(failed));
+        if (failed > 0) {
+            finish.putObject("error").put("message", failed + (failed == 1 ? " test failed" : " tests failed"));
+        }
+        finish.set("metrics", counts(suites).put("suites", suites.size()));
+        add(BuiltInPayload.RUN_FINISHED, null, end, finish);
+    }
+
+    private static String status(long failed) {
+        return failed == 0 ? "succeeded" : "failed";
     }
 
     private void tell(TestSuite suite) {
@@ -79,7 +90,8 @@ final class DemoRun {
             }
             add(test.outcome().eventType(), suite, now, payload);
         }
-        ObjectNode end = counts(List.of(suite));
+        ObjectNode end = object().put("status", status(suite.count(Outcome.FAILED)));
+        end.setAll(counts(List.of(suite)));
         end.put("module", suite.module()).put("seconds", seconds(suite.took()));
         add("task.finished", suite, suite.finished(), end);
     }
@@ -99,13 +111,11 @@ final class DemoRun {
     }
 
     private static ObjectNode counts(List<TestSuite> suites) {
-        long failed = count(suites, Outcome.FAILED);
-        return object().put("status", failed == 0 ? "succeeded" : "failed")
-                .put(
+        return object().put(
                         "tests",
                         suites.stream().mapToLong(suite -> suite.cases().size()).sum())
                 .put("passed", count(suites, Outcome.PASSED))
-                .put("failed", failed)
+                .put("failed", count(suites, Outcome.FAILED))
                 .put("skipped", count(suites, Outcome.SKIPPED));
     }
 

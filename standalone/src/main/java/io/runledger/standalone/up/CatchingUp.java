@@ -1,15 +1,20 @@
 package io.runledger.standalone.up;
 
+import io.runledger.standalone.console.ClearFailure;
 import io.runledger.standalone.console.StartProgress;
 import io.runledger.streams.views.LogUnavailableException;
 import io.runledger.streams.views.Views;
 import io.runledger.streams.views.ViewsClosedException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Waits until the views have what stood on the log, and says how far they are when it takes long. */
 final class CatchingUp {
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final Duration SAY = Duration.ofSeconds(3);
+
+    /** Some trouble passes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Views views;
     private final StartProgress progress;
@@ -19,10 +24,21 @@ final class CatchingUp {
         this.progress = progress;
     }
 
-    /** A rebuild takes as long as the log is; whoever waits can stop it. */
+    /**
+     * A rebuild takes as long as the log is; whoever waits can stop it.
+     *
+     * @throws ClearFailure if something keeps the views from being made
+     */
     void await() throws InterruptedException {
         long said = System.nanoTime();
+        long wellAt = said;
         while (true) {
+            Optional<String> trouble = views.trouble();
+            if (trouble.isEmpty()) {
+                wellAt = System.nanoTime();
+            } else if (System.nanoTime() - wellAt > PATIENCE.toNanos()) {
+                throw new ClearFailure(trouble.get());
+            }
             String behind = behind();
             if (behind.isEmpty()) {
                 return;

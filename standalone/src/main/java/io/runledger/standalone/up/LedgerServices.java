@@ -3,15 +3,19 @@ package io.runledger.standalone.up;
 import io.runledger.gateway.DecisionWatch;
 import io.runledger.gateway.GatewayConfig;
 import io.runledger.gateway.GatewayRoutes;
+import io.runledger.gateway.IngestMetrics;
 import io.runledger.gateway.KnownContracts;
 import io.runledger.gateway.LogWriter;
 import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
+import io.runledger.http.Metrics;
+import io.runledger.http.Termination;
 import io.runledger.query.AdminRoutes;
 import io.runledger.query.HealthRoutes;
 import io.runledger.query.OpenApiRoutes;
 import io.runledger.query.QueryConfig;
 import io.runledger.query.QueryRoutes;
+import io.runledger.query.ViewsMetrics;
 import io.runledger.schemas.log.LogTopicException;
 import io.runledger.schemas.settings.Settings;
 import io.runledger.schemas.wire.Contracts;
@@ -22,14 +26,18 @@ import io.runledger.standalone.console.ClearFailure;
 import io.runledger.standalone.console.StartProgress;
 import io.runledger.streams.guard.Guard;
 import io.runledger.streams.guard.GuardConfig;
+import io.runledger.streams.views.LogUnavailableException;
 import io.runledger.streams.views.Views;
 import io.runledger.streams.views.ViewsConfig;
+import io.runledger.streams.views.ViewsException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +88,8 @@ public final class LedgerServices implements AutoCloseable {
                 | RegistryUnavailableException
                 | IncompatibleSchemaException
                 | HttpServerException
+                | ViewsException
+                | LogUnavailableException
                 | IllegalArgumentException e) {
             throw new ClearFailure(String.valueOf(e.getMessage()), e);
         } finally {
@@ -101,12 +111,18 @@ public final class LedgerServices implements AutoCloseable {
         try (Admin admin = Admin.create(gateway.ledger().client())) {
             gateway.ledger().topic().ensure(admin);
         }
+        Metrics metrics = started.add(new Metrics());
         Views views = started.add(Views.start(config, registry));
-        LogWriter log = started.add(new LogWriter(gateway.ledger(), gateway.appendTimeout()));
+        ViewsMetrics.register(views, metrics);
+        LogWriter log = started.add(
+                new LogWriter(gateway.ledger(), gateway.appendTimeout(), new IngestMetrics(metrics.registry())));
         registryReady.join();
         Contracts.registerAll(registry);
+        Supplier<Optional<String>> guardFailure = Optional::empty;
         if (deciding) {
-            started.add(Guard.start(GuardConfig.from(gateway.ledger(), new Settings(environment)), registry));
+            GuardConfig deciders = GuardConfig.from(gateway.ledger(), new Settings(environment));
+            Guard guard = started.add(Guard.start(deciders, registry, metrics));
+            guardFailure = () -> guard.health().failure();
         }
         KnownContracts contracts = started.add(KnownContracts.start(gateway));
         DecisionWatch decisions = new DecisionWatch(gateway.ledger());
@@ -114,12 +130,14 @@ public final class LedgerServices implements AutoCloseable {
         server = started.add(HttpServer.start(
                 gateway.host(),
                 gateway.port(),
+                Termination.from(new Settings(environment)),
                 List.of(
                         new GatewayRoutes(log, contracts, decisions, gateway),
                         reading,
                         new AdminRoutes(views),
-                        new HealthRoutes(views),
-                        new OpenApiRoutes())));
+                        new HealthRoutes(views, guardFailure, gateway.debugContent()),
+                        new OpenApiRoutes(),
+                        metrics)));
         started.add(decisions); // behind the server: closed before it, so that nobody holds it up by waiting
         new CatchingUp(views, progress).await();
     }

@@ -46,7 +46,8 @@ final class ProjectBuildTest {
                 .isEqualTo("expected 1");
         assertThat(run.events().get(4).json().path("task_id").asText()).isEqualTo("io.runledger.ATest");
         assertThat(run.events().get(7).json().path("payload").toString())
-                .isEqualTo("{\"status\":\"failed\",\"tests\":4,\"passed\":1,\"failed\":2,\"skipped\":1,\"suites\":1}");
+                .isEqualTo("{\"status\":\"failed\",\"error\":{\"message\":\"2 tests failed\"},"
+                        + "\"metrics\":{\"tests\":4,\"passed\":1,\"failed\":2,\"skipped\":1,\"suites\":1}}");
     }
 
     @Test

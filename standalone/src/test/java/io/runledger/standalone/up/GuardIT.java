@@ -169,7 +169,7 @@ final class GuardIT {
                 Asking asking = new Asking(ledger, requests, random);
                 GuardProcess one = start("guard-1");
                 GuardProcess other = start("guard-2")) {
-            await().atMost(Duration.ofSeconds(60)).until(this::bothHavePartitions);
+            await().atMost(Duration.ofSeconds(60)).until(() -> GuardProcess.sharing(ledger) == 2);
             Future<?> asks = asking.ask(200, 0);
             int enough = verdicts.count() + 1 + random.nextInt(100);
             await().atMost(Duration.ofSeconds(60))
@@ -209,22 +209,6 @@ final class GuardIT {
                         .all()
                         .get(30, TimeUnit.SECONDS);
             }
-        }
-    }
-
-    private boolean bothHavePartitions() throws Exception {
-        try (Admin admin = admin()) {
-            return admin
-                            .describeConsumerGroups(List.of(GuardConfig.APPLICATION_ID))
-                            .all()
-                            .get(30, TimeUnit.SECONDS)
-                            .values()
-                            .stream()
-                            .flatMap(group -> group.members().stream())
-                            .filter(member ->
-                                    !member.assignment().topicPartitions().isEmpty())
-                            .count()
-                    == 2;
         }
     }
 

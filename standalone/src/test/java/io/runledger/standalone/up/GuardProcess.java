@@ -1,13 +1,16 @@
 package io.runledger.standalone.up;
 
+import io.runledger.streams.guard.GuardConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 
 /** The guard as it is deployed: a process of its own, which can be killed. Its store outlives it. */
 final class GuardProcess implements AutoCloseable {
@@ -50,8 +53,25 @@ final class GuardProcess implements AutoCloseable {
                         "RUNLEDGER_GUARD_STATE_DIR",
                         state.toString(),
                         "RUNLEDGER_INSTANCE_ID",
-                        instance));
+                        instance,
+                        "RUNLEDGER_GUARD_PORT",
+                        "0"));
         return new GuardProcess(builder.start(), output);
+    }
+
+    /** How many guards have partitions. */
+    static long sharing(TestLedger ledger) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", ledger.bootstrapServers()))) {
+            return admin
+                    .describeConsumerGroups(List.of(GuardConfig.APPLICATION_ID))
+                    .all()
+                    .get(30, TimeUnit.SECONDS)
+                    .values()
+                    .stream()
+                    .flatMap(group -> group.members().stream())
+                    .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                    .count();
+        }
     }
 
     /** Fails, with what it said, if it ended by itself. */
@@ -65,6 +85,23 @@ final class GuardProcess implements AutoCloseable {
     void runFor(Duration time) throws InterruptedException {
         if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
             assertRuns();
+        }
+    }
+
+    /** SIGSTOP: it stands still as it is, with what it has in hand, and does not know it. */
+    void pause() throws Exception {
+        signal("-STOP");
+    }
+
+    /** SIGCONT. */
+    void goOn() throws Exception {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws Exception {
+        Process kill = new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new AssertionError("the guard took no " + signal);
         }
     }
 

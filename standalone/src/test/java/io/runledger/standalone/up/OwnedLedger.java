@@ -111,6 +111,11 @@ final class OwnedLedger implements TestLedger {
     }
 
     @Override
+    public Path segments() {
+        return data.kafka();
+    }
+
+    @Override
     public Path state() {
         return data.state();
     }

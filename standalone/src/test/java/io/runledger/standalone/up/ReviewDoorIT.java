@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.runledger.gateway.Gateway;
 import io.runledger.gateway.GatewayConfig;
+import io.runledger.http.Termination;
 import io.runledger.schemas.review.ArtifactState;
 import io.runledger.schemas.review.ArtifactStatus;
 import io.runledger.schemas.review.Blocker;
@@ -15,6 +16,7 @@ import io.runledger.schemas.review.Refusal.Reason;
 import io.runledger.schemas.review.RequestType;
 import io.runledger.schemas.review.ReviewJson;
 import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.settings.Settings;
 import io.runledger.v1.Event;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -83,19 +85,21 @@ final class ReviewDoorIT {
     }
 
     private Gateway start() throws Exception {
-        return Gateway.start(GatewayConfig.from(Map.of(
-                "RUNLEDGER_KAFKA_BOOTSTRAP",
-                ledger.bootstrapServers(),
-                "RUNLEDGER_REGISTRY_URL",
-                ledger.registryUrl(),
-                "RUNLEDGER_LOG_TOPIC",
-                topic,
-                "RUNLEDGER_LOG_PARTITIONS",
-                String.valueOf(PARTITIONS),
-                "RUNLEDGER_GATEWAY_PORT",
-                "0",
-                "RUNLEDGER_APPEND_TIMEOUT",
-                "3s")));
+        return Gateway.start(
+                GatewayConfig.from(Map.of(
+                        "RUNLEDGER_KAFKA_BOOTSTRAP",
+                        ledger.bootstrapServers(),
+                        "RUNLEDGER_REGISTRY_URL",
+                        ledger.registryUrl(),
+                        "RUNLEDGER_LOG_TOPIC",
+                        topic,
+                        "RUNLEDGER_LOG_PARTITIONS",
+                        String.valueOf(PARTITIONS),
+                        "RUNLEDGER_GATEWAY_PORT",
+                        "0",
+                        "RUNLEDGER_APPEND_TIMEOUT",
+                        "3s")),
+                Termination.from(new Settings(Map.of())));
     }
 
     private static Optional<Decision> decide(Event request) {

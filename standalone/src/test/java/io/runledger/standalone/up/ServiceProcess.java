@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,13 @@ final class ServiceProcess {
         if (process != null) {
             process.destroyForcibly().onExit().join();
         }
+    }
+
+    /** SIGTERM. Completes with the exit code when it has ended. */
+    CompletableFuture<Integer> terminate() {
+        Process running = Objects.requireNonNull(process);
+        running.destroy();
+        return running.onExit().thenApply(Process::exitValue);
     }
 
     /** SIGTERM, and a kill for who does not go. */

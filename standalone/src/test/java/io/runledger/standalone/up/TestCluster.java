@@ -25,11 +25,20 @@ final class TestCluster implements AutoCloseable {
     private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
     private final Map<String, LedgerApi> apis = new HashMap<>();
     private final RegistryProcess registry;
+    private final List<String> gateways = new ArrayList<>();
     private final List<String> queryNodes = new ArrayList<>();
     private final String bootstrap;
 
+    /** How many processes of each kind; one broker and one registry. */
+    record Size(int gateways, int queries, int guards) {}
+
     /** @param settings of all services */
     TestCluster(Path directory, int queries, Map<String, String> settings) throws Exception {
+        this(directory, new Size(1, queries, 1), settings);
+    }
+
+    /** @param settings of all services */
+    TestCluster(Path directory, Size size, Map<String, String> settings) throws Exception {
         int brokerPort = TestLedger.freePort();
         bootstrap = HOST + ":" + brokerPort;
         registry = RegistryProcess.launch(
@@ -48,15 +57,17 @@ final class TestCluster implements AutoCloseable {
                             Map.of(),
                             directory.resolve("kafka").toString(),
                             String.valueOf(brokerPort)));
-            add(directory, "gateway", Gateway.class, "RUNLEDGER_GATEWAY_PORT", common);
-            for (int node = 0; node < queries; node++) {
+            for (int node = 0; node < size.gateways(); node++) {
+                gateways.add("gateway-" + node);
+                add(directory, "gateway-" + node, Gateway.class, "RUNLEDGER_GATEWAY_PORT", common);
+            }
+            for (int node = 0; node < size.queries(); node++) {
                 queryNodes.add("query-" + node);
                 add(directory, "query-" + node, Query.class, "RUNLEDGER_QUERY_PORT", common);
             }
-            Map<String, String> guard = new HashMap<>(common);
-            guard.put("RUNLEDGER_GUARD_STATE_DIR", directory.resolve("guard").toString());
-            guard.put("RUNLEDGER_INSTANCE_ID", "guard");
-            services.put("guard", new ServiceProcess(directory, "guard", Guard.class, guard));
+            for (int node = 0; node < size.guards(); node++) {
+                add(directory, "guard-" + node, Guard.class, "RUNLEDGER_GUARD_PORT", common);
+            }
             registry.awaitReady();
             for (ServiceProcess service : services.values()) {
                 service.start();
@@ -78,6 +89,7 @@ final class TestCluster implements AutoCloseable {
         environment.put("RUNLEDGER_NODE_ADDRESS", HOST + ":" + at);
         environment.put("RUNLEDGER_INSTANCE_ID", name);
         environment.put("RUNLEDGER_STATE_DIR", directory.resolve(name).toString());
+        environment.put("RUNLEDGER_GUARD_STATE_DIR", directory.resolve(name).toString());
         services.put(name, new ServiceProcess(directory, name, main, environment));
         apis.put(name, new LedgerApi("http://" + HOST + ":" + at));
     }
@@ -115,7 +127,15 @@ final class TestCluster implements AutoCloseable {
     }
 
     LedgerApi gateway() {
-        return api("gateway");
+        return api("gateway-0");
+    }
+
+    List<LedgerApi> gateways() {
+        return gateways.stream().map(this::api).toList();
+    }
+
+    List<LedgerApi> queries() {
+        return queryNodes.stream().map(this::api).toList();
     }
 
     /** The API of a query node, from 0. */

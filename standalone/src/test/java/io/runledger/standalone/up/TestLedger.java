@@ -99,6 +99,11 @@ interface TestLedger extends AutoCloseable {
         throw fromOutside();
     }
 
+    /** Where the broker keeps its segments. */
+    default Path segments() {
+        throw fromOutside();
+    }
+
     /** Where the views are kept. */
     default Path state() {
         throw fromOutside();

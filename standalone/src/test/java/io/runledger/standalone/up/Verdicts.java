@@ -50,9 +50,9 @@ final class Verdicts implements AutoCloseable {
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private long copies;
 
-    private Verdicts(TestLedger ledger) {
-        bootstrap = ledger.bootstrapServers();
-        reader = new RecordReader(new RegistryClient(URI.create(ledger.registryUrl()), Duration.ofSeconds(10)));
+    private Verdicts(String bootstrap, String registryUrl) {
+        this.bootstrap = bootstrap;
+        reader = new RecordReader(new RegistryClient(URI.create(registryUrl), Duration.ofSeconds(10)));
         consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrap, "auto.offset.reset", "earliest"),
                 new ByteArrayDeserializer(),
@@ -63,7 +63,11 @@ final class Verdicts implements AutoCloseable {
     }
 
     static Verdicts follow(TestLedger ledger) {
-        Verdicts verdicts = new Verdicts(ledger);
+        return follow(ledger.bootstrapServers(), ledger.registryUrl());
+    }
+
+    static Verdicts follow(String bootstrap, String registryUrl) {
+        Verdicts verdicts = new Verdicts(bootstrap, registryUrl);
         verdicts.consumer.assign(verdicts.partitions);
         verdicts.consumer.seekToBeginning(verdicts.partitions);
         verdicts.thread.start();
@@ -113,6 +117,11 @@ final class Verdicts implements AutoCloseable {
     /** How many decisions were seen, the same ones again among them. */
     synchronized long copies() {
         return copies;
+    }
+
+    /** The requests so far, decided or not. */
+    synchronized Set<RecordKey> requests() {
+        return Set.copyOf(requests);
     }
 
     /** The verdicts so far: the bytes of each decision, by its key. */

@@ -1,17 +1,20 @@
 package io.runledger.streams.guard;
 
+import io.runledger.http.HttpServerException;
+import io.runledger.http.Metrics;
+import io.runledger.http.Termination;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopicException;
-import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.settings.Settings;
-import io.runledger.schemas.wire.Contracts;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
-import io.runledger.schemas.wire.RegistryClient;
 import io.runledger.schemas.wire.RegistryUnavailableException;
 import io.runledger.schemas.wire.SchemaRegistry;
+import io.runledger.streams.health.StreamsHealth;
+import io.runledger.streams.views.Criteria;
+import io.runledger.streams.views.Restarts;
+import io.runledger.streams.views.StateDirectory;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -22,64 +25,109 @@ import org.slf4j.LoggerFactory;
 
 /** The guard topology, running in this process. Several processes share the partitions. Thread-safe. */
 public final class Guard implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Guard.class);
     private static final Duration STOP = Duration.ofSeconds(10);
-    private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
 
-    private final KafkaStreams streams;
+    private static final Logger log = LoggerFactory.getLogger(Guard.class);
 
-    private Guard(GuardConfig config, SchemaRegistry registry) {
+    private final GuardConfig config;
+    private final SchemaRegistry registry;
+    private final Restarts restarts = new Restarts("the guard");
+    private final GuardMetrics counts;
+    private final GuardLag lag;
+    private volatile KafkaStreams streams;
+    private boolean closed;
+
+    private Guard(GuardConfig config, SchemaRegistry registry, Metrics metrics) {
+        this.config = config;
+        this.registry = registry;
+        counts = new GuardMetrics(metrics.registry());
+        streams = made();
+        counts.streams(this::health);
+        lag = new GuardLag(() -> streams, config.ledger());
+        metrics.beforeEachScrape(() -> counts.lag(lag.now()));
+    }
+
+    private KafkaStreams made() {
         LedgerConfig ledger = config.ledger();
-        streams = new KafkaStreams(
+        new GuardDatabases(config.stateDirectory().resolve(GuardConfig.APPLICATION_ID)).removeDamaged();
+        KafkaStreams made = new KafkaStreams(
                 new GuardTopology(
                                 ledger.topic().name(),
                                 ledger.topic().partitions(),
                                 registry,
-                                new Seal(ledger.guardKey()),
+                                Criteria.of(ledger),
                                 config.storage(),
-                                new LogHistory(ledger))
+                                new LogHistory(ledger),
+                                counts::decided)
                         .get(),
                 new StreamsConfig(config.streams()));
-        streams.setUncaughtExceptionHandler(e -> {
-            log.error("the guard stopped at an error and starts again from where it was", e);
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        made.setUncaughtExceptionHandler(error -> {
+            StreamThreadExceptionResponse again = restarts.handle(error);
+            if (!GuardDatabases.isDamage(error)) {
+                return again;
+            }
+            new Thread(this::startAnew, "guard-anew").start();
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
+        return made;
+    }
+
+    /** Behind a database that was found damaged: closed, it can be deleted. */
+    private synchronized void startAnew() {
+        if (closed) {
+            return;
+        }
+        leave();
+        streams = made();
+        streams.start();
     }
 
     /** Starts to read the log, and returns at once. The log must be there, and the contracts registered. */
-    public static Guard start(GuardConfig config, SchemaRegistry registry) {
-        Guard guard = new Guard(config, registry);
-        guard.streams.start();
+    public static Guard start(GuardConfig config, SchemaRegistry registry, Metrics metrics) {
+        StateDirectory.make(GuardConfig.STATE_DIRECTORY, config.stateDirectory(), GuardConfig.APPLICATION_ID);
+        Guard guard = new Guard(config, registry, metrics);
+        synchronized (guard) {
+            guard.streams.start();
+        }
         return guard;
+    }
+
+    public StreamsHealth health() {
+        return new StreamsHealth("guard", streams);
     }
 
     /** Leaves the group, so that another process takes over at once. */
     @Override
     public void close() {
+        restarts.close();
+        synchronized (this) {
+            closed = true;
+            leave();
+        }
+        lag.close();
+    }
+
+    private void leave() {
         streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(STOP));
     }
 
-    @SuppressWarnings("SystemOut") // who starts it reads it there
     public static void main(String[] arguments) throws InterruptedException {
         try {
             Settings settings = new Settings(System.getenv());
-            GuardConfig config = GuardConfig.from(LedgerConfig.from(settings), settings);
-            RegistryClient registry = new RegistryClient(config.ledger().registry(), REGISTRY_PATIENCE);
-            try (Admin admin = Admin.create(config.ledger().client())) {
-                config.ledger().topic().ensure(admin);
-            }
-            Contracts.registerAll(registry);
-            Guard guard = start(config, registry);
-            Runtime.getRuntime().addShutdownHook(new Thread(guard::close, "stop"));
-            System.out.println("the guard reads the log");
+            Termination termination = Termination.from(settings);
+            GuardServer server = GuardServer.start(settings, termination);
+            termination.onSignal(server);
+            log.info("the guard reads the log and listens, port={}", server.port());
             new CountDownLatch(1).await(); // until the process is stopped
         } catch (LogTopicException
                 | RegistryUnavailableException
                 | IncompatibleSchemaException
+                | GuardException
+                | HttpServerException
                 | KafkaException
                 | IllegalArgumentException e) {
-            System.err.println("the guard cannot start: " + e.getMessage());
+            log.error("the guard cannot start: {}", e.getMessage());
             System.exit(1);
         }
     }

@@ -31,7 +31,7 @@ public record GuardConfig(
     private static final int SESSION_MILLIS = 10_000;
 
     private static final Duration LONGEST_HISTORY = Duration.ofMinutes(30);
-    private static final Setting STATE_DIRECTORY = new Setting(
+    static final Setting STATE_DIRECTORY = new Setting(
             "RUNLEDGER_GUARD_STATE_DIR",
             "runledger-guard-state",
             "Where the guard keeps what it knows; Kafka can make it again");

@@ -1,8 +1,10 @@
 package io.runledger.streams.guard;
 
+import io.runledger.schemas.log.RecordKey;
 import io.runledger.v1.Event;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +13,14 @@ import org.jspecify.annotations.Nullable;
  * log counts. May be told again, like {@link GuardState}.
  */
 final class GuardFiles {
+    private static final int FEW = 8;
+
     private final Table table;
+    private final Newest newest;
 
     GuardFiles(Table table) {
         this.table = table;
+        this.newest = new Newest(table);
     }
 
     /** @param sequence where the event stands; a retry of it moves it */
@@ -22,14 +28,17 @@ final class GuardFiles {
         String run = event.getRunId();
         String id = event.getEventId();
         String task = event.getTaskId() == null ? "" : event.getTaskId();
-        String place = String.format("%016x", sequence);
+        String place = GuardKeys.number(sequence);
         Registration before = registration(run, id);
+        if (before != null && before.place.compareTo(place) > 0) {
+            return;
+        }
         if (!task.isEmpty()) {
             table.put(GuardKeys.ofTask(run, task, file, id), GuardState.NOTHING);
         }
         table.put(GuardKeys.file(run, file, place, id), GuardState.NOTHING);
-        table.put(GuardKeys.registers(run, id), GuardKeys.key(file, task, place));
-        if (before != null && !before.equals(new Registration(file, task, place))) {
+        newest.put(GuardKeys.registers(run, id), place, GuardKeys.key(file, task));
+        if (before != null && !before.place.equals(place)) {
             table.delete(GuardKeys.file(run, before.file, before.place, id));
         }
     }
@@ -62,20 +71,37 @@ final class GuardFiles {
 
     /** The event that counts for a file; null if there is none. */
     private @Nullable String first(String run, String file) {
-        return table.keys(GuardKeys.file(run, file), 1).stream()
-                .map(GuardKeys::parts)
-                .map(parts -> parts.get(parts.size() - 1))
-                .findFirst()
+        byte[] prefix = GuardKeys.file(run, file);
+        List<byte[]> keys = table.keys(prefix, FEW);
+        return first(run, keys)
+                .or(() -> keys.size() < FEW ? Optional.empty() : first(run, table.keys(prefix, Integer.MAX_VALUE)))
                 .orElse(null);
     }
 
+    /** Of those that stand where their event stands now: others were left by a guard that was late. */
+    private Optional<String> first(String run, List<byte[]> keys) {
+        for (byte[] key : keys) {
+            List<String> parts = GuardKeys.parts(key);
+            String event = parts.get(parts.size() - 1);
+            Registration registration = registration(run, event);
+            if (registration != null
+                    && registration.place.equals(parts.get(parts.size() - 2))
+                    && table.get(GuardKeys.erased(new RecordKey(RecordKey.Kind.EVENT, run, event))) == null) {
+                return Optional.of(event);
+            }
+        }
+        return Optional.empty();
+    }
+
     private @Nullable Registration registration(String run, String event) {
-        byte[] value = table.get(GuardKeys.registers(run, event));
-        if (value == null) {
+        byte[] key = newest.key(GuardKeys.registers(run, event)).orElse(null);
+        byte[] value = key == null ? null : table.get(key);
+        if (key == null || value == null) {
             return null;
         }
+        List<String> numbered = GuardKeys.parts(key);
         List<String> parts = GuardKeys.parts(value);
-        return new Registration(parts.get(0), parts.get(1), parts.get(2));
+        return new Registration(parts.get(0), parts.get(1), numbered.get(numbered.size() - 1));
     }
 
     private record Registration(String file, String task, String place) {}

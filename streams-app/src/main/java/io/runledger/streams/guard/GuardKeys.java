@@ -6,24 +6,25 @@ import io.runledger.schemas.log.RecordKey;
 import java.util.List;
 
 /**
- * The layout of the guard's table. Parts are UTF-8 with a zero byte between, which no name holds.
+ * The layout of the guard's table. Parts are UTF-8 with a zero byte between, which no name holds. No key is deleted but for
+ * one that stands above it, or for an erasure: see {@link GuardState}.
  *
  * <pre>
- * filled                             nothing; there once the log's history was looked through
+ * filled                             nothing; there once the log's history was looked through. Numbered by the layout
  * verdict   record key of a request  the decision's value, as it was appended
  * erased    record key               nothing
- * artifact  run, artifact            ArtifactState in JSON
- * task      run, task                TaskState in JSON
- * kept      run, artifact            provider, location and metadata, as the artifact's record says
+ * artifact  run, artifact, number    ArtifactState in JSON; numbered by its revision, and whether it was healed
+ * task      run, task, number        TaskState in JSON; numbered by its revision
+ * kept      run, artifact, number    provider, location and metadata, as the artifact's record says; whether it was healed
  * on-task   run, task, artifact      nothing; a hint: the artifact's state says whether it is so
  * in-bundle run, bundle, artifact    nothing; a hint likewise
  * file      run, file, place, event  nothing; the place is the event's sequence in 16 hexadecimal digits
- * of-task   run, task, file, event   nothing
- * registers run, event               the file, its task or nothing, and the place
+ * of-task   run, task, file, event   nothing; a hint: the file's first event says whether it is so
+ * registers run, event, place        the file, and its task or nothing
  * </pre>
  */
 final class GuardKeys {
-    static final byte[] FILLED = key("filled");
+    static final byte[] FILLED = key("filled", "2");
 
     private static final String SEPARATOR = "\0";
 
@@ -37,12 +38,14 @@ final class GuardKeys {
         return key("erased", key.toString());
     }
 
+    /** The prefix of the artifact's numbers. */
     static byte[] artifact(String run, String artifact) {
-        return key("artifact", run, artifact);
+        return key("artifact", run, artifact, "");
     }
 
+    /** The prefix of the task's numbers. */
     static byte[] task(String run, String task) {
-        return key("task", run, task);
+        return key("task", run, task, "");
     }
 
     static byte[] onTask(String run, String task, String artifact) {
@@ -53,8 +56,9 @@ final class GuardKeys {
         return key("in-bundle", run, bundle, artifact);
     }
 
+    /** The prefix of the record's numbers. */
     static byte[] kept(String run, String artifact) {
-        return key("kept", run, artifact);
+        return key("kept", run, artifact, "");
     }
 
     static byte[] file(String run, String file, String place, String event) {
@@ -75,8 +79,18 @@ final class GuardKeys {
         return key("of-task", run, task, "");
     }
 
+    /** The prefix of the event's places. */
     static byte[] registers(String run, String event) {
-        return key("registers", run, event);
+        return key("registers", run, event, "");
+    }
+
+    static byte[] numbered(byte[] prefix, String number) {
+        return key(new String(prefix, UTF_8) + number);
+    }
+
+    /** In the order of numbers. */
+    static String number(long number) {
+        return String.format("%016x", number);
     }
 
     /** Several names as one value. */

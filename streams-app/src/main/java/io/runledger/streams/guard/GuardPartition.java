@@ -11,12 +11,14 @@ import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RecordSerializer;
 import io.runledger.schemas.wire.SchemaRegistry;
 import io.runledger.schemas.wire.UnreadableRecordException;
+import io.runledger.streams.views.Criteria;
 import io.runledger.streams.views.LogAdmission;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -45,22 +47,30 @@ final class GuardPartition {
     private final RecordSerializer serializer;
     private final History history;
     private final BiConsumer<byte[], byte[]> append;
+    private final Consumer<Decision> decided;
     private boolean filled;
 
-    /** @param append takes the key and the value of a decision; called again with the same when a request is read again */
+    /**
+     * Makes it of what the table has.
+     *
+     * @param append takes the key and the value of a decision; called again with the same when a request is read again
+     * @param decided is told of a decision when it is made, and not again
+     */
     GuardPartition(
             Table table,
             SchemaRegistry registry,
             int partitions,
-            Seal seal,
+            Criteria criteria,
             StoragePolicy storage,
             History history,
-            BiConsumer<byte[], byte[]> append) {
-        this.seal = seal;
+            BiConsumer<byte[], byte[]> append,
+            Consumer<Decision> decided) {
+        this.seal = criteria.seal();
         this.history = history;
         this.append = append;
+        this.decided = decided;
         reader = new RecordReader(registry);
-        admission = new LogAdmission(reader, partitions, seal);
+        admission = new LogAdmission(reader, partitions, criteria);
         serializer = new RecordSerializer(registry);
         state = new GuardState(table);
         deciding = new Deciding(state, seal, storage);
@@ -122,6 +132,9 @@ final class GuardPartition {
         Optional<Decision> decision = Decision.read(event, seal);
         decision.ifPresent(made -> state.apply(event, made));
         append.accept(decisionKey.bytes(), value);
+        if (stored == null) {
+            decision.ifPresent(decided);
+        }
     }
 
     private static RecordKey request(String run, String event) {

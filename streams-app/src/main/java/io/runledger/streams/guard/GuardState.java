@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the guard knows of a partition's artifacts, tasks and files. Everything here may be told again, in the same order, and
  * is then written again: after a crash the table may hold what its changelog lost.
+ *
+ * <p>A guard that was paused while others took its place goes on for a moment, and writes what it makes of records that the
+ * others are beyond; its writes stand last in the changelog. So nothing here is overwritten with anything else: what follows
+ * from a record is the same for all guards, what changes is numbered ({@link Newest}), and what is erased stays so whatever
+ * is written beside it.
  */
 final class GuardState {
     /** The most attached artifacts, or files, that are looked at and named for a completion. */
@@ -33,10 +38,12 @@ final class GuardState {
     static final byte[] NOTHING = new byte[0];
 
     private final Table table;
+    private final Newest newest;
     private final GuardFiles files;
 
     GuardState(Table table) {
         this.table = table;
+        this.newest = new Newest(table);
         this.files = new GuardFiles(table);
     }
 
@@ -73,23 +80,28 @@ final class GuardState {
             return;
         }
         ArtifactState standing = artifact(run, id);
-        if (table.get(GuardKeys.kept(run, id)) == null || isHealing) {
+        String healed = isHealing ? "1" : "0";
+        if (isHealing || newest.get(GuardKeys.kept(run, id)) == null) {
             String metadata = artifact.getMetadata();
-            table.put(
+            newest.put(
                     GuardKeys.kept(run, id),
+                    healed,
                     GuardKeys.key(
                             artifact.getStorageProvider(), artifact.getLocation(), metadata == null ? "" : metadata));
+        } else {
+            newest.again(GuardKeys.kept(run, id));
         }
         if (standing == null || (isHealing && standing.revision() == 1)) {
-            put(run, id, ArtifactState.of(artifact));
+            put(run, id, ArtifactState.of(artifact), healed);
         } else {
-            put(run, id, standing);
+            hint(run, id, standing);
+            newest.again(GuardKeys.artifact(run, id));
         }
     }
 
     /** What the record of an artifact breaks of a policy; empty if nothing, or if there is no such artifact. */
     List<Breach> breaches(StoragePolicy policy, String run, String id) {
-        byte[] kept = table.get(GuardKeys.kept(run, id));
+        byte[] kept = newest.get(GuardKeys.kept(run, id));
         if (kept == null) {
             return List.of();
         }
@@ -100,8 +112,8 @@ final class GuardState {
     void erase(RecordKey key) {
         table.put(GuardKeys.erased(key), NOTHING);
         if (key.kind() == RecordKey.Kind.ARTIFACT) {
-            table.delete(GuardKeys.artifact(key.runId(), key.id()));
-            table.delete(GuardKeys.kept(key.runId(), key.id()));
+            newest.delete(GuardKeys.artifact(key.runId(), key.id()));
+            newest.delete(GuardKeys.kept(key.runId(), key.id()));
             return;
         }
         files.erase(key.runId(), key.id());
@@ -120,14 +132,14 @@ final class GuardState {
                 ArtifactState standing = artifact(run, id);
                 if (!isErased(new RecordKey(RecordKey.Kind.ARTIFACT, run, id))
                         && (standing == null || state.revision() >= standing.revision())) {
-                    put(run, id, state);
+                    put(run, id, state, "0");
                 }
             }
             case TASK -> {
                 TaskState state = decision.task();
                 TaskState standing = task(run, id);
                 if (standing == null || state.revision() >= standing.revision()) {
-                    table.put(GuardKeys.task(run, id), json(state));
+                    newest.put(GuardKeys.task(run, id), GuardKeys.number(state.revision()), json(state));
                 }
             }
         }
@@ -136,13 +148,15 @@ final class GuardState {
     /** Null if there is none, or it was erased. */
     @Nullable
     ArtifactState artifact(String run, String id) {
-        return read(table.get(GuardKeys.artifact(run, id)), ArtifactState.class);
+        return isErased(new RecordKey(RecordKey.Kind.ARTIFACT, run, id))
+                ? null
+                : read(newest.get(GuardKeys.artifact(run, id)), ArtifactState.class);
     }
 
     /** Null if it was not declared. */
     @Nullable
     TaskState task(String run, String id) {
-        return read(table.get(GuardKeys.task(run, id)), TaskState.class);
+        return read(newest.get(GuardKeys.task(run, id)), TaskState.class);
     }
 
     /** What there is for completing a task; an approved artifact, if there is one, comes last and ends the list. */
@@ -180,21 +194,19 @@ final class GuardState {
         return last;
     }
 
-    /** The hints first: one too many is passed over, one that is missing would hide the artifact. */
-    private void put(String run, String id, ArtifactState state) {
-        ArtifactState before = artifact(run, id);
+    /** @param healed "1" if a healing copy says so, which wins over what the artifact's record says */
+    private void put(String run, String id, ArtifactState state, String healed) {
+        hint(run, id, state);
+        newest.put(GuardKeys.artifact(run, id), GuardKeys.number(state.revision()) + healed, json(state));
+    }
+
+    /** Before the state: one too many is passed over, one that is missing would hide the artifact. So none is taken away. */
+    private void hint(String run, String id, ArtifactState state) {
         if (state.taskId() != null) {
             table.put(GuardKeys.onTask(run, state.taskId(), id), NOTHING);
         }
         if (state.bundleId() != null) {
             table.put(GuardKeys.inBundle(run, state.bundleId(), id), NOTHING);
-        }
-        table.put(GuardKeys.artifact(run, id), json(state));
-        if (before != null && before.taskId() != null && !before.taskId().equals(state.taskId())) {
-            table.delete(GuardKeys.onTask(run, before.taskId(), id));
-        }
-        if (before != null && before.bundleId() != null && !before.bundleId().equals(state.bundleId())) {
-            table.delete(GuardKeys.inBundle(run, before.bundleId(), id));
         }
     }
 

@@ -3,13 +3,15 @@ package io.runledger.streams.guard;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
-import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.storage.StoragePolicy;
 import io.runledger.schemas.wire.SchemaRegistry;
+import io.runledger.streams.views.Criteria;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.TopicConfig;
@@ -33,18 +35,26 @@ final class GuardTopology implements Supplier<Topology> {
     private final String topic;
     private final int partitions;
     private final SchemaRegistry registry;
-    private final Seal seal;
+    private final Criteria criteria;
     private final StoragePolicy storage;
     private final History history;
+    private final Consumer<Decision> decided;
 
     GuardTopology(
-            String topic, int partitions, SchemaRegistry registry, Seal seal, StoragePolicy storage, History history) {
+            String topic,
+            int partitions,
+            SchemaRegistry registry,
+            Criteria criteria,
+            StoragePolicy storage,
+            History history,
+            Consumer<Decision> decided) {
         this.topic = topic;
         this.partitions = partitions;
         this.registry = registry;
-        this.seal = seal;
+        this.criteria = criteria;
         this.storage = storage;
         this.history = history;
+        this.decided = decided;
     }
 
     @Override
@@ -75,10 +85,11 @@ final class GuardTopology implements Supplier<Topology> {
                     new StreamsTable(context.getStateStore(STORE)),
                     registry,
                     partitions,
-                    seal,
+                    criteria,
                     storage,
                     history,
-                    (key, value) -> context.forward(new Record<>(key, value, context.currentSystemTimeMs())));
+                    (key, value) -> context.forward(new Record<>(key, value, context.currentSystemTimeMs())),
+                    decided);
         }
 
         @Override

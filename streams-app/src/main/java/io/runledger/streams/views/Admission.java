@@ -7,18 +7,23 @@ import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
+import io.runledger.schemas.redaction.Hit;
+import io.runledger.schemas.redaction.RecordRedaction;
 import io.runledger.schemas.review.Decision;
-import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.UnreadableRecordException;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Judges a record of the log by itself: bytes, key, partition, contract, digest, seal. What it says of one record never changes. */
+/**
+ * Judges a record of the log by itself: bytes, secrets, key, partition, contract, digest, seal. What it says of one record
+ * never changes under the same criteria.
+ */
 final class Admission {
     /** What a record is found to be. */
     sealed interface Finding {}
@@ -31,15 +36,52 @@ final class Admission {
 
     private final RecordReader reader;
     private final int partitions;
-    private final Seal seal;
+    private final Criteria criteria;
+    private final RecordRedaction redaction;
 
-    Admission(RecordReader reader, int partitions, Seal seal) {
+    Admission(RecordReader reader, int partitions, Criteria criteria) {
         this.reader = reader;
         this.partitions = partitions;
-        this.seal = seal;
+        this.criteria = criteria;
+        this.redaction = new RecordRedaction(criteria.redaction());
     }
 
     Finding judge(LogRecord record, RecordKey key, byte[] value) {
+        Finding finding = judgeAll(record, key, value);
+        return finding instanceof Rejected rejected
+                        && rejected.reason != RejectReason.SECRET
+                        && !isRead(rejected.reason)
+                ? secretIn(value).orElse(rejected)
+                : finding;
+    }
+
+    /** A secret in bytes that are no record of ours; empty if there is none. */
+    Optional<Rejected> secretIn(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        return criteria.redaction().text(text, "").hits().stream().findFirst().map(hit -> secret("", hit.rule()));
+    }
+
+    /** A key without what is secret in it. */
+    byte[] shown(byte[] key) {
+        String text = new String(key, StandardCharsets.ISO_8859_1);
+        String shown = criteria.redaction().text(text, "").text();
+        return shown.equals(text) ? key : shown.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static Rejected secret(String pointer, String rule) {
+        return new Rejected(
+                RejectReason.SECRET, (pointer.isEmpty() ? "" : pointer + " ") + "holds a secret (rule " + rule + ")");
+    }
+
+    /** Whether the record could be read, and was searched as one. */
+    private static boolean isRead(RejectReason reason) {
+        return switch (reason) {
+            case OVERSIZED, NOT_WIRE_FORMAT, UNKNOWN_SCHEMA, UNKNOWN_RECORD, UNDECODABLE -> false;
+            default -> true;
+        };
+    }
+
+    private Finding judgeAll(LogRecord record, RecordKey key, byte[] value) {
         if (value.length > LogTopic.MAX_RECORD_BYTES) {
             return new Rejected(
                     RejectReason.OVERSIZED,
@@ -54,6 +96,10 @@ final class Admission {
     }
 
     private Finding judge(LogRecord record, byte[] value, RecordKey key, SpecificRecord content) {
+        List<Hit> secrets = redaction.secrets(content);
+        if (!secrets.isEmpty()) {
+            return secret(secrets.get(0).pointer(), secrets.get(0).rule());
+        }
         if (!RecordKey.of(content).equals(key)) {
             return new Rejected(RejectReason.KEY_MISMATCH, "is not the record that its key names");
         }
@@ -79,7 +125,7 @@ final class Admission {
         }
         if (content instanceof Event event
                 && Decision.isClaimed(event)
-                && Decision.read(event, seal).isEmpty()) {
+                && Decision.read(event, criteria.seal()).isEmpty()) {
             return new Rejected(
                     RejectReason.FORGED_DECISION,
                     "says what was decided, but is none of the guard's decisions; ask for it with a request event");

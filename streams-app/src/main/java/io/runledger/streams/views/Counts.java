@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksIterator;
 
 /** What a partition has counted, as it stands in a snapshot. Used while that is open. */
 record Counts(Database database, ReadOptions options) {
@@ -18,7 +17,7 @@ record Counts(Database database, ReadOptions options) {
     /** Those of tasks, which stand by a run or a task and then by the other. */
     List<TaskCounts> ofTasks(byte[] prefix, byte[] from, int limit, Naming run, Naming task) {
         Map<String, long[]> counts = new LinkedHashMap<>();
-        try (RocksIterator rows = database.iterator(Family.DIRECTORY, options)) {
+        try (Rows rows = database.iterator(Family.DIRECTORY, options)) {
             for (rows.seek(from); Range.within(rows, prefix); rows.next()) {
                 byte[] key = rows.key();
                 int kind = key[Layout.end(key, prefix.length) + 1] == 'e' ? 0 : 1;
@@ -43,7 +42,7 @@ record Counts(Database database, ReadOptions options) {
     Map<String, Long> all(Family family, Layout.Key begin) {
         byte[] prefix = begin.bytes();
         Map<String, Long> counts = new TreeMap<>();
-        try (RocksIterator rows = database.iterator(family, options)) {
+        try (Rows rows = database.iterator(family, options)) {
             for (rows.seek(prefix); Range.within(rows, prefix); rows.next()) {
                 counts.put(Layout.text(rows.key(), prefix.length), Layout.number(rows.value(), 0));
             }

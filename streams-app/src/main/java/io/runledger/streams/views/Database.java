@@ -23,8 +23,6 @@ import org.rocksdb.InfoLogLevel;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
-import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
@@ -44,9 +42,12 @@ final class Database implements AutoCloseable {
     private final List<AutoCloseable> owned = new ArrayList<>();
     private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
     private final WriteOptions writes = new WriteOptions().setDisableWAL(true);
+    private final Path directory;
     private final RocksDB rocks;
+    private volatile boolean unreadable;
 
     private Database(Path directory, Memory memory) throws RocksDBException {
+        this.directory = directory;
         BloomFilter bloom = own(new BloomFilter(BLOOM_BITS));
         BlockBasedTableConfig table = new BlockBasedTableConfig()
                 .setBlockCache(memory.blocks)
@@ -75,44 +76,92 @@ final class Database implements AutoCloseable {
             descriptors.add(new ColumnFamilyDescriptor(each.nameBytes(), family));
         }
         List<ColumnFamilyHandle> opened = new ArrayList<>();
-        rocks = RocksDB.open(options, directory.toString(), descriptors, opened);
+        rocks = opened(options, descriptors, opened);
         Iterator<ColumnFamilyHandle> inOrder = opened.iterator();
         for (Family each : Family.values()) {
             handles.put(each, inOrder.next());
         }
     }
 
-    /** Opens what is there; a database that RocksDB finds corrupted is deleted first, for the log can make it again. */
+    private RocksDB opened(DBOptions options, List<ColumnFamilyDescriptor> families, List<ColumnFamilyHandle> opened)
+            throws RocksDBException {
+        try {
+            return RocksDB.open(options, directory.toString(), families, opened);
+        } catch (RocksDBException e) {
+            closeOptions();
+            throw e;
+        }
+    }
+
+    /** Opens what is there; one that is damaged is deleted first, for the log can make it again. */
     static Database open(Path directory, Memory memory) {
         try {
+            if (Damage.isMarked(directory) || (Files.exists(directory) && !Files.isDirectory(directory))) {
+                makeAgain(directory, "it was found damaged");
+            }
             Files.createDirectories(directory);
             try {
                 return new Database(directory, memory);
             } catch (RocksDBException e) {
-                if (e.getStatus() == null || e.getStatus().getCode() != Status.Code.Corruption) {
+                if (!Damage.keepsFromOpening(e)) {
                     throw e;
                 }
-                log.warn(
-                        "the views of a partition are corrupted and are made again from the log: {}: {}",
-                        directory,
-                        e.getMessage());
-                delete(directory);
+                makeAgain(directory, e.getMessage());
                 Files.createDirectories(directory);
                 return new Database(directory, memory);
             }
         } catch (RocksDBException | IOException e) {
             throw new ViewsException(
-                    "cannot open the views in " + directory + "; see that the disk has room and that "
-                            + "no other process uses this directory",
+                    "cannot open the views in " + directory + "; see that the disk has room, that this user may write "
+                            + "there, and that no other process uses this directory",
                     e);
         }
+    }
+
+    private static void makeAgain(Path directory, @Nullable String why) {
+        log.warn(
+                "the views of a partition are damaged and are made again from the log, directory={}: {}",
+                directory,
+                why);
+        delete(directory);
+    }
+
+    /**
+     * Closes it to readers, for good: an answer from half of what was written is worse than none. Opened again, it is made
+     * anew if it is damaged.
+     *
+     * @return to be thrown
+     */
+    ViewsClosedException unreadable(RocksDBException cause) {
+        if (!unreadable) {
+            unreadable = true;
+            log.error(
+                    "the views of a partition cannot be read and are opened again, directory={}: {}",
+                    directory,
+                    cause.getMessage());
+        }
+        if (Damage.isMetBy(cause)) {
+            Damage.mark(directory);
+        }
+        return new ViewsClosedException();
+    }
+
+    /** Whether reading it failed once. */
+    boolean isUnreadable() {
+        return unreadable;
+    }
+
+    private RuntimeException unwritable(RocksDBException cause) {
+        return Damage.isMetBy(cause)
+                ? unreadable(cause)
+                : new ViewsException("cannot write the views in " + directory + "; see that the disk has room", cause);
     }
 
     byte @Nullable [] get(Family family, byte[] key) {
         try {
             return rocks.get(handle(family), key);
         } catch (RocksDBException e) {
-            throw new ViewsException("cannot read the views", e);
+            throw unreadable(e);
         }
     }
 
@@ -120,12 +169,12 @@ final class Database implements AutoCloseable {
         try {
             return rocks.get(handle(family), options, key);
         } catch (RocksDBException e) {
-            throw new ViewsException("cannot read the views", e);
+            throw unreadable(e);
         }
     }
 
-    RocksIterator iterator(Family family, ReadOptions options) {
-        return rocks.newIterator(handle(family), options);
+    Rows iterator(Family family, ReadOptions options) {
+        return new Rows(this, rocks.newIterator(handle(family), options));
     }
 
     ColumnFamilyHandle handle(Family family) {
@@ -144,7 +193,7 @@ final class Database implements AutoCloseable {
         try {
             rocks.write(writes, batch);
         } catch (RocksDBException e) {
-            throw new ViewsException("cannot write the views; see that the disk has room", e);
+            throw unwritable(e);
         }
     }
 
@@ -152,7 +201,16 @@ final class Database implements AutoCloseable {
         try {
             rocks.put(handle(family), writes, key, value);
         } catch (RocksDBException e) {
-            throw new ViewsException("cannot write the views; see that the disk has room", e);
+            throw unwritable(e);
+        }
+    }
+
+    /** Of its files, not counting what is still in memory. */
+    long bytesOnDisk() {
+        try {
+            return rocks.getAggregatedLongProperty("rocksdb.total-sst-files-size");
+        } catch (RocksDBException e) {
+            throw new ViewsException("cannot measure the views", e);
         }
     }
 
@@ -161,7 +219,7 @@ final class Database implements AutoCloseable {
         try {
             rocks.deleteRange(handle(family), writes, from, to);
         } catch (RocksDBException e) {
-            throw new ViewsException("cannot write the views; see that the disk has room", e);
+            throw unwritable(e);
         }
     }
 
@@ -170,7 +228,7 @@ final class Database implements AutoCloseable {
         try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
             rocks.flush(options, List.copyOf(handles.values()));
         } catch (RocksDBException e) {
-            throw new ViewsException("cannot flush the views; see that the disk has room", e);
+            throw unwritable(e);
         }
     }
 
@@ -178,6 +236,10 @@ final class Database implements AutoCloseable {
     public void close() {
         handles.values().forEach(ColumnFamilyHandle::close);
         rocks.close();
+        closeOptions();
+    }
+
+    private void closeOptions() {
         writes.close();
         for (int i = owned.size() - 1; i >= 0; i--) {
             closeQuietly(owned.get(i));

@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksIterator;
 
 /** Where a run's first record stands, before and after a change. */
 final class FirstOfRun {
@@ -44,7 +43,7 @@ final class FirstOfRun {
         for (RecordKey.Kind kind : RecordKey.Kind.values()) {
             byte[] prefix = Layout.records(kind, run).bytes();
             try (ReadOptions options = new ReadOptions();
-                    RocksIterator rows = database.iterator(Family.RECORDS, options)) {
+                    Rows rows = database.iterator(Family.RECORDS, options)) {
                 rows.seek(prefix);
                 while (Range.within(rows, prefix) && gone.contains(Layout.number(rows.key(), prefix.length))) {
                     rows.next();

@@ -59,7 +59,7 @@ final class FreshReplay implements AutoCloseable {
                 memory,
                 new RecordReader(registry),
                 config.ledger().topic().partitions(),
-                config.seal());
+                config.criteria());
         Map<String, Object> properties = config.ledger().client();
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

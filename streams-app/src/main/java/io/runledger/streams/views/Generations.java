@@ -24,6 +24,7 @@ final class Generations {
     private static final Logger log = LoggerFactory.getLogger(Generations.class);
     private static final int FIRST = 1;
     private static final String FILE = "generation";
+    private static final Pattern NUMBER = Pattern.compile("([1-9]\\d{0,8})\\s*");
     private static final Pattern DIRECTORY = Pattern.compile(ViewsStore.NAME + "(?:-([1-9]\\d{0,8}))?");
 
     private final Path home;
@@ -37,20 +38,31 @@ final class Generations {
         kept.stream().filter(number -> number != current).forEach(number -> Database.delete(directory(number)));
     }
 
-    /** Nobody knows which one a garbled file meant: the log makes a new one. */
     private int read(List<Integer> kept) {
         Path file = home.resolve(FILE);
         try {
-            return Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : FIRST;
-        } catch (IOException | NumberFormatException e) {
-            log.warn(
-                    "the views of a partition are made again from the log, for {} cannot be read: {}",
-                    file,
-                    e.toString());
-            int next = kept.stream().reduce(FIRST, Math::max) + 1;
-            write(next);
-            return next;
+            if (!Files.exists(file)) {
+                return FIRST;
+            }
+            Matcher number = NUMBER.matcher(new String(Files.readAllBytes(file), StandardCharsets.US_ASCII));
+            return number.matches() ? Integer.parseInt(number.group(1)) : mended(file, kept);
+        } catch (IOException e) {
+            throw new ViewsException(
+                    "cannot read " + file + "; delete the whole state directory, the log makes the views again", e);
         }
+    }
+
+    /** The one that there is; if there are several, none of them: which one served is not known. */
+    private int mended(Path file, List<Integer> kept) {
+        int number = kept.size() == 1
+                ? kept.get(0)
+                : kept.stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+        log.warn(
+                "the file {} is damaged, {}",
+                file,
+                kept.size() == 1 ? "and written again" : "and the views are made again from the log");
+        write(number);
+        return number;
     }
 
     /** Where the one that serves is kept. */

@@ -188,7 +188,7 @@ final class Homecoming {
     private Optional<byte[]> value(Moving moving, int home) {
         try (PartitionReader reader = views.read(moving.partition())) {
             return moving.partition() == home
-                    ? reader.lastWord(moving.key()).flatMap(word -> Optional.ofNullable(word.value()))
+                    ? Optional.ofNullable(reader.lastWord(moving.key()).value())
                     : reader.outbox().stray(moving.place().sequence());
         } catch (ViewsClosedException e) {
             return Optional.empty();

@@ -34,13 +34,14 @@ import java.util.Optional;
  *            'r' reason 0 timestamp offset                -> (empty)
  *            'n' reason 0                                 -> count
  * outbox     see {@link Outbox}
- * default    'layout'                                     -> VERSION
+ * default    'layout'                                     -> VERSION, redaction rules' fingerprint
+ *            'log'                                        -> the id of the topic
  *            'applied'                                    -> offset and tallies
  * </pre>
  */
 final class Layout {
     /** Raised with every change of what is written; views of another version are made again. */
-    static final long VERSION = 3;
+    static final long VERSION = 4;
 
     private Layout() {}
 

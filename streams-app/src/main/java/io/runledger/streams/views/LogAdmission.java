@@ -1,7 +1,6 @@
 package io.runledger.streams.views;
 
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -20,8 +19,8 @@ public final class LogAdmission {
      */
     public record Admitted(SpecificRecord record, long sequence, long createdAt, boolean isHealing) {}
 
-    public LogAdmission(RecordReader reader, int partitions, Seal seal) {
-        admission = new Admission(reader, partitions, seal);
+    public LogAdmission(RecordReader reader, int partitions, Criteria criteria) {
+        admission = new Admission(reader, partitions, criteria);
     }
 
     /** The record; empty if it is a tombstone, or the views would reject it whatever stands. */

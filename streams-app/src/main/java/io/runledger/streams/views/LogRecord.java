@@ -21,6 +21,9 @@ record LogRecord(int partition, long offset, long timestamp, byte[] key, byte @N
     /** Set on what a record leaves behind that was moved home: the offset (a big-endian long) that it stood at. */
     static final String MOVED_HEADER = "runledger-moved";
 
+    /** Set on the null value that takes the place of a record that held a secret. */
+    static final String SECRET_HEADER = "runledger-secret";
+
     static LogRecord of(ConsumerRecord<byte[], byte[]> record) {
         return new LogRecord(
                 record.partition(),
@@ -29,6 +32,16 @@ record LogRecord(int partition, long offset, long timestamp, byte[] key, byte @N
                 record.key(),
                 record.value(),
                 record.headers());
+    }
+
+    /** The same place, with nothing of what stands there but a key. */
+    LogRecord withoutContent(byte[] shownKey) {
+        return new LogRecord(partition, offset, timestamp, shownKey, value == null ? null : new byte[0], headers);
+    }
+
+    /** Whether this null value takes the place of a record that held a secret. */
+    boolean erasesSecret() {
+        return headers.lastHeader(SECRET_HEADER) != null;
     }
 
     boolean isHealing() {

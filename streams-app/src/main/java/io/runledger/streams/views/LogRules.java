@@ -3,7 +3,6 @@ package io.runledger.streams.views;
 import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
-import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.UnreadableRecordException;
 import io.runledger.v1.Event;
@@ -23,28 +22,57 @@ final class LogRules {
     private final RecordReader reader;
     private final int partitions;
 
-    LogRules(Database database, RecordReader reader, int partitions, Seal seal) {
+    LogRules(Database database, RecordReader reader, int partitions, Criteria criteria) {
         this.database = database;
         this.reader = reader;
         this.partitions = partitions;
-        this.admission = new Admission(reader, partitions, seal);
+        this.admission = new Admission(reader, partitions, criteria);
     }
 
     Outcome apply(LogRecord record, Changes changes) {
         Optional<RecordKey> key = RecordKey.parse(record.key());
         if (key.isEmpty()) {
-            return reject(RejectReason.MALFORMED_KEY, "has a key that is not kind/run_id/id", record, changes);
+            return malformed(record, changes);
         }
         byte[] value = record.value();
         if (value == null) {
             return tombstone(key.get(), record, changes);
         }
         Admission.Finding finding = admission.judge(record, key.get(), value);
+        if (finding instanceof Admission.Rejected rejected && rejected.reason() == RejectReason.SECRET) {
+            return secret(rejected, key.get(), record, changes);
+        }
         if (finding instanceof Admission.Rejected rejected) {
             mend(key.get(), changes);
             return reject(rejected.reason(), rejected.detail(), record, changes);
         }
         return accept(((Admission.Accepted) finding).entry(), record, changes);
+    }
+
+    /**
+     * Takes a secret from the log: something else has to follow under its key, be it nothing. A key that is itself secret
+     * cannot be noted, so its record stays on the log until somebody erases it.
+     */
+    private Outcome secret(Admission.Rejected rejected, RecordKey key, LogRecord record, Changes changes) {
+        byte[] shown = admission.shown(record.key());
+        if (Arrays.equals(shown, record.key())) {
+            changes.mend(key);
+        }
+        return reject(rejected.reason(), rejected.detail(), record.withoutContent(shown), changes);
+    }
+
+    private Outcome malformed(LogRecord record, Changes changes) {
+        byte[] shown = admission.shown(record.key());
+        byte[] value = record.value();
+        boolean secret = !Arrays.equals(shown, record.key())
+                || (value != null && admission.secretIn(value).isPresent());
+        return secret
+                ? reject(
+                        RejectReason.SECRET,
+                        "holds a secret, and has a key that is not kind/run_id/id",
+                        record.withoutContent(shown),
+                        changes)
+                : reject(RejectReason.MALFORMED_KEY, "has a key that is not kind/run_id/id", record, changes);
     }
 
     private Outcome accept(Entry entry, LogRecord record, Changes changes) {
@@ -79,14 +107,28 @@ final class LogRules {
     private Outcome tombstone(RecordKey key, LogRecord record, Changes changes) {
         if (RunPartition.of(key.runId(), partitions) != record.partition()) {
             record.moved().ifPresent(changes::cameHome);
+            if (record.erasesSecret()) {
+                changes.settle(key);
+            }
             return Outcome.ERASED;
         }
         if (isErased(key)) {
             changes.settle(key);
             return Outcome.ERASED;
         }
+        boolean stands = database.get(Family.IDS, Layout.id(key)) != null;
+        if (record.erasesSecret() && !stands) {
+            changes.settle(key);
+            return Outcome.ERASED;
+        }
         mend(key, changes);
-        return reject(RejectReason.UNEXPLAINED_NULL, "has no value, and no erasure explains that", record, changes);
+        return record.erasesSecret()
+                ? Outcome.ERASED
+                : reject(
+                        RejectReason.UNEXPLAINED_NULL,
+                        "has no value, and no erasure explains that",
+                        record.withoutContent(admission.shown(record.key())),
+                        changes);
     }
 
     private void erase(RecordKey target, Changes changes) {

@@ -125,14 +125,14 @@ final class Mender implements AutoCloseable {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (PartitionReader reader = views.read(partition)) {
             for (RecordKey key : reader.outbox().mendings(AT_ONCE)) {
-                reader.lastWord(key).ifPresent(word -> records.add(lastWord(partition, key, word)));
+                records.add(lastWord(partition, key, reader.lastWord(key)));
             }
         }
         for (RecordMetadata standing : appender.send(records)) {
             mendedUpTo.merge(partition, standing.offset(), Math::max);
         }
         log.info(
-                "appended {} records again that compaction would have dropped, partition={}",
+                "appended the last words on {} keys, which compaction would have dropped, partition={}",
                 records.size(),
                 partition);
     }
@@ -142,6 +142,9 @@ final class Mender implements AutoCloseable {
                 new ProducerRecord<>(topic.name(), partition, key.bytes(), word.value());
         Optional<Place> place = word.place();
         place.ifPresent(p -> record.headers().add(LogRecord.PLACE_HEADER, p.bytes()));
+        if (word.secret()) {
+            record.headers().add(LogRecord.SECRET_HEADER, new byte[0]);
+        }
         return record;
     }
 

@@ -9,14 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksIterator;
 
 /** A partition's outbox as it stands in a snapshot: what {@link Mender} has to do. Used while that is open. */
 record OutboxReader(int partition, Database database, ReadOptions options, RecordReader records) {
     /** Keys whose last word has to be appended again. */
     List<RecordKey> mendings(int limit) {
         List<RecordKey> keys = new ArrayList<>();
-        try (RocksIterator rows = database.iterator(Family.OUTBOX, options)) {
+        try (Rows rows = database.iterator(Family.OUTBOX, options)) {
             for (rows.seek(Outbox.MENDINGS); keys.size() < limit && Range.within(rows, Outbox.MENDINGS); rows.next()) {
                 byte[] row = rows.key();
                 keys.add(RecordKey.parse(Arrays.copyOfRange(row, 1, row.length)).orElseThrow());
@@ -28,7 +27,7 @@ record OutboxReader(int partition, Database database, ReadOptions options, Recor
     /** Rejected records that have to be published. */
     List<Outbox.Rejected> publishings(int limit) {
         List<Outbox.Rejected> rejected = new ArrayList<>();
-        try (RocksIterator rows = database.iterator(Family.OUTBOX, options)) {
+        try (Rows rows = database.iterator(Family.OUTBOX, options)) {
             for (rows.seek(Outbox.PUBLISHINGS);
                     rejected.size() < limit && Range.within(rows, Outbox.PUBLISHINGS);
                     rows.next()) {
@@ -41,7 +40,7 @@ record OutboxReader(int partition, Database database, ReadOptions options, Recor
     /** What has to be moved home, by offset, from {@code from} on. */
     List<Moving> strays(long from, int limit) {
         List<Moving> strays = new ArrayList<>();
-        try (RocksIterator rows = database.iterator(Family.OUTBOX, options)) {
+        try (Rows rows = database.iterator(Family.OUTBOX, options)) {
             for (rows.seek(Outbox.stray(from));
                     strays.size() < limit && Range.within(rows, Outbox.STRAYS);
                     rows.next()) {

@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
 
 /**
@@ -69,7 +68,7 @@ public final class PartitionReader implements AutoCloseable {
     public List<String> runsWith(RecordKey.Kind kind, String id) {
         byte[] prefix = Layout.ids(kind, id).bytes();
         List<String> runs = new ArrayList<>();
-        try (RocksIterator rows = database.iterator(Family.IDS, options)) {
+        try (Rows rows = database.iterator(Family.IDS, options)) {
             for (rows.seek(prefix); Range.within(rows, prefix); rows.next()) {
                 runs.add(Layout.text(rows.key(), prefix.length));
             }
@@ -210,7 +209,7 @@ public final class PartitionReader implements AutoCloseable {
     public List<String> runNames(String after, int limit) {
         byte[] prefix = Layout.firstsOfRuns().bytes();
         List<String> names = new ArrayList<>();
-        try (RocksIterator rows = database.iterator(Family.DIRECTORY, options)) {
+        try (Rows rows = database.iterator(Family.DIRECTORY, options)) {
             for (rows.seek(Layout.firstOfRun(after)); names.size() < limit && Range.within(rows, prefix); rows.next()) {
                 String name = Layout.text(rows.key(), prefix.length);
                 if (!name.equals(after)) {
@@ -300,6 +299,11 @@ public final class PartitionReader implements AutoCloseable {
         return counts.all(Family.REJECTS, Layout.rejectCounts());
     }
 
+    /** Bytes of the partition's views on disk; what is still in memory comes on top. */
+    public long bytesOnDisk() {
+        return database.bytesOnDisk();
+    }
+
     /** What is still to be done. */
     OutboxReader outbox() {
         return new OutboxReader(partition, database, options, records);
@@ -310,19 +314,19 @@ public final class PartitionReader implements AutoCloseable {
      *
      * @param place empty for a tombstone
      */
-    record LastWord(byte @Nullable [] value, Optional<Place> place) {}
+    record LastWord(byte @Nullable [] value, Optional<Place> place, boolean secret) {}
 
-    /** Empty if nothing stands under the key. */
-    Optional<LastWord> lastWord(RecordKey key) {
+    /** Where nothing stands under the key, nothing; only a secret can have been there. */
+    LastWord lastWord(RecordKey key) {
         if (isErased(key)) {
-            return Optional.of(new LastWord(null, Optional.empty()));
+            return new LastWord(null, Optional.empty(), false);
         }
         byte[] sequence = database.get(Family.IDS, options, Layout.id(key));
         if (sequence == null) {
-            return Optional.empty();
+            return new LastWord(null, Optional.empty(), true);
         }
         Entry entry = entry(Layout.record(key.kind(), key.runId(), Layout.number(sequence, 0)));
-        return Optional.of(new LastWord(entry.wire(), Optional.of(entry.place())));
+        return new LastWord(entry.wire(), Optional.of(entry.place()), false);
     }
 
     private Entry entry(byte[] key) {

@@ -1,11 +1,12 @@
 package io.runledger.streams.views;
 
-import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class PartitionViews implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PartitionViews.class);
     private static final byte[] LAYOUT = "layout".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] LOG = "log".getBytes(StandardCharsets.UTF_8);
     static final byte[] TALLY = "applied".getBytes(StandardCharsets.UTF_8);
 
     private final Database database;
@@ -29,28 +31,72 @@ final class PartitionViews implements AutoCloseable {
     private volatile boolean closed;
     private volatile Tally tally;
 
-    PartitionViews(Path directory, Memory memory, RecordReader reader, int partitions, Seal seal) {
-        this.database = open(directory, memory);
-        this.rules = new LogRules(database, reader, partitions, seal);
+    PartitionViews(Path directory, Memory memory, RecordReader reader, int partitions, Criteria criteria) {
+        this.database = open(directory, memory, layout(criteria));
+        this.rules = new LogRules(database, reader, partitions, criteria);
         byte[] stored = database.get(Family.DEFAULT, TALLY);
         this.tally = stored == null ? Tally.NONE : Tally.of(stored);
     }
 
-    /** Views that another version laid out otherwise are made again from the log. */
-    private static Database open(Path directory, Memory memory) {
+    /** Under other redaction rules other records are rejected. */
+    private static byte[] layout(Criteria criteria) {
+        return new Layout.Key()
+                .put(Layout.VERSION)
+                .put(criteria.redaction().fingerprint())
+                .bytes();
+    }
+
+    /**
+     * Views that were laid out otherwise, were made under other redaction rules, or cannot be read, are made again from the
+     * log.
+     */
+    private static Database open(Path directory, Memory memory, byte[] wanted) {
         Database found = Database.open(directory, memory);
-        byte[] layout = found.get(Family.DEFAULT, LAYOUT);
-        if (layout != null && Layout.number(layout, 0) == Layout.VERSION) {
-            return found;
-        }
-        if (layout != null || found.get(Family.DEFAULT, TALLY) != null) {
-            log.info("the views were laid out by another version and are made again from the log: {}", directory);
+        try {
+            byte[] layout = found.get(Family.DEFAULT, LAYOUT);
+            if (layout != null && Arrays.equals(layout, wanted)) {
+                return found;
+            }
+            if (layout == null && found.get(Family.DEFAULT, TALLY) == null) {
+                found.put(Family.DEFAULT, LAYOUT, wanted);
+                return found;
+            }
+            log.info(
+                    "the views are of another version or other redaction rules, and are made again from the log: {}",
+                    directory);
+        } catch (ViewsClosedException e) {
+            log.warn("the views of a partition are damaged and are made again from the log, directory={}", directory);
+        } catch (ViewsException e) {
             found.close();
-            Database.delete(directory);
-            found = Database.open(directory, memory);
+            throw e;
         }
-        found.put(Family.DEFAULT, LAYOUT, Layout.number(Layout.VERSION));
-        return found;
+        found.close();
+        Database.delete(directory);
+        Database fresh = Database.open(directory, memory);
+        fresh.put(Family.DEFAULT, LAYOUT, wanted);
+        return fresh;
+    }
+
+    /**
+     * Holds them to the log that they are to follow.
+     *
+     * @throws ViewsException if they are of another one, or of more than there is of it
+     */
+    void requireOf(LogFacts facts, int partition) {
+        byte[] stored = database.get(Family.DEFAULT, LOG);
+        byte[] id = facts.id().toString().getBytes(StandardCharsets.UTF_8);
+        if (stored == null) {
+            database.put(Family.DEFAULT, LOG, id);
+        } else if (!Arrays.equals(stored, id)) {
+            throw new ViewsException(
+                    "the views in the state directory are of another log: its topic was deleted and made"
+                            + " again; bring the old topic back, or delete the state directory to make views of the new one");
+        }
+        if (tally.offset() >= 0 && !facts.reaches(partition, tally.offset())) {
+            throw new ViewsException("the views have applied partition " + partition + " up to offset " + tally.offset()
+                    + ", and the log ends before that: the broker has lost records; bring them back, or delete the state"
+                    + " directory to make views of what is left");
+        }
     }
 
     Tally tally() {
@@ -59,7 +105,7 @@ final class PartitionViews implements AutoCloseable {
 
     /** @throws ViewsClosedException if they are closed */
     Tally openTally() {
-        if (closed || retired != null) {
+        if (!isOpen() || retired != null) {
             throw new ViewsClosedException();
         }
         return tally;
@@ -92,8 +138,7 @@ final class PartitionViews implements AutoCloseable {
      * @throws ViewsClosedException if the store is closed
      */
     PartitionReader read(int partition, ThreadLocal<RecordReader> readers) {
-        enter();
-        return new PartitionReader(partition, tally, database, readers.get(), this::leave);
+        return whileOpen(() -> new PartitionReader(partition, tally, database, readers.get(), this::leave));
     }
 
     /**
@@ -102,8 +147,18 @@ final class PartitionViews implements AutoCloseable {
      * @throws ViewsClosedException if the store is closed
      */
     StateSnapshot state() {
+        return whileOpen(() -> new StateSnapshot(database, () -> closing, this::leave));
+    }
+
+    /** What is made is to leave when it is closed. */
+    private <T> T whileOpen(Supplier<T> reading) {
         enter();
-        return new StateSnapshot(database, () -> closing, this::leave);
+        try {
+            return reading.get();
+        } catch (RuntimeException e) {
+            leave();
+            throw e;
+        }
     }
 
     /** Does not wait: who holds the lock alone is closing. */
@@ -111,7 +166,7 @@ final class PartitionViews implements AutoCloseable {
         if (!open.readLock().tryLock()) {
             throw new ViewsClosedException();
         }
-        if (closed || retired != null) {
+        if (!isOpen() || retired != null) {
             leave();
             throw new ViewsClosedException();
         }
@@ -140,7 +195,12 @@ final class PartitionViews implements AutoCloseable {
     }
 
     boolean isOpen() {
-        return !closed;
+        return !closed && !database.isUnreadable();
+    }
+
+    /** Whether reading failed once: they have to be opened again. */
+    boolean isUnreadable() {
+        return database.isUnreadable();
     }
 
     /** Nobody begins to read them any more. The last who reads closes them, without putting them on disk. */
@@ -175,13 +235,25 @@ final class PartitionViews implements AutoCloseable {
             if (!closed) {
                 closed = true;
                 try {
-                    database.flush();
+                    flush();
                 } finally {
                     database.close();
                 }
             }
         } finally {
             open.writeLock().unlock();
+        }
+    }
+
+    /** What does not reach the disk now is read from the log again. */
+    private void flush() {
+        if (database.isUnreadable()) {
+            return;
+        }
+        try {
+            database.flush();
+        } catch (ViewsException | ViewsClosedException e) {
+            log.warn("the views of a partition are closed without what came last: {}", e.getMessage());
         }
     }
 }

@@ -1,14 +1,13 @@
 package io.runledger.streams.views;
 
 import java.util.Arrays;
-import org.rocksdb.RocksIterator;
 
 /** Walking the keys that begin alike. */
 final class Range {
     private Range() {}
 
     /** Whether the iterator stands on a key with the prefix. */
-    static boolean within(RocksIterator rows, byte[] prefix) {
+    static boolean within(Rows rows, byte[] prefix) {
         return rows.isValid() && startsWith(rows.key(), prefix);
     }
 

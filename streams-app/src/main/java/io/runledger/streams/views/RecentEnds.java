@@ -35,6 +35,11 @@ final class RecentEnds {
 
     /** The offset that the next record of each partition gets; empty if the broker does not say. */
     Optional<Map<Integer, Long>> get() {
+        return get(PATIENCE);
+    }
+
+    /** The same for who can wait longer. */
+    Optional<Map<Integer, Long>> get(Duration patience) {
         CompletableFuture<Known> answer;
         synchronized (this) {
             if (known != null && known.isYoungerThan(FRESH)) {
@@ -43,7 +48,7 @@ final class RecentEnds {
             answer = ask();
         }
         try {
-            return Optional.of(answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).ends);
+            return Optional.of(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS).ends);
         } catch (ExecutionException | TimeoutException e) {
             synchronized (this) {
                 return Optional.ofNullable(known)
@@ -62,7 +67,7 @@ final class RecentEnds {
             return asking;
         }
         askedAt = System.nanoTime();
-        CompletableFuture<Known> question = ends.asked().thenApply(answer -> new Known(answer, System.nanoTime()));
+        CompletableFuture<Known> question = ends.ask().thenApply(answer -> new Known(answer, System.nanoTime()));
         asking = question.whenComplete((answer, failure) -> keep(answer));
         return asking;
     }

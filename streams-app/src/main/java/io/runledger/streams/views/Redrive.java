@@ -5,7 +5,6 @@ import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
-import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import java.time.Duration;
 import java.util.List;
@@ -25,13 +24,13 @@ public final class Redrive {
 
     private final LedgerConfig ledger;
     private final ThreadLocal<RecordReader> readers;
-    private final Seal seal;
+    private final Criteria criteria;
     private final Mender mender;
 
-    Redrive(LedgerConfig ledger, ThreadLocal<RecordReader> readers, Seal seal, Mender mender) {
+    Redrive(LedgerConfig ledger, ThreadLocal<RecordReader> readers, Criteria criteria, Mender mender) {
         this.ledger = ledger;
         this.readers = readers;
-        this.seal = seal;
+        this.criteria = criteria;
         this.mender = mender;
     }
 
@@ -69,7 +68,7 @@ public final class Redrive {
         ProducerRecord<byte[], byte[]> copy =
                 new ProducerRecord<>(topic.name(), home, original.get().key(), value);
         LogRecord record = new LogRecord(home, offset, original.get().timestamp(), copy.key(), value, copy.headers());
-        if (new Admission(readers.get(), topic.partitions(), seal).judge(record, key.get(), value)
+        if (new Admission(readers.get(), topic.partitions(), criteria).judge(record, key.get(), value)
                 instanceof Admission.Rejected rejected) {
             return new StillWrong(rejected.reason(), rejected.detail());
         }

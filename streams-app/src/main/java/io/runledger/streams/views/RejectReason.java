@@ -33,7 +33,9 @@ public enum RejectReason {
     /** Healing headers that no healing of ours can have written. */
     FORGED_PLACE,
     /** What only the guard says, said by somebody else. */
-    FORGED_DECISION;
+    FORGED_DECISION,
+    /** It holds a secret; neither its content nor a secret in its key is kept. */
+    SECRET;
 
     /** As it is shown and stored, such as {@code key-mismatch}. */
     public String word() {

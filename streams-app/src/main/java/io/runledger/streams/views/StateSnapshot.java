@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import org.apache.commons.codec.digest.Blake3;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
 
 /**
@@ -44,8 +43,13 @@ final class StateSnapshot implements AutoCloseable {
         this.snapshot = database.rocks().getSnapshot();
         this.options =
                 new ReadOptions().setSnapshot(snapshot).setFillCache(false).setReadaheadSize(READ_AHEAD_BYTES);
-        byte[] tally = database.get(Family.DEFAULT, options, PartitionViews.TALLY);
-        this.offset = tally == null ? Tally.NONE.offset() : Tally.of(tally).offset();
+        try {
+            byte[] tally = database.get(Family.DEFAULT, options, PartitionViews.TALLY);
+            this.offset = tally == null ? Tally.NONE.offset() : Tally.of(tally).offset();
+        } catch (ViewsClosedException e) {
+            releaseSnapshot();
+            throw e;
+        }
     }
 
     /** The last offset that is applied in it, -1 before the first. */
@@ -55,7 +59,7 @@ final class StateSnapshot implements AutoCloseable {
 
     /** The first rejected record that is still to be published. */
     OptionalLong firstPublishing() {
-        try (RocksIterator rows = database.iterator(Family.OUTBOX, options)) {
+        try (Rows rows = database.iterator(Family.OUTBOX, options)) {
             rows.seek(Outbox.PUBLISHINGS);
             return Range.within(rows, Outbox.PUBLISHINGS)
                     ? OptionalLong.of(Layout.number(rows.key(), Outbox.PUBLISHINGS.length))
@@ -70,7 +74,7 @@ final class StateSnapshot implements AutoCloseable {
         long entries = 0;
         for (Family family : STATE) {
             add(digest, FAMILY, family.nameBytes());
-            try (RocksIterator rows = database.iterator(family, options)) {
+            try (Rows rows = database.iterator(family, options)) {
                 for (rows.seekToFirst(); rows.isValid(); rows.next()) {
                     add(digest, ROW, rows.key());
                     add(digest, ROW, rows.value());
@@ -97,8 +101,8 @@ final class StateSnapshot implements AutoCloseable {
     }
 
     private Optional<StateDifference> firstDifference(Family family, StateSnapshot ofLog) {
-        try (RocksIterator ours = database.iterator(family, options);
-                RocksIterator theirs = ofLog.database.iterator(family, ofLog.options)) {
+        try (Rows ours = database.iterator(family, options);
+                Rows theirs = ofLog.database.iterator(family, ofLog.options)) {
             ours.seekToFirst();
             theirs.seekToFirst();
             for (long rows = 1; ours.isValid() || theirs.isValid(); rows++) {
@@ -120,7 +124,7 @@ final class StateSnapshot implements AutoCloseable {
         }
     }
 
-    private static int order(RocksIterator ours, RocksIterator theirs) {
+    private static int order(Rows ours, Rows theirs) {
         if (!ours.isValid() || !theirs.isValid()) {
             return ours.isValid() ? -1 : 1;
         }
@@ -140,9 +144,13 @@ final class StateSnapshot implements AutoCloseable {
 
     @Override
     public void close() {
+        releaseSnapshot();
+        release.run();
+    }
+
+    private void releaseSnapshot() {
         options.close();
         database.rocks().releaseSnapshot(snapshot);
         snapshot.close();
-        release.run();
     }
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksIterator;
 
 /** Reads what decisions have made of artifacts and tasks. */
 public final class States {
@@ -25,7 +24,7 @@ public final class States {
     /** The state that would stand if these decisions had not been. */
     Optional<GivenState> standingWithout(Subject subject, Set<String> decisionIds) {
         byte[] prefix = Layout.states(subject).bytes();
-        try (RocksIterator rows = database.iterator(Family.STATES, options)) {
+        try (Rows rows = database.iterator(Family.STATES, options)) {
             for (rows.seekForPrev(Range.behind(prefix)); Range.within(rows, prefix); rows.prev()) {
                 GivenState state = GivenState.of(subject, rows.key(), rows.value());
                 if (!decisionIds.contains(state.decisionId())) {
@@ -40,7 +39,7 @@ public final class States {
     public List<GivenState> history(Subject subject, long after, int limit) {
         byte[] prefix = Layout.states(subject).bytes();
         List<GivenState> states = new ArrayList<>();
-        try (RocksIterator rows = database.iterator(Family.STATES, options)) {
+        try (Rows rows = database.iterator(Family.STATES, options)) {
             rows.seek(Layout.states(subject).put(after + 1).bytes());
             while (states.size() < limit && Range.within(rows, prefix)) {
                 states.add(GivenState.of(subject, rows.key(), rows.value()));
@@ -62,7 +61,7 @@ public final class States {
 
     private List<String> texts(byte[] prefix, int limit) {
         List<String> texts = new ArrayList<>();
-        try (RocksIterator rows = database.iterator(Family.STATES, options)) {
+        try (Rows rows = database.iterator(Family.STATES, options)) {
             for (rows.seek(prefix); texts.size() < limit && Range.within(rows, prefix); rows.next()) {
                 texts.add(Layout.text(rows.key(), prefix.length));
             }

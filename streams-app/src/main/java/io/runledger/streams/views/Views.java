@@ -2,7 +2,9 @@ package io.runledger.streams.views;
 
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.SchemaRegistry;
+import io.runledger.streams.health.StreamsHealth;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,6 +16,7 @@ public final class Views implements AutoCloseable {
     private final Memory memory;
     private final LogEnds ends;
     private final RecentEnds recentEnds;
+    private final LogWatch watch;
     private final Redrive redrive;
     private final Mender mender;
     private final Maintenance maintenance;
@@ -27,11 +30,13 @@ public final class Views implements AutoCloseable {
         memory = new Memory(config.cacheBytes(), config.writeBufferBytes() / partitions);
         ends = new LogEnds(config.ledger());
         recentEnds = new RecentEnds(ends);
+        watch = new LogWatch(config.ledger(), ends, this::appliedIfKnown);
         readers = ThreadLocal.withInitial(() -> new RecordReader(registry));
-        serving = new ViewsApplication(config, registry, memory);
+        StateDirectory.make(ViewsConfig.STATE_DIRECTORY, config.stateDirectory(), ViewsConfig.APPLICATION_ID);
+        serving = new ViewsApplication(config, registry, memory, ends);
         Database.delete(config.scratch()); // behind that: Kafka Streams holds the directory now
         mender = new Mender(this, config.ledger());
-        redrive = new Redrive(config.ledger(), readers, config.seal(), mender);
+        redrive = new Redrive(config.ledger(), readers, config.criteria(), mender);
         maintenance = new Maintenance(
                 () -> new Replay(config, registry, memory, serving, ends),
                 () -> new Verification(config, registry, memory, serving, ends));
@@ -40,8 +45,14 @@ public final class Views implements AutoCloseable {
     /** Starts to read the log, and returns at once; {@link #lag} tells how far it is. */
     public static Views start(ViewsConfig config, SchemaRegistry registry) {
         Views views = new Views(config, registry);
-        views.serving.start();
+        try {
+            views.serving.start();
+        } catch (RuntimeException e) {
+            views.close();
+            throw e;
+        }
         views.mender.start();
+        views.watch.start();
         return views;
     }
 
@@ -66,12 +77,12 @@ public final class Views implements AutoCloseable {
 
     /** Whether this node applies a partition's log, and can read its views now. */
     public boolean owns(int partition) {
-        return serving.owns(partition);
+        return !watch.isForeign() && serving.owns(partition);
     }
 
     /** Whether a partition's views are here, applied or standing by. */
     public boolean has(int partition) {
-        return serving.has(partition);
+        return !watch.isForeign() && serving.has(partition);
     }
 
     /**
@@ -80,6 +91,7 @@ public final class Views implements AutoCloseable {
      * @throws ViewsClosedException if they are not here, or are being restored
      */
     public PartitionReader read(int partition) {
+        requireOwnLog();
         return serving.ask(partition, views -> views.read(partition, readers));
     }
 
@@ -89,6 +101,7 @@ public final class Views implements AutoCloseable {
      * @throws ViewsClosedException if they are not here
      */
     public PartitionReader readAny(int partition) {
+        requireOwnLog();
         return serving.askAny(partition, views -> views.read(partition, readers));
     }
 
@@ -98,11 +111,33 @@ public final class Views implements AutoCloseable {
      * @throws ViewsClosedException if the views are not here, or are being restored
      */
     public long applied(int partition) {
+        requireOwnLog();
         return serving.askAny(partition, PartitionViews::openTally).offset();
+    }
+
+    private long appliedIfKnown(int partition) {
+        try {
+            return serving.askAny(partition, PartitionViews::openTally).offset();
+        } catch (ViewsClosedException e) {
+            return -1;
+        }
+    }
+
+    /** Views of a log that is gone answer nothing. */
+    private void requireOwnLog() {
+        if (watch.isForeign()) {
+            throw new ViewsClosedException();
+        }
+    }
+
+    /** What keeps the views from being what they should, and what can be done; empty if nothing is known. */
+    public Optional<String> trouble() {
+        return watch.trouble().or(serving::trouble);
     }
 
     /** Forgets rejected records that were published, up to and with an offset. */
     void published(int partition, long upTo) {
+        requireOwnLog();
         serving.ask(partition, views -> {
             views.published(upTo);
             return upTo;
@@ -122,6 +157,16 @@ public final class Views implements AutoCloseable {
     /** Where the log ended less than two seconds ago, per partition; empty if the broker does not say. */
     public Optional<Map<Integer, Long>> recentEnds() {
         return recentEnds.get();
+    }
+
+    /** The same for who can wait for the broker's answer for a while. */
+    public Optional<Map<Integer, Long>> recentEnds(Duration patience) {
+        return recentEnds.get(patience);
+    }
+
+    /** How the application is that keeps the views. */
+    public StreamsHealth health() {
+        return serving.health();
     }
 
     /**
@@ -144,6 +189,7 @@ public final class Views implements AutoCloseable {
      * @throws ViewsClosedException if they are not here, or are being restored
      */
     public StateDigest digest(int partition) {
+        requireOwnLog();
         try (StateSnapshot state = serving.askAny(partition, PartitionViews::state)) {
             return state.digest(partition);
         }
@@ -197,6 +243,7 @@ public final class Views implements AutoCloseable {
     /** Leaves the group, so that another process takes over at once, and puts the views on disk. */
     @Override
     public void close() {
+        watch.close();
         mender.close();
         maintenance.close();
         serving.close();

@@ -1,8 +1,10 @@
 package io.runledger.streams.views;
 
 import io.runledger.schemas.wire.SchemaRegistry;
+import io.runledger.streams.health.StreamsHealth;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
@@ -11,43 +13,48 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.QueryableStoreType;
 import org.apache.kafka.streams.state.internals.StateStoreProvider;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The Streams application that keeps the views of the partitions that its group gave it. Thread-safe. */
 final class ViewsApplication {
-    private static final Logger log = LoggerFactory.getLogger(ViewsApplication.class);
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private final String topic;
     private final int partitions;
     private final boolean alone;
     private final KafkaStreams streams;
+    private final Restarts restarts = new Restarts("the views");
+    private final StreamsHealth health;
 
-    ViewsApplication(ViewsConfig config, SchemaRegistry registry, Memory memory) {
+    ViewsApplication(ViewsConfig config, SchemaRegistry registry, Memory memory, LogFacts log) {
         topic = config.ledger().topic().name();
         partitions = config.ledger().topic().partitions();
         alone = config.node().isEmpty();
         streams = new KafkaStreams(
-                new ViewsTopology(topic, partitions, registry, memory, config.seal()).get(),
+                new ViewsTopology(topic, partitions, registry, memory, config.criteria(), log).get(),
                 new StreamsConfig(config.streams()));
-        streams.setUncaughtExceptionHandler(e -> {
-            log.error("the views stopped at an error and start again from where they were", e);
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
-        });
+        health = new StreamsHealth("views", streams);
+        streams.setUncaughtExceptionHandler(restarts);
     }
 
     void start() {
         streams.start();
     }
 
+    StreamsHealth health() {
+        return health;
+    }
+
     /** Where a partition's views are, as the group last agreed on it. */
     Placement placement(int partition) {
         return Placement.of(new TopicPartition(topic, partition), streams.metadataForAllStreamsClients());
+    }
+
+    /** Why the views stopped lately. */
+    Optional<String> trouble() {
+        return restarts.trouble();
     }
 
     /** Whether the group is in order, as far as this member knows. */
@@ -126,6 +133,7 @@ final class ViewsApplication {
      * finished. Whether that was done in time.
      */
     boolean close() {
+        restarts.close();
         return streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(STOP));
     }

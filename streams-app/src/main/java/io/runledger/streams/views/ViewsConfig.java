@@ -1,7 +1,6 @@
 package io.runledger.streams.views;
 
 import io.runledger.schemas.log.LedgerConfig;
-import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.settings.Setting;
 import io.runledger.schemas.settings.SettingException;
 import io.runledger.schemas.settings.Settings;
@@ -38,7 +37,7 @@ public record ViewsConfig(
         int standbys) {
     static final String APPLICATION_ID = "runledger-views";
 
-    private static final Setting STATE_DIRECTORY = new Setting(
+    static final Setting STATE_DIRECTORY = new Setting(
             "RUNLEDGER_STATE_DIR", "runledger-state", "Where the views are kept; the log can make them again");
     private static final Setting CACHE =
             new Setting("RUNLEDGER_VIEWS_CACHE", "96MiB", "Memory for the views' blocks and write buffers together");
@@ -100,9 +99,8 @@ public record ViewsConfig(
         return Optional.of(Node.of(info));
     }
 
-    /** Tells the guard's decisions from forged ones. */
-    Seal seal() {
-        return new Seal(ledger.guardKey());
+    Criteria criteria() {
+        return Criteria.of(ledger);
     }
 
     /** Properties of the Streams application; what is not ours may be set from outside (KAFKA_*). */

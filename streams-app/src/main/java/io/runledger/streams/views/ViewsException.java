@@ -4,6 +4,10 @@ package io.runledger.streams.views;
 public final class ViewsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    ViewsException(String message) {
+        super(message);
+    }
+
     ViewsException(String message, Throwable cause) {
         super(message + " (" + cause.getMessage() + ")", cause);
     }

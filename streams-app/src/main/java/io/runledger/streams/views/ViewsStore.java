@@ -1,6 +1,5 @@
 package io.runledger.streams.views;
 
-import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.SchemaRegistry;
 import java.nio.file.Path;
@@ -8,13 +7,16 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.internals.RecordBatchingStateRestoreCallback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class ViewsStore implements StateStore {
     static final String NAME = "views";
 
-    private static final Logger log = LoggerFactory.getLogger(ViewsStore.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ViewsStore.class);
 
     /** For so long nothing is applied while views take the place of others, at most. */
     private static final Duration STANDSTILL = Duration.ofSeconds(1);
@@ -38,17 +40,24 @@ final class ViewsStore implements StateStore {
     private final SchemaRegistry registry;
     private final Memory memory;
     private final int partitions;
-    private final Seal seal;
+    private final Criteria criteria;
     private final Lock applying = new ReentrantLock();
+    private final LogFacts log;
     private volatile @Nullable PartitionViews views;
     private @Nullable Generations generations;
     private volatile int partition = -1;
 
-    ViewsStore(SchemaRegistry registry, Memory memory, int partitions, Seal seal) {
+    /** What was readable here. Views that are made again under a running task are not read before they have that. */
+    private volatile long readableFrom = -1;
+
+    private volatile @Nullable TaskId task;
+
+    ViewsStore(SchemaRegistry registry, Memory memory, int partitions, Criteria criteria, LogFacts log) {
         this.registry = registry;
         this.memory = memory;
         this.partitions = partitions;
-        this.seal = seal;
+        this.criteria = criteria;
+        this.log = log;
     }
 
     @Override
@@ -58,6 +67,7 @@ final class ViewsStore implements StateStore {
 
     @Override
     public void init(StateStoreContext context, StateStore root) {
+        task = context.taskId();
         partition = context.taskId().partition();
         generations = new Generations(context.stateDir().toPath());
         views = open(generations.current());
@@ -66,7 +76,18 @@ final class ViewsStore implements StateStore {
     }
 
     private PartitionViews open(Path directory) {
-        return new PartitionViews(directory, memory, new RecordReader(registry), partitions, seal);
+        PartitionViews before = views;
+        if (before != null) {
+            readableFrom = Math.max(readableFrom, before.tally().offset());
+        }
+        PartitionViews opened = new PartitionViews(directory, memory, new RecordReader(registry), partitions, criteria);
+        try {
+            opened.requireOf(log, partition);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+        return opened;
     }
 
     private void restore(Collection<ConsumerRecord<byte[], byte[]>> records) {
@@ -77,18 +98,40 @@ final class ViewsStore implements StateStore {
     void apply(LogRecord record) {
         applying.lock();
         try {
-            views().apply(record);
+            opened().apply(record);
+        } catch (ViewsClosedException e) {
+            requireReadable();
+            throw e;
         } finally {
             applying.unlock();
         }
     }
 
     /**
-     * The partition's views.
+     * Views that somebody failed to read are opened again, and no other with them.
      *
-     * @throws ViewsClosedException if they are not open
+     * @throws TaskCorruptedException to make Kafka Streams do so
+     */
+    void requireReadable() {
+        if (opened().isUnreadable()) {
+            throw new TaskCorruptedException(Set.of(Objects.requireNonNull(task)));
+        }
+    }
+
+    /**
+     * The partition's views, to be read.
+     *
+     * @throws ViewsClosedException if they are not open, or are being made again
      */
     PartitionViews views() {
+        PartitionViews current = opened();
+        if (current.tally().offset() < readableFrom) {
+            throw new ViewsClosedException();
+        }
+        return current;
+    }
+
+    private PartitionViews opened() {
         PartitionViews current = views;
         if (current == null) {
             throw new ViewsClosedException();
@@ -124,7 +167,7 @@ final class ViewsStore implements StateStore {
     boolean replaceBy(FreshReplay made) {
         applying.lock();
         try {
-            PartitionViews old = views();
+            PartitionViews old = opened();
             if (!made.reaches(old.openTally().offset() + 1, STANDSTILL)) {
                 return false;
             }
@@ -147,7 +190,7 @@ final class ViewsStore implements StateStore {
         try {
             Database.delete(left);
         } catch (ViewsException e) {
-            log.warn("views that were replaced are removed at the next start: {}", e.toString());
+            LOG.warn("views that were replaced are removed at the next start: {}", e.toString());
         }
     }
 
@@ -163,7 +206,7 @@ final class ViewsStore implements StateStore {
 
     @Override
     public @Nullable Long committedOffset(TopicPartition topicPartition) {
-        long offset = views().tally().offset();
+        long offset = opened().tally().offset();
         return offset < 0 ? null : offset;
     }
 
@@ -171,7 +214,7 @@ final class ViewsStore implements StateStore {
     @Override
     public void commit(Map<TopicPartition, Long> offsets) {
         if (offsets.isEmpty() || offsets.values().stream().anyMatch(Objects::isNull)) {
-            views().close();
+            opened().close();
             Path directory = Objects.requireNonNull(generations).current();
             Database.delete(directory);
             views = open(directory);

@@ -1,12 +1,14 @@
 package io.runledger.streams.views;
 
-import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.SchemaRegistry;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -17,14 +19,17 @@ final class ViewsTopology implements Supplier<Topology> {
     private final int partitions;
     private final SchemaRegistry registry;
     private final Memory memory;
-    private final Seal seal;
+    private final Criteria criteria;
+    private final LogFacts log;
 
-    ViewsTopology(String topic, int partitions, SchemaRegistry registry, Memory memory, Seal seal) {
+    ViewsTopology(
+            String topic, int partitions, SchemaRegistry registry, Memory memory, Criteria criteria, LogFacts log) {
         this.topic = topic;
         this.partitions = partitions;
         this.registry = registry;
         this.memory = memory;
-        this.seal = seal;
+        this.criteria = criteria;
+        this.log = log;
     }
 
     @Override
@@ -41,6 +46,16 @@ final class ViewsTopology implements Supplier<Topology> {
     }
 
     private static final class Apply extends ContextualProcessor<byte[], byte[], Void, Void> {
+        private static final Duration LOOK = Duration.ofMillis(500);
+
+        /** Readers may find damage while nothing comes that would be applied. */
+        @Override
+        public void init(ProcessorContext<Void, Void> context) {
+            super.init(context);
+            ViewsStore store = context.getStateStore(ViewsStore.NAME);
+            context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, time -> store.requireReadable());
+        }
+
         @Override
         public void process(Record<byte[], byte[]> record) {
             RecordMetadata metadata = context().recordMetadata().orElseThrow();
@@ -58,7 +73,7 @@ final class ViewsTopology implements Supplier<Topology> {
     private final class Builder implements StoreBuilder<ViewsStore> {
         @Override
         public ViewsStore build() {
-            return new ViewsStore(registry, memory, partitions, seal);
+            return new ViewsStore(registry, memory, partitions, criteria, log);
         }
 
         @Override

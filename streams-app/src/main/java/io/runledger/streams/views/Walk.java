@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksIterator;
 
 /**
  * Goes through the rows of an index in its order. Where rows have to be in several lists, each list in turn is asked for its
@@ -13,7 +12,7 @@ import org.rocksdb.RocksIterator;
  */
 final class Walk implements AutoCloseable {
     private final Index index;
-    private final List<RocksIterator> rows = new ArrayList<>();
+    private final List<Rows> rows = new ArrayList<>();
     private boolean begun;
     private int steps;
 
@@ -49,7 +48,7 @@ final class Walk implements AutoCloseable {
         }
         byte[] prefix = index.lists().get(0);
         byte[] below = index.below().length == 0 ? Range.behind(prefix) : joined(prefix, index.below());
-        RocksIterator first = rows.get(0);
+        Rows first = rows.get(0);
         first.seekForPrev(below);
         steps++;
         return (first.isValid() && Arrays.equals(first.key(), below)) ? step() : stands(0);
@@ -93,7 +92,7 @@ final class Walk implements AutoCloseable {
     }
 
     private boolean stands(int list) {
-        RocksIterator row = rows.get(list);
+        Rows row = rows.get(list);
         if (!Range.within(row, index.lists().get(list))) {
             return false;
         }
@@ -116,6 +115,6 @@ final class Walk implements AutoCloseable {
 
     @Override
     public void close() {
-        rows.forEach(RocksIterator::close);
+        rows.forEach(Rows::close);
     }
 }

@@ -25,7 +25,7 @@ final class CrashTable implements Table {
         return left;
     }
 
-    private void write(Write write) {
+    void write(Write write) {
         write.value.ifPresentOrElse(value -> put(write.key, value), () -> delete(write.key));
     }
 

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.redaction.Redaction;
 import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.review.RequestType;
 import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.storage.StoragePolicy;
+import io.runledger.streams.views.Criteria;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
 import java.nio.charset.StandardCharsets;
@@ -111,6 +113,47 @@ final class GuardPropertyTest {
         assertSame("lost and compacted", new CrashTable(), GuardRecords.compacted(log), 0, decided);
     }
 
+    /**
+     * One guard is paused, others take its place, go on, and decide; then it goes on for a moment, with records that it had in
+     * hand, and its writes come to the changelog behind theirs. Who takes over from that changelog decides as if nothing was.
+     */
+    @Property(tries = 500)
+    void aGuardThatWasPausedTakesNothingBack(
+            @ForAll("steps") List<Step> steps, @ForAll int a, @ForAll int b, @ForAll int c, @ForAll int d) {
+        List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
+        Map<String, String> decided = new LinkedHashMap<>();
+        GuardPartition guard = guard(new CrashTable(), log, decided, true);
+        for (Step step : steps) {
+            log.add(record(step, log.size()));
+            int last = log.size() - 1;
+            guard.process(log.get(last));
+            log.subList(last + 1, log.size()).forEach(guard::process);
+        }
+        int paused = Math.floorMod(a, log.size() + 1);
+        int inHand = paused + Math.floorMod(b, log.size() - paused + 1);
+        int reached = inHand + Math.floorMod(c, log.size() - inHand + 1);
+
+        CrashTable zombies = new CrashTable();
+        GuardPartition zombie = guard(zombies, List.of(), new HashMap<>(), false);
+        List<Integer> writesBefore = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : log.subList(0, inHand)) {
+            writesBefore.add(zombies.writes.size());
+            zombie.process(record);
+        }
+        writesBefore.add(zombies.writes.size());
+        int committed = Math.floorMod(d, paused + 1);
+        int arrived = writesBefore.get(paused);
+        CrashTable others = zombies.crashed(0, 0, arrived);
+        Map<String, String> again = new HashMap<>();
+        GuardPartition other = guard(others, List.of(), again, false);
+        log.subList(committed, reached).forEach(other::process);
+
+        CrashTable left = others.crashed(others.writes.size(), 0, 0);
+        zombies.writes.subList(arrived, zombies.writes.size()).forEach(left::write);
+        assertThat(decided).containsAllEntriesOf(again);
+        assertSame("taken over", left, log, reached, decided);
+    }
+
     private void assertSame(
             String what,
             CrashTable table,
@@ -129,7 +172,7 @@ final class GuardPropertyTest {
                 table,
                 records,
                 1,
-                seal,
+                new Criteria(seal, Redaction.builtIn()),
                 StoragePolicy.development(),
                 (partition, each) -> {
                     if (!appends) {
@@ -144,7 +187,8 @@ final class GuardPropertyTest {
                     if (appends) {
                         log.add(GuardRecords.record(key, value, log.size()));
                     }
-                });
+                },
+                decision -> {});
     }
 
     /** By the table above, each from where the last one led, and each a revision on. */

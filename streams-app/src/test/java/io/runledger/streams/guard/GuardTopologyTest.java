@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.redaction.Redaction;
 import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.settings.Settings;
 import io.runledger.schemas.storage.StoragePolicy;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RecordSerializer;
+import io.runledger.streams.views.Criteria;
 import io.runledger.v1.Event;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -40,9 +43,18 @@ final class GuardTopologyTest {
         Properties properties = new Properties();
         properties.putAll(config.streams());
         Event request = request();
+        List<Decision> told = new ArrayList<>();
         byte[] wire = new RecordSerializer(registry).serialize(TOPIC, request);
         try (TopologyTestDriver driver = new TopologyTestDriver(
-                new GuardTopology(TOPIC, 1, registry, seal, StoragePolicy.development(), (partition, each) -> {}).get(),
+                new GuardTopology(
+                                TOPIC,
+                                1,
+                                registry,
+                                new Criteria(seal, Redaction.builtIn()),
+                                StoragePolicy.development(),
+                                (partition, each) -> {},
+                                told::add)
+                        .get(),
                 properties)) {
             TestInputTopic<byte[], byte[]> log =
                     driver.createInputTopic(TOPIC, new ByteArraySerializer(), new ByteArraySerializer());
@@ -64,6 +76,9 @@ final class GuardTopologyTest {
             assertThat(decision.getOccurredAt()).isEqualTo(Instant.parse("2026-11-21T10:00:01Z"));
             assertThat(Decision.read(decision, seal).orElseThrow().task().title())
                     .isEqualTo("Train");
+            assertThat(told)
+                    .as("counted once")
+                    .containsExactly(Decision.read(decision, seal).orElseThrow());
         }
     }
 

@@ -22,7 +22,9 @@ final class ReviewModel {
 
     private final Map<String, Artifact> artifacts = new HashMap<>();
     private final Map<String, Task> tasks = new HashMap<>();
-    private final Map<String, @Nullable String> taskOfFile = new LinkedHashMap<>();
+    private final Map<String, Registration> registrations = new LinkedHashMap<>();
+
+    private record Registration(String file, @Nullable String task) {}
 
     private static final class Artifact {
         String status = "draft";
@@ -57,10 +59,20 @@ final class ReviewModel {
         artifacts.putIfAbsent(id, artifact);
     }
 
-    void file(String id, @Nullable String task) {
-        if (!taskOfFile.containsKey(id)) {
-            taskOfFile.put(id, task);
+    /** An event that comes again moves behind those that came since; of a file's events the first counts. */
+    void file(String event, String id, @Nullable String task) {
+        registrations.remove(event);
+        registrations.put(event, new Registration(id, task));
+    }
+
+    private Map<String, @Nullable String> taskOfFile() {
+        Map<String, @Nullable String> taskOfFile = new LinkedHashMap<>();
+        for (Registration each : registrations.values()) {
+            if (!taskOfFile.containsKey(each.file)) {
+                taskOfFile.put(each.file, each.task);
+            }
         }
+        return taskOfFile;
     }
 
     String review(String id, String to, @Nullable Long revision) {
@@ -144,8 +156,8 @@ final class ReviewModel {
         }
         if (task.withFile || task.proof.equals("file")) {
             Set<String> found = new HashSet<>(files);
-            found.retainAll(taskOfFile.keySet());
-            if (found.isEmpty() && !taskOfFile.containsValue(id)) {
+            found.retainAll(taskOfFile().keySet());
+            if (found.isEmpty() && !taskOfFile().containsValue(id)) {
                 missing.add("file");
             }
         }

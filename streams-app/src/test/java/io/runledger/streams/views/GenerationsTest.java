@@ -1,11 +1,14 @@
 package io.runledger.streams.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class GenerationsTest {
     @TempDir
@@ -45,13 +48,34 @@ final class GenerationsTest {
         assertThat(home.resolve("views-of-somebody")).isDirectory();
     }
 
-    @Test
-    void beginsAnewBehindFileThatIsNoNumber() throws Exception {
-        Files.createDirectories(home.resolve("views-2"));
-        Files.writeString(home.resolve("generation"), "two");
+    @ParameterizedTest
+    @ValueSource(strings = {"two", "", "0", "-1", "99999999999", "1 2", "\u0000\u0001"})
+    void takesTheOneThatThereIsWhereTheFileIsDamaged(String content) throws Exception {
+        Files.createDirectories(home.resolve("views-3"));
+        Files.writeString(home.resolve("generation"), content);
 
         assertThat(new Generations(home).current()).isEqualTo(home.resolve("views-3"));
-        assertThat(home.resolve("views-2")).doesNotExist();
-        assertThat(new Generations(home).current()).isEqualTo(home.resolve("views-3"));
+        assertThat(Files.readString(home.resolve("generation"))).isEqualTo("3\n");
+        assertThat(home.resolve("views-3")).isDirectory();
+    }
+
+    @Test
+    void makesAnotherWhereTheFileIsDamagedAndThereAreSeveral() throws Exception {
+        Files.createDirectories(home.resolve("views-3"));
+        Files.createDirectories(home.resolve("views-4"));
+        Files.write(home.resolve("generation"), new byte[] {(byte) 0xff, (byte) 0xfe});
+
+        assertThat(new Generations(home).current()).isEqualTo(home.resolve("views-5"));
+        assertThat(home.resolve("views-3")).doesNotExist();
+        assertThat(home.resolve("views-4")).doesNotExist();
+    }
+
+    @Test
+    void saysWhatToDoAboutWhatIsNoFile() throws Exception {
+        Files.createDirectories(home.resolve("generation"));
+
+        assertThatThrownBy(() -> new Generations(home))
+                .isInstanceOf(ViewsException.class)
+                .hasMessageContaining("delete the whole state directory");
     }
 }

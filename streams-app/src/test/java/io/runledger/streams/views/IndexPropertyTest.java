@@ -71,6 +71,28 @@ final class IndexPropertyTest {
         });
     }
 
+    @Property(tries = 100)
+    void followsInOrderOfTheLogWhateverTheClockDid(
+            @ForAll("rows") List<Row> rows, @ForAll("questions") Question question, @ForAll int size) {
+        int atOnce = 1 + Math.floorMod(size, 7);
+        reading(rows, reader -> {
+            RecordQuery query = query(question);
+            List<String> found = new ArrayList<>();
+            long last = reader.beforeSince(query);
+            Following step;
+            do {
+                step = reader.following(query, last, atOnce, 1 << 20);
+                step.records().forEach(row -> found.add(((Event) row.record()).getEventId()));
+                last = step.upTo();
+            } while (step.more());
+
+            assertThat(found)
+                    .isEqualTo(expected(rows, question).stream()
+                            .sorted(Comparator.comparingInt(id -> Integer.parseInt(id.substring(1))))
+                            .toList());
+        });
+    }
+
     @Test
     void looksAtLittleMoreThanThePage() {
         List<Row> rows = new ArrayList<>();
@@ -146,7 +168,7 @@ final class IndexPropertyTest {
         }
         Memory memory = new Memory(8 << 20, 4 << 20);
         try (PartitionViews views =
-                new PartitionViews(directory, memory, new RecordReader(records.registry), 1, Records.SEAL)) {
+                new PartitionViews(directory, memory, new RecordReader(records.registry), 1, Records.CRITERIA)) {
             for (int i = 0; i < rows.size(); i++) {
                 Event event = event(rows.get(i), i);
                 views.apply(new LogRecord(

@@ -6,6 +6,7 @@ import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.review.ArtifactStatus;
 import io.runledger.schemas.review.Seal;
 import io.runledger.v1.Event;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -15,6 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Rule 3: the state is a function of the compacted log, whatever stood on the log and however it was read. */
 final class LogRulesPropertyTest {
@@ -25,6 +27,11 @@ final class LogRulesPropertyTest {
         OTHER_CONTENT,
         GARBAGE,
         NULL,
+        /** Under the record's key, or a garbled one with a secret in its bytes. */
+        SECRET,
+        SECRET_GARBAGE,
+        /** What takes a secret's place, sent when a record may have come there meanwhile. */
+        SECRET_GONE,
         /** The erasure of the record; its tombstone may come from the one who erases, or from the healer. */
         ERASURE,
         /** An artifact, which others of the same run decide about. */
@@ -37,6 +44,7 @@ final class LogRulesPropertyTest {
         GRANT_ERASED
     }
 
+    private static final String SECRET = "hunter2-and-more";
     private static final Seal FORGER = new Seal("forged");
     private static final List<ArtifactStatus> STATUSES = List.of(ArtifactStatus.values());
 
@@ -52,6 +60,9 @@ final class LogRulesPropertyTest {
                 Tuple.of(2, What.OTHER_CONTENT),
                 Tuple.of(1, What.GARBAGE),
                 Tuple.of(1, What.NULL),
+                Tuple.of(3, What.SECRET),
+                Tuple.of(1, What.SECRET_GARBAGE),
+                Tuple.of(1, What.SECRET_GONE),
                 Tuple.of(1, What.ERASURE),
                 Tuple.of(3, What.ARTIFACT),
                 Tuple.of(1, What.ARTIFACT_ERASED),
@@ -72,6 +83,19 @@ final class LogRulesPropertyTest {
             case OTHER_CONTENT -> records.at(offset, Records.event(run, "e" + step.key, "other", null, "{\"a\":1}"));
             case GARBAGE -> Records.at(offset, Records.key(first), new byte[] {7, 7, 7});
             case NULL -> Records.at(offset, Records.key(first), null);
+            case SECRET ->
+                records.at(
+                        offset, Records.event(run, "e" + step.key, "type", null, "{\"password\":\"" + SECRET + "\"}"));
+            case SECRET_GARBAGE ->
+                Records.at(offset, Records.key(first), ("password=" + SECRET).getBytes(StandardCharsets.UTF_8));
+            case SECRET_GONE ->
+                new LogRecord(
+                        0,
+                        offset,
+                        offset,
+                        Records.key(first),
+                        null,
+                        new RecordHeaders().add(LogRecord.SECRET_HEADER, new byte[0]));
             case ERASURE -> records.at(offset, Records.erasure(RecordKey.of(first)));
             case ARTIFACT -> records.at(offset, Records.artifact(run, "artifact", "task"));
             case ARTIFACT_ERASED ->
@@ -105,6 +129,10 @@ final class LogRulesPropertyTest {
             String live = ledger.live();
 
             List<LogRecord> log = ledger.log;
+            assertThat(TestLedger.compacted(log))
+                    .as("no secret is left")
+                    .noneMatch(record -> record.value() != null
+                            && new String(record.value(), StandardCharsets.ISO_8859_1).contains(SECRET));
             int cut = log.isEmpty() ? 0 : Math.floorMod(where, log.size() + 1);
             List<LogRecord> partly = new ArrayList<>(TestLedger.compacted(log.subList(0, cut)));
             partly.addAll(log.subList(cut, log.size()));

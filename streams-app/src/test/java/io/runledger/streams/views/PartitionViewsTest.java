@@ -35,7 +35,7 @@ final class PartitionViewsTest {
     }
 
     private PartitionViews open() {
-        return new PartitionViews(directory, memory, new RecordReader(records.registry), 1, Records.SEAL);
+        return new PartitionViews(directory, memory, new RecordReader(records.registry), 1, Records.CRITERIA);
     }
 
     @AfterEach
@@ -349,7 +349,7 @@ final class PartitionViewsTest {
         Event event = Records.event(foreign, "a", "x", null, "{}");
         byte[] key = Records.key(event);
         try (PartitionViews two = new PartitionViews(
-                directory.resolve("two"), memory, new RecordReader(records.registry), partitions, Records.SEAL)) {
+                directory.resolve("two"), memory, new RecordReader(records.registry), partitions, Records.CRITERIA)) {
             two.apply(records.at(0, event));
             two.apply(records.at(1, event));
 

@@ -3,6 +3,7 @@ package io.runledger.streams.views;
 import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.redaction.Redaction;
 import io.runledger.schemas.review.ArtifactState;
 import io.runledger.schemas.review.ArtifactStatus;
 import io.runledger.schemas.review.Decision;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,21 @@ final class Records {
 
     /** The guard's, with the key that a ledger has by default. */
     static final Seal SEAL = new Seal("");
+
+    /** A log that has whatever is asked for. */
+    static final LogFacts LOG = new LogFacts() {
+        @Override
+        public Uuid id() {
+            return Uuid.ONE_UUID;
+        }
+
+        @Override
+        public boolean reaches(int partition, long offset) {
+            return true;
+        }
+    };
+
+    static final Criteria CRITERIA = new Criteria(SEAL, Redaction.builtIn());
 
     final MapRegistry registry = new MapRegistry();
     private final RecordSerializer serializer = new RecordSerializer(registry);
@@ -131,6 +148,9 @@ final class Records {
     static LogRecord lastWord(int partition, long offset, RecordKey key, PartitionReader.LastWord word) {
         RecordHeaders headers = new RecordHeaders();
         word.place().ifPresent(place -> headers.add(LogRecord.PLACE_HEADER, place.bytes()));
+        if (word.secret()) {
+            headers.add(LogRecord.SECRET_HEADER, new byte[0]);
+        }
         return new LogRecord(partition, offset, offset, key.bytes(), word.value(), headers);
     }
 

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksIterator;
 
 /** Equal digests for equal states, different ones for different states, and the entry that makes the difference. */
 final class StateSnapshotTest {
@@ -154,7 +153,7 @@ final class StateSnapshotTest {
     }
 
     private PartitionViews views(Path path) {
-        return new PartitionViews(path, memory, new RecordReader(records.registry), 1, Records.SEAL);
+        return new PartitionViews(path, memory, new RecordReader(records.registry), 1, Records.CRITERIA);
     }
 
     /** Makes one entry wrong, and returns its key. */
@@ -162,7 +161,7 @@ final class StateSnapshotTest {
         try (Database database = Database.open(path, memory)) {
             List<byte[]> keys = new ArrayList<>();
             try (ReadOptions options = new ReadOptions();
-                    RocksIterator rows = database.iterator(family, options)) {
+                    Rows rows = database.iterator(family, options)) {
                 for (rows.seekToFirst(); rows.isValid(); rows.next()) {
                     keys.add(rows.key());
                 }

@@ -103,7 +103,7 @@ final class StatesPropertyTest {
         }
         Memory memory = new Memory(8 << 20, 4 << 20);
         try (PartitionViews views =
-                new PartitionViews(directory, memory, new RecordReader(records.registry), 1, Records.SEAL)) {
+                new PartitionViews(directory, memory, new RecordReader(records.registry), 1, Records.CRITERIA)) {
             for (int offset = 0; offset < log.size(); offset++) {
                 views.apply(records.at(offset, log.get(offset)));
             }

@@ -46,7 +46,7 @@ final class TestLedger implements AutoCloseable {
     }
 
     private PartitionViews open(Path path) {
-        return new PartitionViews(path, memory, new RecordReader(records.registry), partitions, Records.SEAL);
+        return new PartitionViews(path, memory, new RecordReader(records.registry), partitions, Records.CRITERIA);
     }
 
     long end() {
@@ -74,7 +74,7 @@ final class TestLedger implements AutoCloseable {
                     return;
                 }
                 for (RecordKey key : keys) {
-                    reader.lastWord(key).ifPresent(word -> append(Records.lastWord(partition, end(), key, word)));
+                    append(Records.lastWord(partition, end(), key, reader.lastWord(key)));
                 }
             }
         }

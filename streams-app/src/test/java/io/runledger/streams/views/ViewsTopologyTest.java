@@ -27,7 +27,8 @@ final class ViewsTopologyTest {
     @Test
     void isOneSourceOneProcessorAndOneStore() {
         try (Memory memory = new Memory(8 << 20, 4 << 20)) {
-            Topology topology = new ViewsTopology(TOPIC, 1, records.registry, memory, Records.SEAL).get();
+            Topology topology =
+                    new ViewsTopology(TOPIC, 1, records.registry, memory, Records.CRITERIA, Records.LOG).get();
 
             assertThat(topology.describe().toString().replaceAll("\\s+", " ").strip())
                     .isEqualTo("Topologies: Sub-topology: 0 Source: log (topics: [runledger.log]) --> apply"
@@ -44,7 +45,8 @@ final class ViewsTopologyTest {
         properties.putAll(config.streams());
         try (Memory memory = new Memory(8 << 20, 4 << 20);
                 TopologyTestDriver driver = new TopologyTestDriver(
-                        new ViewsTopology(TOPIC, 1, records.registry, memory, Records.SEAL).get(), properties)) {
+                        new ViewsTopology(TOPIC, 1, records.registry, memory, Records.CRITERIA, Records.LOG).get(),
+                        properties)) {
             TestInputTopic<byte[], byte[]> log =
                     driver.createInputTopic(TOPIC, new ByteArraySerializer(), new ByteArraySerializer());
 

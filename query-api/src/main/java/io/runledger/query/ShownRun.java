@@ -1,0 +1,138 @@
+package io.runledger.query;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.runledger.streams.views.Place;
+import io.runledger.streams.views.RunStart;
+import io.runledger.streams.views.RunSummary;
+import io.runledger.streams.views.StoredRecord;
+import io.runledger.v1.Event;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How runs look in JSON. */
+final class ShownRun {
+    private static final List<String> START_TEXTS =
+            List.of("tenant", "user", "request_id", "parent_run_id", "config_uri", "config_digest");
+
+    private ShownRun() {}
+
+    static void row(RunRow run, JsonGenerator out) throws IOException {
+        RunStart start = run.start();
+        out.writeStartObject();
+        out.writeStringField("run_id", start.runId());
+        life(run.life(), start.first(), out);
+        out.writeNumberField("events", start.events());
+        out.writeNumberField("artifacts", start.artifacts());
+        out.writeNumberField("partition", start.partition());
+        out.writeEndObject();
+    }
+
+    static void run(RunView view, Page<StoredRecord> artifacts, JsonGenerator out) throws IOException {
+        RunSummary run = view.summary();
+        out.writeStartObject();
+        out.writeStringField("run_id", run.runId());
+        out.writeNumberField("partition", run.partition());
+        life(view.life(), run.first(), out);
+        start(view.life(), out);
+        end(view.life(), out);
+        out.writeNumberField("event_count", run.events());
+        out.writeNumberField("artifact_count", run.artifacts());
+        out.writeNumberField("task_count", run.tasks().size());
+        if (run.firstEvent().isPresent() && run.lastEvent().isPresent()) {
+            out.writeFieldName("first_event");
+            Shown.record(run.firstEvent().get(), out);
+            out.writeFieldName("last_event");
+            Shown.record(run.lastEvent().get(), out);
+        }
+        out.writeObjectFieldStart("events_by_type");
+        for (Map.Entry<String, Long> type : run.eventsByType().entrySet()) {
+            out.writeNumberField(type.getKey(), type.getValue());
+        }
+        out.writeEndObject();
+        Shown.list("tasks", view.tasks(), ShownRun::task, out);
+        Shown.list("artifacts", artifacts.rows(), Shown::record, out);
+        out.writeEndObject();
+    }
+
+    private static void life(RunLife life, Place first, JsonGenerator out) throws IOException {
+        out.writeStringField("status", life.status());
+        text("name", life.begun(), out);
+        out.writeStringField("created_at", Shown.time(first));
+        out.writeStringField(
+                "started_at", life.startedAt().map(Object::toString).orElse(Shown.time(first)));
+        if (life.finishedAt().isPresent()) {
+            out.writeStringField("finished_at", life.finishedAt().get().toString());
+        }
+        duration(life.took(), out);
+    }
+
+    private static void start(RunLife life, JsonGenerator out) throws IOException {
+        ObjectNode begun = life.begun();
+        for (String name : START_TEXTS) {
+            text(name, begun, out);
+        }
+        if (begun.path("versions").isObject()) {
+            out.writeObjectFieldStart("versions");
+            for (Map.Entry<String, JsonNode> version : begun.path("versions").properties()) {
+                if (version.getValue().isTextual()) {
+                    out.writeStringField(version.getKey(), version.getValue().textValue());
+                }
+            }
+            out.writeEndObject();
+        }
+        if (life.started().isPresent()) {
+            String event = id(life.started().get());
+            out.writeStringField("started_event_id", event);
+            if (begun.path("config").isObject()) {
+                out.writeStringField("config_event_id", event);
+            }
+        }
+    }
+
+    private static void end(RunLife life, JsonGenerator out) throws IOException {
+        JsonNode error = life.ended().path("error");
+        if (error.isObject()) {
+            out.writeFieldName("error");
+            out.writeRawValue(error.toString());
+        }
+        if (life.finished().isPresent()) {
+            out.writeStringField("finished_event_id", id(life.finished().get()));
+        }
+    }
+
+    private static void task(RunView.OfTask task, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("task_id", task.counts().taskId());
+        out.writeNumberField("events", task.counts().events());
+        out.writeNumberField("artifacts", task.counts().artifacts());
+        if (task.first().isPresent() && task.last().isPresent()) {
+            Event first = task.first().get();
+            Event last = task.last().get();
+            out.writeStringField("first_event_id", first.getEventId());
+            out.writeStringField("first_event_at", first.getOccurredAt().toString());
+            out.writeStringField("last_event_id", last.getEventId());
+            out.writeStringField("last_event_at", last.getOccurredAt().toString());
+            duration(RunLife.between(first.getOccurredAt(), last.getOccurredAt()), out);
+        }
+        out.writeEndObject();
+    }
+
+    private static String id(StoredRecord event) {
+        return ((Event) event.record()).getEventId();
+    }
+
+    private static void duration(Optional<Duration> duration, JsonGenerator out) throws IOException {
+        if (duration.isPresent()) {
+            out.writeNumberField("duration_ms", duration.get().toMillis());
+        }
+    }
+
+    private static void text(String name, ObjectNode payload, JsonGenerator out) throws IOException {
+        Shown.text(name, payload.path(name).textValue(), out);
+    }
+}

@@ -1,0 +1,146 @@
+package io.runledger.schemas.redaction;
+
+import io.runledger.schemas.contract.PayloadDigest;
+import io.runledger.v1.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Redaction of records. JSON and what is written for people is redacted; a secret in an id, a name or a location cannot be,
+ * for these are what the record is found by. Immutable.
+ */
+public final class RecordRedaction {
+    private static final Set<String> TEXTS = Set.of("title", "summary", "filename", "tags");
+    private static final Set<String> JSON = Set.of("json", "json-object");
+    private static final String REDACTIONS = "redactions";
+    private static final String KEPT = "content_kept";
+
+    private final Redaction redaction;
+
+    public RecordRedaction(Redaction redaction) {
+        this.redaction = redaction;
+    }
+
+    /**
+     * A record after redaction.
+     *
+     * @param record with the digest of what is now its payload, and with its redactions; the same if nothing was found
+     * @param hits secrets that were replaced
+     * @param standing secrets that stand where nothing can be replaced: the record must not be stored
+     */
+    public record Cleaned<T>(T record, List<Hit> hits, List<Hit> standing) {
+        public Cleaned {
+            hits = List.copyOf(hits);
+            standing = List.copyOf(standing);
+        }
+    }
+
+    /** Every secret of a record, wherever it stands; content is none. */
+    public List<Hit> secrets(SpecificRecord record) {
+        Pass pass = new Pass(Content.KEEP);
+        pass.fields(record, "");
+        return Stream.concat(pass.standing.stream(), pass.hits.stream()).toList();
+    }
+
+    /** The record without its secrets. */
+    public <T extends SpecificRecord> Cleaned<T> clean(T record, Content content) {
+        Pass pass = new Pass(content);
+        IndexedRecord clean = pass.fields(record, "");
+        if (pass.pointers.isEmpty() && pass.kept.isEmpty()) {
+            return new Cleaned<>(record, pass.hits, pass.standing);
+        }
+        note(clean, REDACTIONS, pass.pointers);
+        note(clean, KEPT, pass.kept);
+        if (clean instanceof Event event) {
+            clean.put(clean.getSchema().getField("payload_digest").pos(), PayloadDigest.of(event.getPayload()));
+        }
+        @SuppressWarnings("unchecked") // a record of the same schema
+        T cleaned = (T) clean;
+        List<Hit> standing = new ArrayList<>(pass.standing);
+        standing.addAll(secrets(cleaned));
+        return new Cleaned<>(cleaned, pass.hits, standing);
+    }
+
+    private static void note(IndexedRecord record, String field, Set<String> pointers) {
+        int position = record.getSchema().getField(field).pos();
+        Set<String> all = new TreeSet<>(pointers);
+        if (record.get(position) instanceof List<?> before) {
+            before.forEach(pointer -> all.add(pointer.toString()));
+        }
+        if (!all.isEmpty()) {
+            record.put(position, List.copyOf(all));
+        }
+    }
+
+    /** One look at a record. */
+    private final class Pass {
+        private final Content content;
+        private final List<Hit> hits = new ArrayList<>();
+        private final List<Hit> standing = new ArrayList<>();
+        private final Set<String> pointers = new TreeSet<>();
+        private final Set<String> kept = new TreeSet<>();
+
+        Pass(Content content) {
+            this.content = content;
+        }
+
+        IndexedRecord fields(IndexedRecord record, String above) {
+            IndexedRecord clean = (IndexedRecord) SpecificData.get().newRecord(null, record.getSchema());
+            for (Schema.Field field : record.getSchema().getFields()) {
+                clean.put(field.pos(), value(record.get(field.pos()), field, above + "/" + field.name()));
+            }
+            return clean;
+        }
+
+        private @Nullable Object value(@Nullable Object value, Schema.Field field, String pointer) {
+            boolean isText = TEXTS.contains(field.name());
+            if (value instanceof String text) {
+                return JSON.contains(String.valueOf(field.getProp("format")))
+                        ? json(text, pointer)
+                        : text(text, pointer, isText);
+            }
+            if (value instanceof List<?> items) {
+                List<String> clean = new ArrayList<>(items.size());
+                for (int i = 0; i < items.size(); i++) {
+                    clean.add(text(items.get(i).toString(), pointer + "/" + i, isText));
+                }
+                return clean;
+            }
+            if (value instanceof IndexedRecord nested) {
+                return fields(nested, pointer);
+            }
+            return value;
+        }
+
+        private String json(String text, String pointer) {
+            Redacted redacted = redaction.json(text, pointer, content);
+            hits.addAll(redacted.hits());
+            kept.addAll(redacted.kept());
+            redacted.hits().forEach(hit -> pointers.add(hit.pointer()));
+            redacted.dropped().forEach(hit -> pointers.add(hit.pointer()));
+            return redacted.text();
+        }
+
+        private String text(String text, String pointer, boolean replaceable) {
+            Redacted redacted = redaction.text(text, pointer);
+            if (redacted.hits().isEmpty()) {
+                return text;
+            }
+            if (!replaceable) {
+                standing.addAll(redacted.hits());
+                return text;
+            }
+            hits.addAll(redacted.hits());
+            redacted.hits().forEach(hit -> pointers.add(hit.pointer()));
+            return redacted.text();
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.runledger.schemas.redaction;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import io.runledger.schemas.contract.CanonicalJson;
+import io.runledger.schemas.settings.Setting;
+import io.runledger.schemas.settings.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.codec.digest.Blake3;
+
+/**
+ * A set of rules for what must not be stored, and its use: each secret is replaced by {@code [REDACTED:<rule>]}, and content
+ * by {@code [DROPPED:<rule>]}. What was redacted once is not found again. Pure; takes time in proportion to the text.
+ * Immutable.
+ */
+public final class Redaction {
+    /** Views under other rules are other views. */
+    public static final Setting RULES = new Setting(
+            "RUNLEDGER_REDACTION_RULES",
+            "",
+            "A file of redaction rules that are added to the built-in ones, and names of those to switch off; the same for all processes");
+
+    /** Raised with every change of how rules are applied. */
+    private static final int VERSION = 1;
+
+    private static final String BUILT_IN = "rules.json";
+    private static final int MOST_ROUNDS = 8;
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Rules rules;
+    private final TextScan scan;
+    private final String fingerprint;
+    private final List<String> names;
+
+    private Redaction(Map<String, RuleFile.Defined> defined) {
+        rules = new Rules(defined.values().stream().map(RuleFile.Defined::rule).toList());
+        scan = new TextScan(rules);
+        names = List.copyOf(defined.keySet());
+        String text = VERSION + "\n"
+                + String.join(
+                        "\n",
+                        defined.values().stream().map(RuleFile.Defined::text).toList());
+        fingerprint = HexFormat.of().formatHex(Blake3.hash(text.getBytes(StandardCharsets.UTF_8)), 0, 16);
+    }
+
+    /** Once read, for all. */
+    private static final class BuiltIn {
+        static final Redaction RULES = new Redaction(read());
+
+        private static Map<String, RuleFile.Defined> read() {
+            try (InputStream in = Redaction.class.getResourceAsStream(BUILT_IN)) {
+                if (in == null) {
+                    throw new IllegalStateException("the built-in rules are missing");
+                }
+                return new RuleFile(BUILT_IN, true)
+                        .extend(new LinkedHashMap<>(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read the built-in rules", e);
+            }
+        }
+    }
+
+    /** The built-in rules. */
+    public static Redaction builtIn() {
+        return BuiltIn.RULES;
+    }
+
+    /**
+     * The built-in rules and those of the file that the settings name.
+     *
+     * @throws RuleException if the file cannot be used
+     */
+    public static Redaction of(Settings settings) {
+        if (settings.text(RULES).isEmpty()) {
+            return builtIn();
+        }
+        Path file = settings.path(RULES);
+        try {
+            return extended(file.toString(), Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw new RuleException(RULES.name() + ": there is no file " + file);
+        } catch (CharacterCodingException e) {
+            throw new RuleException(RULES.name() + ": " + file + " is not UTF-8");
+        } catch (IOException e) {
+            throw new RuleException(RULES.name() + ": " + file + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * The built-in rules and those of a rule file.
+     *
+     * @param source the file's name, for people
+     * @throws RuleException if the file cannot be used
+     */
+    public static Redaction extended(String source, String json) {
+        return new Redaction(new RuleFile(source, false).extend(BuiltIn.read(), json));
+    }
+
+    /** The rules' names, in their order. */
+    public List<String> names() {
+        return names;
+    }
+
+    /** Tells this set of rules from every other; hexadecimal. */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /**
+     * A JSON text without secrets, and without content if that is to be dropped. Canonical JSON (RFC 8785) stays canonical.
+     * What is no JSON is taken as text.
+     *
+     * @param pointer of the text within its record
+     */
+    public Redacted json(String json, String pointer, Content content) {
+        List<Hit> hits = new ArrayList<>();
+        List<Hit> dropped = new ArrayList<>();
+        List<String> kept = List.of();
+        String text = json;
+        for (int round = 0; round < MOST_ROUNDS && rules.mayBeIn(text); round++) {
+            JsonWalk.Walked walked;
+            try {
+                walked = JsonWalk.walk(rules, scan, content, text, Pointer.of(pointer));
+                text = walked.names() ? canonical(walked.text()) : walked.text();
+            } catch (IOException e) {
+                return text(json, pointer);
+            }
+            kept = round == 0 ? walked.kept() : kept;
+            hits.addAll(walked.hits());
+            dropped.addAll(walked.dropped());
+            if (walked.hits().isEmpty()) {
+                break;
+            }
+        }
+        return new Redacted(text, hits, dropped, kept);
+    }
+
+    /**
+     * A text without secrets.
+     *
+     * @param pointer of the text within its record
+     */
+    public Redacted text(String text, String pointer) {
+        List<Hit> hits = new ArrayList<>();
+        String now = text;
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            List<Span> spans = scan.find(now);
+            if (spans.isEmpty()) {
+                break;
+            }
+            now = Span.replaced(now, spans);
+            spans.forEach(span -> hits.add(new Hit(pointer, span.rule())));
+        }
+        return new Redacted(now, hits, List.of(), List.of());
+    }
+
+    /** Members that were renamed may stand elsewhere in the order. */
+    private static String canonical(String json) throws IOException {
+        try (JsonParser parser = JSON.createParser(json)) {
+            parser.nextToken();
+            return CanonicalJson.read(parser, new ArrayList<>());
+        }
+    }
+
+    static String replacement(String rule) {
+        return "[REDACTED:" + rule + "]";
+    }
+
+    static String dropped(String rule) {
+        return "[DROPPED:" + rule + "]";
+    }
+
+    @Override
+    public String toString() {
+        return names.size() + " rules, " + fingerprint;
+    }
+}

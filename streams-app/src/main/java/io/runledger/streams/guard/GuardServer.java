@@ -1,0 +1,79 @@
+package io.runledger.streams.guard;
+
+import io.runledger.http.Health;
+import io.runledger.http.Health.Readiness;
+import io.runledger.http.HttpServer;
+import io.runledger.http.HttpServerException;
+import io.runledger.http.Metrics;
+import io.runledger.http.Termination;
+import io.runledger.schemas.log.LedgerConfig;
+import io.runledger.schemas.log.LogTopicException;
+import io.runledger.schemas.settings.Setting;
+import io.runledger.schemas.settings.Settings;
+import io.runledger.schemas.wire.Contracts;
+import io.runledger.schemas.wire.RegistryClient;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+
+/** The guard as a process of its own, with a port for those who watch it: health, readiness, metrics. It takes no requests there. */
+public final class GuardServer implements AutoCloseable {
+    private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
+    private static final Setting HOST = new Setting("RUNLEDGER_HOST", "127.0.0.1", "Address to listen on");
+    private static final Setting PORT =
+            new Setting("RUNLEDGER_GUARD_PORT", "8083", "Port of the guard's /health, /ready and /metrics; 0 for any");
+
+    /** In the order in which they are documented; those of {@link GuardConfig} come before. */
+    public static final List<Setting> SETTINGS = List.of(HOST, PORT);
+
+    private final Guard guard;
+    private final Metrics metrics;
+    private final HttpServer server;
+
+    private GuardServer(Guard guard, Metrics metrics, HttpServer server) {
+        this.guard = guard;
+        this.metrics = metrics;
+        this.server = server;
+    }
+
+    /** Makes or checks the topic, registers the contracts, and begins to read. */
+    static GuardServer start(Settings settings, Termination termination) throws LogTopicException {
+        GuardConfig config = GuardConfig.from(LedgerConfig.from(settings), settings);
+        String host = settings.text(HOST);
+        int port = settings.number(PORT, 0, 65_535);
+        RegistryClient registry = new RegistryClient(config.ledger().registry(), REGISTRY_PATIENCE);
+        try (Admin admin = Admin.create(config.ledger().client())) {
+            config.ledger().topic().ensure(admin);
+        }
+        Contracts.registerAll(registry);
+        Metrics metrics = new Metrics();
+        Guard guard = Guard.start(config, registry, metrics);
+        try {
+            Health health = new Health(() -> guard.health().failure(), () -> readiness(guard));
+            return new GuardServer(guard, metrics, HttpServer.start(host, port, termination, List.of(health, metrics)));
+        } catch (HttpServerException e) {
+            guard.close();
+            metrics.close();
+            throw e;
+        }
+    }
+
+    private static Readiness readiness(Guard guard) {
+        return guard.health().isRunning()
+                ? Readiness.READY
+                : Readiness.notReady("the guard has no share of the partitions yet, or restores what it knows");
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    /** Says so, and leaves the group, so that another process takes over at once. */
+    @Override
+    public void close() {
+        server.drain();
+        guard.close();
+        server.close();
+        metrics.close();
+    }
+}
