@@ -37,13 +37,18 @@ public final class Download {
                 ctx.res().resetBuffer();
                 throw e;
             }
-            LOG.warn("a download broke off, route={}", ctx.endpoint().path, e);
-            ServletContextRequest.getServletContextRequest(ctx.req())
-                    .getConnectionMetaData()
-                    .getConnection()
-                    .getEndPoint()
-                    .close();
+            breakOff(ctx, e);
         }
+    }
+
+    /** Ends the connection of an answer that has begun and cannot go on. */
+    public static void breakOff(Context ctx, Exception cause) {
+        LOG.warn("a download broke off, route={}", ctx.endpoint().path, cause);
+        ServletContextRequest.getServletContextRequest(ctx.req())
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .close();
     }
 
     /** Lets a reader wait some time, and more the more it has taken: what is read from is held all the while. */

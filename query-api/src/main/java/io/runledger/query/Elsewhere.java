@@ -1,6 +1,7 @@
 package io.runledger.query;
 
 import io.javalin.http.Context;
+import io.runledger.http.Download;
 import io.runledger.http.ProblemException;
 import io.runledger.streams.views.Node;
 import io.runledger.streams.views.Placement;
@@ -29,7 +30,8 @@ final class Elsewhere {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-    private static final Set<String> PASSED_BACK = Set.of("runledger-position", "runledger-lag", "retry-after");
+    private static final Set<String> PASSED_BACK =
+            Set.of("runledger-position", "runledger-lag", "retry-after", "etag", "content-disposition");
 
     private final Views views;
     private final Peers peers;
@@ -45,8 +47,19 @@ final class Elsewhere {
         boolean answers() throws Exception;
     }
 
+    /** What is done with another node's answer. */
+    interface Taking {
+        /** The body is closed by who takes it. */
+        void take(HttpResponse<InputStream> response) throws IOException;
+    }
+
     /** Sends the answer of the node that owns a partition, or of a standby; {@code here} answers if that is this one. */
     void relay(Context ctx, int partition, Here here) throws Exception {
+        take(ctx, Peers.asked(ctx), partition, here, response -> send(ctx, response));
+    }
+
+    /** The same for another path and query than the client asked for, and without sending it. */
+    void take(Context ctx, String target, int partition, Here here, Taking taking) throws Exception {
         Patience patience = new Patience();
         while (true) {
             for (Candidate candidate : candidates(partition)) {
@@ -58,9 +71,9 @@ final class Elsewhere {
                     continue;
                 }
                 HttpResponse<InputStream> response =
-                        answered(peers.ask(ctx, candidate.node, List.of(partition), candidate.standby));
+                        answered(peers.ask(ctx, target, candidate.node, List.of(partition), candidate.standby));
                 if (response != null) {
-                    send(ctx, response);
+                    taking.take(response);
                     return;
                 }
             }
@@ -141,12 +154,14 @@ final class Elsewhere {
                 && response.headers().firstValue("connection").equals(Optional.of("close"));
     }
 
-    private static void send(Context ctx, HttpResponse<InputStream> response) throws IOException {
+    static void send(Context ctx, HttpResponse<InputStream> response) throws IOException {
         ctx.status(response.statusCode());
         response.headers().firstValue("content-type").ifPresent(ctx::contentType);
         PASSED_BACK.forEach(name -> response.headers().firstValue(name).ifPresent(value -> ctx.header(name, value)));
         try (InputStream body = response.body()) {
             body.transferTo(ctx.outputStream());
+        } catch (IOException e) {
+            Download.breakOff(ctx, e);
         }
     }
 

@@ -79,7 +79,7 @@ record LedgerExport(Snapshots snapshots, Selection selection, Supplier<Iterator<
     }
 
     /** Relations whose other end the ledger does not have, or has and does not export. */
-    private static List<String> outside(StoredRecord stored, RunRecords records, ExportScope scope) {
+    static List<String> outside(StoredRecord stored, RunRecords records, ExportScope scope) {
         Artifact artifact = (Artifact) stored.record();
         String successor =
                 stored.state().map(given -> given.artifact().supersededBy()).orElse(null);

@@ -23,6 +23,7 @@ final class Peers {
     private static final Duration CONNECT = Duration.ofMillis(500);
     private static final Duration ANSWER = Duration.ofSeconds(3);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final String CONDITION = "If-None-Match";
     private static final List<String> PASSED_ON = List.of("Accept", AtLeast.HEADER, TailRoute.LAST_EVENT_ID);
 
     /** Of the 64 threads of a server. */
@@ -52,15 +53,29 @@ final class Peers {
     /** The same request, of certain partitions; fails with an {@link java.io.IOException} if there is no answer. */
     CompletableFuture<HttpResponse<InputStream>> ask(
             Context ctx, Node node, List<Integer> partitions, boolean standby) {
+        return ask(ctx, asked(ctx), node, partitions, standby);
+    }
+
+    /** What the client asked for: path and query. */
+    static String asked(Context ctx) {
         String query = ctx.queryString();
-        URI uri = URI.create(
-                "http://" + node + ctx.req().getRequestURI() + (query == null || query.isEmpty() ? "" : "?" + query));
+        return ctx.req().getRequestURI() + (query == null || query.isEmpty() ? "" : "?" + query);
+    }
+
+    /** Another path and query with the client's method and headers; else the same. */
+    CompletableFuture<HttpResponse<InputStream>> ask(
+            Context ctx, String target, Node node, List<Integer> partitions, boolean standby) {
+        URI uri = URI.create("http://" + node + target);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(ANSWER.plus(AtLeast.wait(ctx.queryParam(AtLeast.WAIT))))
                 .header(Scope.PARTITIONS, Scope.text(partitions))
                 .method(ctx.method().name(), BodyPublishers.noBody());
         if (standby) {
             request.header(Scope.STANDBY, "yes");
+        }
+        String known = ctx.header(CONDITION);
+        if (known != null && target.equals(asked(ctx))) {
+            request.header(CONDITION, known);
         }
         for (String name : PASSED_ON) {
             String value = ctx.header(name);

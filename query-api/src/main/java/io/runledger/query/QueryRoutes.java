@@ -36,11 +36,13 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
     private final Views views;
     private final Routing routing;
     private final Tails tails;
+    private final BundleRoute bundles;
 
     public QueryRoutes(Views views, TailLimits limits) {
         this.views = views;
         this.tails = new Tails(views, limits);
         this.routing = new Routing(views);
+        this.bundles = new BundleRoute(views);
     }
 
     @Override
@@ -51,11 +53,13 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         config.routes.get("/artifacts", routing.list(false, ctx -> records(ctx, Kind.ARTIFACT, ARTIFACT_FILTERS)));
         config.routes.get("/artifacts/{artifact_id}", routing.one(ctx -> record(ctx, Kind.ARTIFACT, "artifact_id")));
         config.routes.get("/runs", routing.list(true, this::runs));
+        config.routes.get("/runs/compare", new CompareRoute(routing, bundles)); // before the next, which takes any name
         config.routes.get("/runs/{run_id}", routing.one(this::run));
         config.routes.get("/runs/{run_id}/events/{event_id}", routing.one(ctx -> record(ctx, Kind.EVENT, "event_id")));
         config.routes.get(
                 "/runs/{run_id}/artifacts/{artifact_id}",
                 routing.one(ctx -> record(ctx, Kind.ARTIFACT, "artifact_id")));
+        config.routes.get("/runs/{run_id}/bundle", routing.one(bundles));
         config.routes.get("/types", routing.sum(this::types));
         config.routes.get("/export", routing.whole(new ExportRoute(views)));
         new ReviewRoutes(views, routing).accept(config);

@@ -135,6 +135,25 @@ final class Routing {
         };
     }
 
+    /**
+     * Has something about a run taken from where its views are: by {@code here}, or from the answer of the node that has
+     * them to another path and query than the client's.
+     */
+    void take(Context ctx, String run, String target, Handler here, Elsewhere.Taking taking) throws Exception {
+        int of = RunPartition.of(run, views.partitions());
+        Scope.narrow(ctx, views, of);
+        if (views.self().isEmpty()) {
+            answer(ctx, here);
+        } else if (!views.owns(of) || !answered(ctx, here)) {
+            peers.enter();
+            try {
+                elsewhere.take(ctx, target, of, () -> answered(ctx, here), taking);
+            } finally {
+                peers.leave();
+            }
+        }
+    }
+
     private void answer(Context ctx, Handler here) throws Exception {
         atLeast.handle(ctx);
         here.handle(ctx);

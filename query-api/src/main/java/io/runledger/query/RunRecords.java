@@ -26,7 +26,12 @@ record RunRecords(PartitionReader reader, String run) {
 
     /** In order of sequence. */
     void each(Kind kind, Taking<StoredRecord> taking) throws IOException {
-        RecordQuery query = RecordQuery.all(kind).run(Optional.of(run));
+        each(RecordQuery.all(kind), taking);
+    }
+
+    /** Those that are asked for, in order of sequence. */
+    void each(RecordQuery asked, Taking<StoredRecord> taking) throws IOException {
+        RecordQuery query = asked.run(Optional.of(run));
         long after = -1;
         boolean more = true;
         while (more) {
@@ -48,6 +53,11 @@ record RunRecords(PartitionReader reader, String run) {
             }
             tasks = reader.tasks(run, tasks.get(tasks.size() - 1).taskId(), AT_ONCE);
         }
+    }
+
+    /** The first of the records that are asked for, in their order. */
+    Optional<StoredRecord> first(RecordQuery query) {
+        return reader.page(query.run(Optional.of(run)), 1).stream().findFirst();
     }
 
     /** Whether one of the records that are asked for passes a test. */

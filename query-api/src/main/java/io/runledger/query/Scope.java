@@ -50,6 +50,11 @@ record Scope(Views views, List<Integer> partitions, boolean isPart, boolean stan
         ctx.attribute(ATTRIBUTE, new Scope(views, scope.partitions, scope.isPart, true));
     }
 
+    /** Makes the request one about a partition, as if a peer had asked. */
+    static void narrow(Context ctx, Views views, int partition) {
+        ctx.attribute(ATTRIBUTE, new Scope(views, List.of(partition), true, false));
+    }
+
     private static List<Integer> parse(String text, int most) {
         try {
             List<Integer> partitions =

@@ -3,6 +3,8 @@ package io.runledger.standalone;
 import io.runledger.standalone.admin.ReplayCommand;
 import io.runledger.standalone.admin.VerifyCommand;
 import io.runledger.standalone.demo.DemoCommand;
+import io.runledger.standalone.export.BundleCommand;
+import io.runledger.standalone.export.CompareCommand;
 import io.runledger.standalone.export.ExportCommand;
 import io.runledger.standalone.export.ValidateCommand;
 import io.runledger.standalone.load.LoadCommand;
@@ -14,7 +16,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The command line {@code runledger}. Exit codes: 0 done, 1 failed with one line that says why, 2 wrong usage; {@code validate} has its own. */
+/** The command line {@code runledger}. Exit codes: 0 done, 1 failed with one line that says why, 2 wrong usage; {@code validate} and {@code compare} have their own. */
 @Command(
         name = "runledger",
         description = "A ledger, on Kafka, of what runs did and what they produced.",
@@ -27,6 +29,8 @@ import picocli.CommandLine.ScopeType;
             ReplayCommand.class,
             VerifyCommand.class,
             ExportCommand.class,
+            BundleCommand.class,
+            CompareCommand.class,
             ValidateCommand.class,
             HelpCommand.class
         },
@@ -39,6 +43,8 @@ import picocli.CommandLine.ScopeType;
             "  runledger replay              make its views again from the log, while it serves",
             "  runledger verify              prove that its views are what the log gives",
             "  runledger export -o FILE      take its records out, for any tool to read",
+            "  runledger bundle RUN -o FILE  take one run out, to be inspected and audited",
+            "  runledger compare A B         tell what differs between two runs or bundles",
             "  runledger validate FILE       check what was taken out, without a ledger",
             "  runledger bench decide        measure how long a verdict takes, beside the limit"
         })

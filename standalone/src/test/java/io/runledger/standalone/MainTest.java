@@ -22,7 +22,8 @@ final class MainTest {
         int code = run();
 
         assertThat(code).isZero();
-        assertThat(out.toString()).contains("Usage: runledger", "up", "load", "demo", "export", "validate");
+        assertThat(out.toString())
+                .contains("Usage: runledger", "up", "load", "demo", "export", "bundle", "compare", "validate");
     }
 
     @Test
@@ -120,6 +121,16 @@ final class MainTest {
         assertThat(run("validate")).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString().lines()).hasSize(3);
+    }
+
+    @Test
+    void compareEndsWithExitCode2WhereThereIsNothingToRead(@TempDir Path directory) {
+        assertThat(run("compare", directory.toString(), directory.toString())).isEqualTo(2);
+        assertThat(run("compare", "--url", "http://127.0.0.1:1", "one", "other"))
+                .isEqualTo(2);
+
+        assertThat(err.toString()).contains("is no bundle of a run", "does not answer");
+        assertThat(out.toString()).isEmpty();
     }
 
     @Test

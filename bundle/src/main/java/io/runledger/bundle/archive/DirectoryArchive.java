@@ -12,35 +12,52 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The files of a directory. Links are not followed, and nothing below it is looked at. */
+/** The files of a directory, and of those in it. Links are not followed. */
 final class DirectoryArchive implements Archive {
+    /** Deeper than any of ours. */
+    private static final int DEEPEST = 4;
+
     private final Path directory;
     private final Set<String> names = new TreeSet<>();
     private final List<Flaw> flaws = new ArrayList<>();
 
     DirectoryArchive(Path directory, Limits limits) throws IOException {
         this.directory = directory;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+        addAll(directory, "", limits);
+    }
+
+    private void addAll(Path from, String prefix, Limits limits) throws IOException {
+        boolean isEmpty = true;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
             for (Path file : files) {
+                isEmpty = false;
                 if (names.size() + flaws.size() >= limits.members()) {
                     throw new RefusedException("", "too-many-files", "has more than " + limits.members() + " files");
                 }
-                add(file);
+                add(file, prefix + file.getFileName(), limits);
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
+        if (isEmpty && !prefix.isEmpty()) {
+            flaws.add(new Flaw(prefix, "unknown-file", "is a directory"));
+        }
     }
 
-    private void add(Path file) {
-        String name = String.valueOf(file.getFileName());
+    private void add(Path file, String name, Limits limits) throws IOException {
         if (Files.isSymbolicLink(file)) {
             flaws.add(new Flaw(name, "symbolic-link", "is a symbolic link, which is not followed"));
         } else if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             names.add(name);
+        } else if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && depth(name) < DEEPEST) {
+            addAll(file, name + "/", limits);
         } else {
-            flaws.add(new Flaw(name, "unknown-file", "is not a regular file"));
+            flaws.add(new Flaw(name, "unknown-file", "is not a regular file, or lies too deep"));
         }
+    }
+
+    private static long depth(String name) {
+        return name.chars().filter(c -> c == '/').count();
     }
 
     @Override

@@ -1,14 +1,8 @@
 package io.runledger.bundle.export;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.runledger.bundle.record.Json;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,58 +18,21 @@ public record Manifest(Selection selection, SortedMap<Integer, Long> positions, 
     public static final String FORMAT = "runledger-export";
     public static final int VERSION = 1;
 
-    private static final JsonFactory JSON = new JsonFactory();
-
     public Manifest {
         positions = new TreeMap<>(positions);
         files = List.copyOf(files);
     }
 
     byte[] json() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator out = JSON.createGenerator(bytes)) {
-            DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-            out.setPrettyPrinter(
-                    new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines));
-            write(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException("JSON in memory", e);
-        }
-        bytes.write('\n');
-        return bytes.toByteArray();
-    }
-
-    private void write(JsonGenerator out) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("format", FORMAT);
-        out.writeNumberField("version", VERSION);
-        out.writeObjectFieldStart("selection");
-        if (selection.runId().isPresent()) {
-            out.writeStringField("run_id", selection.runId().get());
-        }
-        if (selection.bundleId().isPresent()) {
-            out.writeStringField("bundle_id", selection.bundleId().get());
-        }
-        if (selection.since().isPresent()) {
-            out.writeStringField("since", selection.since().get().toString());
-        }
-        out.writeEndObject();
-        out.writeObjectFieldStart("positions");
-        for (Map.Entry<Integer, Long> position : positions.entrySet()) {
-            out.writeNumberField(String.valueOf(position.getKey()), position.getValue());
-        }
-        out.writeEndObject();
-        out.writeArrayFieldStart("files");
-        for (FileEntry file : files) {
-            out.writeStartObject();
-            out.writeStringField("name", file.name());
-            out.writeNumberField("records", file.records());
-            out.writeNumberField("size_bytes", file.sizeBytes());
-            out.writeStringField("sha256", file.sha256());
-            out.writeStringField("blake3", file.blake3());
-            out.writeEndObject();
-        }
-        out.writeEndArray();
-        out.writeEndObject();
+        ObjectNode manifest = Json.MAPPER.createObjectNode();
+        manifest.put("format", FORMAT).put("version", VERSION);
+        ObjectNode selected = manifest.putObject("selection");
+        selection.runId().ifPresent(run -> selected.put("run_id", run));
+        selection.bundleId().ifPresent(bundle -> selected.put("bundle_id", bundle));
+        selection.since().ifPresent(since -> selected.put("since", since.toString()));
+        ObjectNode offsets = manifest.putObject("positions");
+        positions.forEach((partition, offset) -> offsets.put(String.valueOf(partition), offset));
+        FileEntry.putAll(files, manifest);
+        return Json.document(manifest);
     }
 }

@@ -1,10 +1,11 @@
 package io.runledger.bundle.validate;
 
-import static io.runledger.bundle.validate.Field.optional;
-import static io.runledger.bundle.validate.Field.required;
+import static io.runledger.bundle.record.Field.optional;
+import static io.runledger.bundle.record.Field.required;
 
 import io.runledger.bundle.export.ExportFile;
-import io.runledger.bundle.validate.Field.Kind;
+import io.runledger.bundle.record.Field;
+import io.runledger.bundle.record.Field.Kind;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.review.ArtifactStatus;
 import java.util.Arrays;

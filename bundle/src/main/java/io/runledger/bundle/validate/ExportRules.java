@@ -5,6 +5,7 @@ import io.runledger.bundle.export.ExportFile;
 import io.runledger.schemas.contract.Contract;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The rules that records of an export keep; a new one is added here. */
 final class ExportRules {
@@ -12,7 +13,7 @@ final class ExportRules {
 
     private ExportRules() {}
 
-    static List<Rule> of(StatedManifest manifest, Limits limits) {
+    static List<Rule> of(Map<Integer, Long> positions, Limits limits) {
         KnownIds known = new KnownIds(limits.ids());
         List<Rule> rules = new ArrayList<>();
         for (ExportFile file : ExportFile.values()) {
@@ -21,7 +22,7 @@ final class ExportRules {
         rules.add(new ContractRule(ExportFile.EVENTS, Contract.EVENT));
         rules.add(new ContractRule(ExportFile.ARTIFACTS, Contract.ARTIFACT));
         rules.add(new OrderRule());
-        rules.add(new PositionRule(manifest.positions()));
+        rules.add(new PositionRule(positions));
         rules.add(new PayloadDigestRule());
         rules.add(new StateRule());
         rules.add(new StorageRule());

@@ -3,6 +3,8 @@ package io.runledger.bundle.validate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.bundle.export.ExportFile;
+import io.runledger.bundle.record.Field;
+import io.runledger.bundle.record.Pointer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,30 +1,17 @@
 package io.runledger.bundle.validate;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.bundle.export.ExportFile;
+import io.runledger.bundle.record.Json;
+import io.runledger.bundle.record.Pointer;
 import java.io.IOException;
 import java.util.Optional;
 
 /** Reads one JSON object from a line: numbers stay as they were written, and a name that stands twice is told. */
 final class JsonLines {
-    /** A payload as deep as the ledger takes one, within a record. */
-    private static final int DEEPEST = 1_100;
-
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
-
     private final Findings findings;
 
     JsonLines(Findings findings) {
@@ -37,16 +24,16 @@ final class JsonLines {
             findings.add(file, number, "", "empty-line", "the line is empty");
             return Optional.empty();
         }
-        try (JsonParser parser = JSON.createParser(bytes, 0, length)) {
+        try (JsonParser parser = Json.MAPPER.createParser(bytes, 0, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 findings.add(file, number, "", "malformed-json", "the line is not a JSON object");
                 return Optional.empty();
             }
-            ObjectNode object = JSON.createObjectNode();
+            ObjectNode object = Json.MAPPER.createObjectNode();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 parser.nextToken();
-                JsonNode value = JSON.readTree(parser);
+                JsonNode value = Json.MAPPER.readTree(parser);
                 if (object.has(name)) {
                     findings.add(file, number, Pointer.to(name), "duplicate-field", "stands twice in the record");
                 } else {

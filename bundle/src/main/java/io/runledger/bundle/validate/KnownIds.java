@@ -1,6 +1,7 @@
 package io.runledger.bundle.validate;
 
 import io.runledger.bundle.export.ExportFile;
+import io.runledger.bundle.record.Pointer;
 import java.util.EnumMap;
 import java.util.Map;
 

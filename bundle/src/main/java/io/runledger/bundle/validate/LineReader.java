@@ -6,11 +6,11 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /** Cuts bytes into lines of bounded length, and digests all of them on the way. For one thread. */
-final class LineReader {
+public final class LineReader {
     private static final int CHUNK_BYTES = 64 * 1024;
 
     /** What came next. */
-    enum Next {
+    public enum Next {
         LINE,
         /** More than a line may hold; its bytes were passed over. */
         TOO_LONG,
@@ -28,22 +28,23 @@ final class LineReader {
     private byte[] line = new byte[8 * 1024];
     private int length;
 
-    LineReader(InputStream in, int mostBytes, FileDigest digest) {
+    public LineReader(InputStream in, int mostBytes, FileDigest digest) {
         this.in = in;
         this.mostBytes = mostBytes;
         this.digest = digest;
     }
 
     /** The bytes of the line that was read last, without its end; valid until the next is read. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return line;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
-    Next next() throws IOException {
+    /** Reads the next line, or as much of it as is held. */
+    public Next next() throws IOException {
         length = 0;
         boolean tooLong = false;
         boolean any = false;

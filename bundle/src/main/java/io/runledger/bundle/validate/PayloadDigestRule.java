@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.runledger.bundle.export.ExportFile;
+import io.runledger.bundle.record.Pointer;
 import io.runledger.schemas.contract.CanonicalJson;
 import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.schemas.contract.Problem;

@@ -2,6 +2,7 @@ package io.runledger.bundle.validate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.runledger.bundle.export.ExportFile;
+import io.runledger.bundle.record.Pointer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -53,6 +53,19 @@ public final class RecordReader {
         }
     }
 
+    /**
+     * The schema that bytes were written with which were read by this before.
+     *
+     * @throws IllegalArgumentException if they were not
+     */
+    public Schema writer(byte[] bytes) {
+        SpecificDatumReader<SpecificRecord> known = readers.get(WireFormat.schemaId(bytes));
+        if (known == null) {
+            throw new IllegalArgumentException("bytes that were not read");
+        }
+        return known.getSchema();
+    }
+
     private SpecificDatumReader<SpecificRecord> reader(int id) throws UnreadableRecordException {
         SpecificDatumReader<SpecificRecord> known = readers.get(id);
         if (known != null) {

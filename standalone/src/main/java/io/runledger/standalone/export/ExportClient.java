@@ -23,7 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 
-/** Takes an export from a ledger. What breaks off leaves nothing that looks whole: a file has its name when it is complete. */
+/** Takes an export, or the bundle of a run, from a ledger. What breaks off leaves nothing that looks whole: a file has its name when it is complete. */
 final class ExportClient {
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(1);
     private static final int LONGEST_PROBLEM = 64 * 1024;
@@ -38,23 +38,32 @@ final class ExportClient {
         this.url = url;
     }
 
+    /** Writes the zip to a file, or unpacks it if a directory is meant: one that is there, or ends with a slash. */
+    void take(String path, String output) throws IOException, InterruptedException {
+        Path target = Path.of(output);
+        if (output.endsWith("/") || Files.isDirectory(target)) {
+            unpack(path, target);
+        } else {
+            save(path, target);
+        }
+    }
+
     /** Writes the zip to a file. */
-    void save(ExportQuery query, Path file) throws IOException, InterruptedException {
+    void save(String path, Path file) throws IOException, InterruptedException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            fetch(query, part);
+            fetch(path, part);
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(part);
         }
     }
 
-    /** Unpacks the zip into a directory. */
-    void unpack(ExportQuery query, Path directory) throws IOException, InterruptedException {
+    private void unpack(String path, Path directory) throws IOException, InterruptedException {
         Files.createDirectories(directory);
         Path part = Files.createTempFile(directory, ".export", ".part");
         try {
-            fetch(query, part);
+            fetch(path, part);
             try (Archive archive = Archive.open(part, Limits.DEFAULT)) {
                 Unpacking.into(directory, archive);
             }
@@ -65,8 +74,8 @@ final class ExportClient {
         }
     }
 
-    private void fetch(ExportQuery query, Path part) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + query.path()))
+    private void fetch(String path, Path part) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(ANSWER_LIMIT)
                 .build();
         try {
@@ -88,7 +97,7 @@ final class ExportClient {
                 throw broken(flaw);
             }
             if (!archive.names().contains(ExportFile.MANIFEST)) {
-                throw new ClearFailure("The export came without its manifest; take it again.");
+                throw new ClearFailure("It came without its manifest; take it again.");
             }
         } catch (RefusedException e) {
             throw broken(e.flaw());
@@ -96,7 +105,7 @@ final class ExportClient {
     }
 
     private static ClearFailure broken(Flaw flaw) {
-        return new ClearFailure("The export is not whole: it " + flaw.detail() + "; take it again.");
+        return new ClearFailure("What came is not whole: it " + flaw.detail() + "; take it again.");
     }
 
     private static String problem(byte[] body) {

@@ -1,7 +1,6 @@
 package io.runledger.standalone.export;
 
 import io.runledger.standalone.load.LedgerOption;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,14 +38,8 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path path = Path.of(output);
-        ExportClient client = new ExportClient(ledger.url());
-        if (output.endsWith("/") || Files.isDirectory(path)) {
-            client.unpack(new ExportQuery(run, bundle, since), path);
-        } else {
-            client.save(new ExportQuery(run, bundle, since), path);
-        }
-        System.out.println("Exported to " + path);
+        new ExportClient(ledger.url()).take(new ExportQuery(run, bundle, since).path(), output);
+        System.out.println("Exported to " + Path.of(output));
         return 0;
     }
 }

@@ -18,10 +18,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code runledger validate}: checks an export without a ledger. */
+/** {@code runledger validate}: checks an export, or the bundle of a run, without a ledger. */
 @Command(
         name = "validate",
-        description = "Check an export, a zip or a directory, without a ledger.",
+        description = "Check an export or the bundle of a run, a zip or a directory, without a ledger.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:nothing is wrong", "1:something is wrong", "2:wrong usage, or there is nothing to read"})

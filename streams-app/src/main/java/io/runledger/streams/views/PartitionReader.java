@@ -353,7 +353,7 @@ public final class PartitionReader implements AutoCloseable {
     }
 
     private StoredRecord stored(Entry entry) {
-        return new StoredRecord(partition, entry.place(), entry.record(), entry.state());
+        return new StoredRecord(partition, entry.place(), entry.record(), entry.state(), records.writer(entry.wire()));
     }
 
     @Override

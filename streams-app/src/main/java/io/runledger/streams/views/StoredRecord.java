@@ -2,14 +2,17 @@ package io.runledger.streams.views;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
  * A record as the views hold it.
  *
  * @param state what decisions have made of it; of artifacts only
+ * @param writer the schema that it was written with
  */
-public record StoredRecord(int partition, Place place, SpecificRecord record, Optional<GivenState> state) {
+public record StoredRecord(
+        int partition, Place place, SpecificRecord record, Optional<GivenState> state, Schema writer) {
     private static final int TIME_BYTES = 8;
 
     /** Its value in the {@code records} family. */

@@ -1,10 +1,10 @@
-package io.runledger.bundle.validate;
+package io.runledger.bundle.record;
 
 /** JSON pointers (RFC 6901). */
-final class Pointer {
+public final class Pointer {
     private Pointer() {}
 
-    static String to(String... steps) {
+    public static String to(String... steps) {
         StringBuilder pointer = new StringBuilder();
         for (String step : steps) {
             pointer.append('/').append(step.replace("~", "~0").replace("/", "~1"));

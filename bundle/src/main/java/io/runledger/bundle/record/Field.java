@@ -1,22 +1,29 @@
-package io.runledger.bundle.validate;
+package io.runledger.bundle.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.runledger.schemas.contract.Timestamps;
 import java.time.DateTimeException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** What one field of an exported record must be. */
-record Field(String name, boolean required, Kind kind, Set<String> words) {
+/**
+ * What one field of a record must be.
+ *
+ * @param words that it may be, if it is a {@link Kind#WORD}
+ */
+public record Field(String name, boolean required, Kind kind, Set<String> words) {
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern POSITION = Pattern.compile("\\d{1,6}:\\d{1,18}");
     private static final int LONGEST_NAME = 256;
 
     /** Which rule a wrong value breaks, and how. */
-    record Wrong(String rule, String detail) {}
+    public record Wrong(String rule, String detail) {}
 
-    enum Kind {
+    public enum Kind {
         /** Looked at by another rule. */
         ANY,
         TEXT,
@@ -28,22 +35,34 @@ record Field(String name, boolean required, Kind kind, Set<String> words) {
         DIGEST,
         POSITION,
         OBJECT,
-        TEXTS
+        TEXTS,
+        NUMBER,
+        /** An array of objects. */
+        OBJECTS,
+        /** An object of strings. */
+        TEXTS_BY_NAME,
+        /** An object of numbers. */
+        NUMBERS_BY_NAME
     }
 
-    static Field required(String name, Kind kind) {
+    public static Field required(String name, Kind kind) {
         return new Field(name, true, kind, Set.of());
     }
 
-    static Field optional(String name, Kind kind) {
+    public static Field optional(String name, Kind kind) {
         return new Field(name, false, kind, Set.of());
     }
 
-    static Field word(String name, Set<String> words) {
+    public static Field word(String name, Set<String> words) {
         return new Field(name, true, Kind.WORD, words);
     }
 
-    Optional<Wrong> check(JsonNode value) {
+    public static Field optionalWord(String name, String... words) {
+        return new Field(name, false, Kind.WORD, new LinkedHashSet<>(List.of(words)));
+    }
+
+    /** What is wrong with a value, if something is. */
+    public Optional<Wrong> check(JsonNode value) {
         return switch (kind) {
             case ANY -> Optional.empty();
             case TEXT -> type(value.isTextual(), "must be a string");
@@ -72,7 +91,13 @@ record Field(String name, boolean required, Kind kind, Set<String> words) {
                         value.isTextual() && POSITION.matcher(value.textValue()).matches(),
                         "must be a position, such as 3:1207");
             case OBJECT -> type(value.isObject(), "must be an object");
-            case TEXTS -> type(areTexts(value), "must be an array of strings");
+            case TEXTS -> type(value.isArray() && areAll(value, JsonNode::isTextual), "must be an array of strings");
+            case NUMBER -> type(value.isNumber(), "must be a number");
+            case OBJECTS -> type(value.isArray() && areAll(value, JsonNode::isObject), "must be an array of objects");
+            case TEXTS_BY_NAME ->
+                type(value.isObject() && areAll(value, JsonNode::isTextual), "must be an object of strings");
+            case NUMBERS_BY_NAME ->
+                type(value.isObject() && areAll(value, JsonNode::isNumber), "must be an object of numbers");
         };
     }
 
@@ -92,12 +117,9 @@ record Field(String name, boolean required, Kind kind, Set<String> words) {
         }
     }
 
-    private static boolean areTexts(JsonNode value) {
-        if (!value.isArray()) {
-            return false;
-        }
-        for (JsonNode item : value) {
-            if (!item.isTextual()) {
+    private static boolean areAll(JsonNode values, Predicate<JsonNode> test) {
+        for (JsonNode value : values) {
+            if (!test.test(value)) {
                 return false;
             }
         }

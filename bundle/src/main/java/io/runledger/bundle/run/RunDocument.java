@@ -1,0 +1,138 @@
+package io.runledger.bundle.run;
+
+import static io.runledger.bundle.record.Field.optional;
+import static io.runledger.bundle.record.Field.required;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.runledger.bundle.export.ExportFile;
+import io.runledger.bundle.export.FileDigest;
+import io.runledger.bundle.record.Field;
+import io.runledger.bundle.record.Field.Kind;
+import io.runledger.bundle.record.Json;
+import io.runledger.schemas.contract.Timestamps;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code run.json}: a run in short, as its events tell it. */
+public final class RunDocument {
+    private static final String RUNNING = "running";
+    private static final String UNKNOWN = "unknown";
+    private static final Field STATUS =
+            Field.word("status", new LinkedHashSet<>(List.of("succeeded", "failed", "cancelled", RUNNING, UNKNOWN)));
+    private static final Set<String> ENDS = Set.of("succeeded", "failed", "cancelled");
+
+    private static final List<Field> IDS = List.of(
+            optional("name", Kind.TEXT),
+            optional("tenant", Kind.TEXT),
+            optional("user", Kind.TEXT),
+            optional("request_id", Kind.TEXT),
+            optional("parent_run_id", Kind.TEXT));
+    private static final List<Field> VERSIONS = List.of(optional("versions", Kind.TEXTS_BY_NAME));
+    private static final List<Field> OUTCOME =
+            List.of(optional("result", Kind.ANY), optional("metrics", Kind.NUMBERS_BY_NAME));
+    private static final List<Field> ERROR = List.of(optional("type", Kind.TEXT), optional("message", Kind.TEXT));
+
+    private RunDocument() {}
+
+    /** What it must have, and may. */
+    public static List<Field> fields() {
+        List<Field> fields = new ArrayList<>(List.of(
+                required("run_id", Kind.NAME),
+                STATUS,
+                optional("started_at", Kind.TIME),
+                optional("ended_at", Kind.TIME),
+                optional("duration_ms", Kind.COUNT),
+                optional("error", Kind.OBJECT),
+                required("config", Kind.OBJECT),
+                required("pointers", Kind.OBJECT)));
+        fields.addAll(IDS);
+        fields.addAll(VERSIONS);
+        fields.addAll(OUTCOME);
+        return fields;
+    }
+
+    public static ObjectNode of(RunEvents events) {
+        ObjectNode run = Json.MAPPER.createObjectNode();
+        run.put("run_id", events.runId());
+        JsonNode started = payload(events.started());
+        JsonNode finished = payload(events.finished());
+        EventList.copy(IDS, started, run);
+        run.put("status", status(events));
+        times(events, run);
+        if (finished.path("error").isObject()) {
+            EventList.copy(ERROR, finished.path("error"), run.putObject("error"));
+        }
+        config(events, started, run.putObject("config"));
+        EventList.copy(VERSIONS, started, run);
+        EventList.copy(OUTCOME, finished, run);
+        pointers(events, run.putObject("pointers"));
+        return run;
+    }
+
+    private static JsonNode payload(Optional<ObjectNode> event) {
+        return event.map(e -> e.path("payload")).orElseGet(() -> Json.MAPPER.createObjectNode());
+    }
+
+    /** Only a run that said that it ended has ended. */
+    private static String status(RunEvents events) {
+        if (events.finished().isEmpty()) {
+            return events.started().isPresent() ? RUNNING : UNKNOWN;
+        }
+        String stated = payload(events.finished()).path("status").asText();
+        return ENDS.contains(stated) ? stated : UNKNOWN;
+    }
+
+    private static void times(RunEvents events, ObjectNode run) {
+        Optional<Instant> from = events.started().or(events::first).flatMap(RunDocument::time);
+        Optional<Instant> to = events.finished().flatMap(RunDocument::time);
+        from.ifPresent(time -> run.put("started_at", time.toString()));
+        to.ifPresent(time -> run.put("ended_at", time.toString()));
+        if (from.isPresent() && to.isPresent() && !to.get().isBefore(from.get())) {
+            run.put("duration_ms", Duration.between(from.get(), to.get()).toMillis());
+        }
+    }
+
+    /** By the producer's clock. */
+    public static Optional<Instant> time(JsonNode event) {
+        try {
+            return Optional.of(Timestamps.parse(event.path("occurred_at").asText()));
+        } catch (DateTimeException | IndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void config(RunEvents events, JsonNode started, ObjectNode config) {
+        byte[] snapshot = Json.compact(events.config());
+        FileDigest digest = new FileDigest();
+        digest.update(snapshot, 0, snapshot.length);
+        config.put("snapshot", BundleFile.CONFIG);
+        config.put("sha256", digest.entry(BundleFile.CONFIG, 1).sha256());
+        if (started.path("config_uri").isTextual()) {
+            config.set("uri", started.get("config_uri"));
+        }
+        if (started.path("config_digest").isTextual()) {
+            config.set("stated_digest", started.get("config_digest"));
+        }
+    }
+
+    private static void pointers(RunEvents events, ObjectNode pointers) {
+        for (ExportFile file : ExportFile.values()) {
+            pointers.put(file.name().toLowerCase(Locale.ROOT), BundleFile.of(file));
+        }
+        for (EventList list : EventList.values()) {
+            if (!list.isOptional() || events.gated()) {
+                pointers.put(list.name().toLowerCase(Locale.ROOT), list.fileName());
+            }
+        }
+        events.started().ifPresent(event -> pointers.set("started_event_id", event.path("event_id")));
+        events.finished().ifPresent(event -> pointers.set("finished_event_id", event.path("event_id")));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.bundle.compare;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package io.runledger.query;
+
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HttpStatus;
+import io.runledger.bundle.run.RunBundle;
+import io.runledger.http.Download;
+import io.runledger.http.ProblemException;
+import io.runledger.schemas.log.RunPartition;
+import io.runledger.streams.views.PartitionReader;
+import io.runledger.streams.views.Views;
+import io.runledger.streams.views.ViewsClosedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /runs/{run_id}/bundle}: the bundle of a run as a zip, sent while it is read from one snapshot. */
+final class BundleRoute implements Handler {
+    /** Each holds a thread and a snapshot of a partition. */
+    private static final int MOST = 8;
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    private final Views views;
+    private final Semaphore places = new Semaphore(MOST);
+
+    BundleRoute(Views views) {
+        this.views = views;
+    }
+
+    /** What is done with a run as it is here. */
+    interface Taking {
+        void take(RunAtPosition run) throws IOException;
+    }
+
+    @Override
+    public void handle(Context ctx) throws IOException {
+        new Parameters(ctx, Set.of());
+        String id = ctx.pathParam("run_id");
+        read(ctx, id, run -> {
+            String tag = "\"" + RunBundle.VERSION + "-" + run.position() + "\"";
+            ctx.header("ETag", tag);
+            if (isKnown(tag, ctx.header("If-None-Match"))) {
+                ctx.status(HttpStatus.NOT_MODIFIED);
+            } else {
+                Download.send(ctx, "application/zip", "runledger-bundle.zip", out -> RunBundle.write(run, out));
+            }
+        });
+    }
+
+    /**
+     * Reads a run whose views are here.
+     *
+     * @throws ProblemException 404 if there is no such run, 429 if too many are read already, or that its views are not here
+     */
+    void read(Context ctx, String id, Taking taking) throws IOException {
+        int partition = RunPartition.of(id, views.partitions());
+        if (!places.tryAcquire()) {
+            throw ProblemException.tooManyRequests(MOST + " bundles are being made already; ask again", RETRY_AFTER);
+        }
+        try (PartitionReader reader = Scope.of(ctx, views).read(partition)) {
+            new ReadAt(ctx, views).read(partition, reader.applied());
+            taking.take(RunAtPosition.of(new RunRecords(reader, id))
+                    .orElseThrow(() -> ProblemException.unknown("there is no run " + id)));
+        } catch (ViewsClosedException e) {
+            throw Scope.away(ctx, partition);
+        } finally {
+            places.release();
+        }
+    }
+
+    /** By RFC 9110, weakly: what is known under this tag is the same. */
+    private static boolean isKnown(String tag, @Nullable String known) {
+        return known != null
+                && Arrays.stream(known.split(",", -1))
+                        .map(String::strip)
+                        .anyMatch(each -> each.equals("*") || each.equals(tag) || each.equals("W/" + tag));
+    }
+}

@@ -1,0 +1,109 @@
+package io.runledger.query;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.runledger.bundle.export.ExportFile;
+import io.runledger.bundle.export.Lines;
+import io.runledger.bundle.record.Json;
+import io.runledger.bundle.run.EventList;
+import io.runledger.bundle.run.RecordSchema;
+import io.runledger.bundle.run.RunEvents;
+import io.runledger.bundle.run.RunSource;
+import io.runledger.schemas.log.Position;
+import io.runledger.schemas.log.RecordKey.Kind;
+import io.runledger.streams.views.Dimension;
+import io.runledger.streams.views.RecordQuery;
+import io.runledger.streams.views.StoredRecord;
+import io.runledger.streams.views.Subject;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** A run as it stands in a snapshot of its partition, for its bundle. */
+final class RunAtPosition implements RunSource {
+    private static final ExportScope ALL = new ExportScope.Whole();
+
+    private final RunRecords records;
+    private final Position position;
+    private final SortedSet<RecordSchema> schemas = new TreeSet<>();
+
+    private RunAtPosition(RunRecords records, StoredRecord last) {
+        this.records = records;
+        this.position = new Position(last.partition(), last.place().sequence());
+    }
+
+    /** Empty if there is no such run. */
+    static Optional<RunAtPosition> of(RunRecords records) {
+        return Arrays.stream(Kind.values())
+                .flatMap(kind -> records.first(RecordQuery.all(kind).descending(true)).stream())
+                .max((one, other) ->
+                        Long.compare(one.place().sequence(), other.place().sequence()))
+                .map(last -> new RunAtPosition(records, last));
+    }
+
+    @Override
+    public Position position() {
+        return position;
+    }
+
+    @Override
+    public RunEvents events() throws IOException {
+        return new RunEvents(
+                records.run(),
+                event(RecordQuery.all(Kind.EVENT)),
+                event(ofType(RunEvents.STARTED)),
+                event(ofType(RunEvents.FINISHED).descending(true)),
+                records.first(ofType(EventList.GATE.eventType())).isPresent());
+    }
+
+    private Optional<ObjectNode> event(RecordQuery query) throws IOException {
+        Optional<StoredRecord> stored = records.first(query);
+        return stored.isEmpty()
+                ? Optional.empty()
+                : Optional.of((ObjectNode) Json.read(ShownExport.event(stored.get())));
+    }
+
+    private static RecordQuery ofType(String type) {
+        return RecordQuery.all(Kind.EVENT).where(Dimension.TYPE, Optional.of(type));
+    }
+
+    @Override
+    public void write(String eventType, Lines lines) throws IOException {
+        records.each(ofType(eventType), stored -> lines.add(ShownExport.event(stored)));
+    }
+
+    @Override
+    public void write(ExportFile file, Lines lines) throws IOException {
+        switch (file) {
+            case EVENTS ->
+                records.each(Kind.EVENT, stored -> {
+                    schemas.add(RecordSchema.of(stored.writer()));
+                    lines.add(ShownExport.event(stored));
+                });
+            case ARTIFACTS ->
+                records.each(Kind.ARTIFACT, stored -> {
+                    schemas.add(RecordSchema.of(stored.writer()));
+                    lines.add(ShownExport.artifact(stored, LedgerExport.outside(stored, records, ALL)));
+                });
+            case FILES ->
+                records.each(ofType(Registered.FILE.type()), stored -> {
+                    if (ExportScope.isFile(records.reader(), stored)) {
+                        lines.add(ShownExport.file(stored));
+                    }
+                });
+            case TASKS ->
+                records.eachTask(task -> lines.add(ShownExport.task(
+                        task,
+                        records.reader()
+                                .states()
+                                .standing(Subject.task(task.runId(), task.taskId()))
+                                .map(given -> given.task()))));
+        }
+    }
+
+    @Override
+    public SortedSet<RecordSchema> schemas() {
+        return schemas;
+    }
+}

@@ -1,0 +1,11 @@
+package io.runledger.standalone.export;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** Where a ledger has the bundle of a run. */
+record BundleQuery(String run) {
+    String path() {
+        return "/runs/" + URLEncoder.encode(run, StandardCharsets.UTF_8).replace("+", "%20") + "/bundle";
+    }
+}
