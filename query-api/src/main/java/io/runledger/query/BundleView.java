@@ -28,7 +28,7 @@ record BundleView(
                 reader.states().tasksOfBundle(run, bundle, SHOWN).stream()
                         .flatMap(task -> reader.states().standing(Subject.task(run, task)).stream())
                         .toList(),
-                reader.artifactsOfBundle(run, bundle),
+                reader.directory().artifactsOfBundle(run, bundle),
                 reader.page(
                         RecordQuery.all(Kind.ARTIFACT)
                                 .run(Optional.of(run))

@@ -55,7 +55,7 @@ final class ExportRoute implements Handler {
     private static Supplier<Iterator<String>> runs(Selection selection, Snapshots snapshots) {
         if (selection.runId().isPresent()) {
             String run = selection.runId().get();
-            if (!snapshots.of(run).hasRun(run)) {
+            if (!snapshots.of(run).directory().hasRun(run)) {
                 throw ProblemException.unknown("there is no run " + run);
             }
         }
@@ -66,7 +66,7 @@ final class ExportRoute implements Handler {
         }
         String bundle = selection.bundleId().get();
         Set<String> runs = new TreeSet<>();
-        snapshots.all().forEach(reader -> runs.addAll(reader.runsOfBundle(bundle)));
+        snapshots.all().forEach(reader -> runs.addAll(reader.directory().runsOfBundle(bundle)));
         selection.runId().ifPresent(run -> runs.retainAll(Set.of(run)));
         if (runs.isEmpty()) {
             throw ProblemException.unknown("there is no bundle " + bundle

@@ -110,7 +110,7 @@ final class LogRoutes implements Consumer<JavalinConfig> {
         routing.atLeast().await(ctx, Scope.of(ctx, views), position, System.nanoTime() + APPLIED_WITHIN.toNanos());
         Optional<RejectedRecord> again;
         try (PartitionReader reader = views.read(position.partition())) {
-            again = reader.reject(position.offset());
+            again = reader.rejects().at(position.offset());
         } catch (ViewsClosedException e) {
             throw ProblemException.unavailable("the views move; GET /rejects tells soon what became of it", SOON);
         }

@@ -61,7 +61,11 @@ final class Reads {
         int digest = Boolean.hashCode(descending);
         Optional<Cursor> after = cursor.map(text -> Cursor.parse(text, digest));
         return new Merge<>(scope.partitions(), RunStart::partition, RunStart::first, descending)
-                .page((p, place, most) -> in(p, reader -> reader.runs(descending, place, most)), digest, after, limit);
+                .page(
+                        (p, place, most) -> in(p, reader -> reader.directory().runs(descending, place, most)),
+                        digest,
+                        after,
+                        limit);
     }
 
     /**
@@ -89,12 +93,12 @@ final class Reads {
     TaskCounts task(String id, Optional<String> run) {
         if (run.isPresent()) {
             String of = run.get();
-            return of(of, reader -> reader.runsOfTask(id)).stream()
+            return of(of, reader -> reader.directory().runsOfTask(id)).stream()
                     .filter(task -> task.runId().equals(of))
                     .findFirst()
                     .orElseThrow(() -> ProblemException.unknown("run " + of + " has no task " + id));
         }
-        List<TaskCounts> found = everywhere(reader -> reader.runsOfTask(id));
+        List<TaskCounts> found = everywhere(reader -> reader.directory().runsOfTask(id));
         String of = only("task", id, found.stream().map(TaskCounts::runId).toList());
         return found.stream()
                 .filter(task -> task.runId().equals(of))
@@ -108,19 +112,19 @@ final class Reads {
         Optional<Cursor> after = cursor.map(text -> Cursor.parse(text, digest));
         return new Merge<>(scope.partitions(), RejectedRecord::partition, RejectedRecord::place, query.descending())
                 .page(
-                        (p, place, most) -> in(p, reader -> reader.rejects(query.after(place), most)),
+                        (p, place, most) -> in(p, reader -> reader.rejects().page(query.after(place), most)),
                         digest,
                         after,
                         limit);
     }
 
     Optional<RejectedRecord> reject(Position position) {
-        return in(position.partition(), reader -> reader.reject(position.offset()));
+        return in(position.partition(), reader -> reader.rejects().at(position.offset()));
     }
 
     /** How many records were rejected for each reason. */
     Map<String, Long> rejectsByReason() {
-        return summed(PartitionReader::rejectsByReason);
+        return summed(reader -> reader.rejects().byReason());
     }
 
     /** What each partition's views have made of its log, by partition. */
@@ -137,7 +141,7 @@ final class Reads {
 
     /** How many records there are of each type in the whole ledger. */
     Map<String, Long> types(RecordKey.Kind kind) {
-        return summed(reader -> reader.types(kind));
+        return summed(reader -> reader.directory().types(kind));
     }
 
     private Map<String, Long> summed(Function<PartitionReader, Map<String, Long>> read) {

@@ -77,7 +77,8 @@ final class ReviewRoutes implements Consumer<JavalinConfig> {
         Parameters parameters = Parameters.named(ctx, Set.of());
         Reads reads = new Reads(ctx, views);
         String id = ctx.pathParam("bundle_id");
-        String run = reads.run("bundle", id, parameters.run(), reader -> reader.runsOfBundle(id));
+        String run = reads.run(
+                "bundle", id, parameters.run(), reader -> reader.directory().runsOfBundle(id));
         BundleView bundle = reads.of(run, reader -> BundleView.read(run, id, reader));
         if (!bundle.isThere()) {
             throw ProblemException.unknown("run " + run + " has no bundle " + id);

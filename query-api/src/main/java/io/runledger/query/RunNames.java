@@ -44,7 +44,7 @@ final class RunNames implements Iterator<String> {
 
     private void put(OfPartition partition, String last) {
         if (partition.names.isEmpty()) {
-            partition.names.addAll(partition.reader.runNames(last, AT_ONCE));
+            partition.names.addAll(partition.reader.directory().runNames(last, AT_ONCE));
         }
         if (!partition.names.isEmpty()) {
             partitions.add(partition);

@@ -46,12 +46,12 @@ record RunRecords(PartitionReader reader, String run) {
 
     /** In order of their ids' bytes. */
     void eachTask(Taking<TaskCounts> taking) throws IOException {
-        List<TaskCounts> tasks = reader.tasks(run, "", AT_ONCE);
+        List<TaskCounts> tasks = reader.directory().tasks(run, "", AT_ONCE);
         while (!tasks.isEmpty()) {
             for (TaskCounts task : tasks) {
                 taking.take(task);
             }
-            tasks = reader.tasks(run, tasks.get(tasks.size() - 1).taskId(), AT_ONCE);
+            tasks = reader.directory().tasks(run, tasks.get(tasks.size() - 1).taskId(), AT_ONCE);
         }
     }
 

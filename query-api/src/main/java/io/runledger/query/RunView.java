@@ -41,7 +41,8 @@ record RunView(RunSummary summary, RunLife life, List<OfTask> tasks) {
 
     /** Empty if there is no such run. */
     static Optional<RunView> read(PartitionReader reader, String run) {
-        return reader.run(run)
+        return reader.directory()
+                .run(run)
                 .map(summary -> new RunView(summary, RunLife.read(reader, run), tasks(summary.tasks(), reader)));
     }
 

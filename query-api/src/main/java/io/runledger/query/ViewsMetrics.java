@@ -115,7 +115,7 @@ public final class ViewsMetrics {
                 records.add(Row.of(owned.and("outcome", "rejected"), tally.rejected()));
                 records.add(Row.of(owned.and("outcome", "erased"), tally.erased()));
                 records.add(Row.of(owned.and("outcome", "compacted"), tally.compacted()));
-                reader.rejectsByReason().forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
+                reader.rejects().byReason().forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
             }
         }
 

@@ -3,10 +3,8 @@ package io.runledger.streams.views;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.UnreadableRecordException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +31,6 @@ public final class PartitionReader implements AutoCloseable {
     private final Runnable release;
     private final Snapshot snapshot;
     private final ReadOptions options;
-    private final Counts counts;
 
     PartitionReader(int partition, Tally tally, Database database, RecordReader records, Runnable release) {
         this.partition = partition;
@@ -43,7 +40,6 @@ public final class PartitionReader implements AutoCloseable {
         this.release = release;
         this.snapshot = database.rocks().getSnapshot();
         this.options = new ReadOptions().setSnapshot(snapshot);
-        this.counts = new Counts(database, options);
     }
 
     /** What was applied when this was made; what is read may be newer by a record, never older. */
@@ -174,134 +170,24 @@ public final class PartitionReader implements AutoCloseable {
         return runs;
     }
 
-    /** The runs that have a bundle of this name: an artifact in it, or a task that is declared with it. */
-    public Set<String> runsOfBundle(String bundle) {
-        Set<String> runs = new TreeSet<>(states().runsOfBundle(bundle, MOST_TASKS));
-        runs.addAll(counts.all(Family.DIRECTORY, Layout.bundleRunCounts(bundle)).keySet());
-        return runs;
-    }
-
-    /** How many artifacts of a run are in a bundle. */
-    public long artifactsOfBundle(String run, String bundle) {
-        return counts.of(Layout.bundleRunCount(bundle, run));
-    }
-
-    /** Runs by their first record, newest first or oldest first. */
-    public List<RunStart> runs(boolean descending, Optional<Place> after, int limit) {
-        List<RunStart> runs = new ArrayList<>();
-        try (Walk walk = walk(Index.runs(descending, after))) {
-            while (runs.size() < limit && walk.next()) {
-                byte[] key = walk.key();
-                Place first = new Place(Layout.number(key, 9), Layout.number(key, 1));
-                String run = Layout.text(walk.value(), 0);
-                runs.add(new RunStart(
-                        partition,
-                        run,
-                        first,
-                        counts.of(Layout.runCount(run, RecordKey.Kind.EVENT)),
-                        counts.of(Layout.runCount(run, RecordKey.Kind.ARTIFACT))));
-            }
-        }
-        return runs;
-    }
-
-    /** The names of runs behind a name, in order of their bytes; of all from an empty one on. */
-    public List<String> runNames(String after, int limit) {
-        byte[] prefix = Layout.firstsOfRuns().bytes();
-        List<String> names = new ArrayList<>();
-        try (Rows rows = database.iterator(Family.DIRECTORY, options)) {
-            for (rows.seek(Layout.firstOfRun(after)); names.size() < limit && Range.within(rows, prefix); rows.next()) {
-                String name = Layout.text(rows.key(), prefix.length);
-                if (!name.equals(after)) {
-                    names.add(name);
-                }
-            }
-        }
-        return names;
-    }
-
-    /** Whether there is such a run. */
-    public boolean hasRun(String run) {
-        return database.get(Family.DIRECTORY, options, Layout.firstOfRun(run)) != null;
-    }
-
-    /** A run's tasks behind a name, in order of their bytes; of all from an empty one on. */
-    public List<TaskCounts> tasks(String run, String after, int limit) {
-        byte[] prefix = Layout.runTaskCounts(run).bytes();
-        byte[] from = after.isEmpty()
-                ? prefix
-                : Range.behind(Layout.runTaskCounts(run).put(after).bytes());
-        return counts.ofTasks(prefix, from, limit, name -> run, task -> task);
-    }
-
-    public Optional<RunSummary> run(String run) {
-        byte[] first = database.get(Family.DIRECTORY, options, Layout.firstOfRun(run));
-        if (first == null) {
-            return Optional.empty();
-        }
-        RecordQuery events = RecordQuery.all(RecordKey.Kind.EVENT).run(Optional.of(run));
-        return Optional.of(new RunSummary(
-                partition,
-                run,
-                new Place(Layout.number(first, 0), Layout.number(first, 8)),
-                counts.of(Layout.runCount(run, RecordKey.Kind.EVENT)),
-                counts.of(Layout.runCount(run, RecordKey.Kind.ARTIFACT)),
-                page(events, 1).stream().findFirst(),
-                page(events.descending(true), 1).stream().findFirst(),
-                counts.all(Family.DIRECTORY, Layout.runTypeCounts(run, RecordKey.Kind.EVENT)),
-                tasks(run, "", MOST_TASKS)));
-    }
-
-    /** How many records there are of each type. */
-    public Map<String, Long> types(RecordKey.Kind kind) {
-        return counts.all(Family.DIRECTORY, Layout.typeCounts(kind));
-    }
-
-    /** The runs that have a task of this name, with what they say of it. */
-    public List<TaskCounts> runsOfTask(String task) {
-        byte[] prefix = Layout.taskRunCounts(task).bytes();
-        return counts.ofTasks(prefix, prefix, MOST_TASKS, name -> name, run -> task);
-    }
-
     /** Whether a record was erased for good. */
     public boolean isErased(RecordKey key) {
         return database.get(Family.ERASED, options, key.bytes()) != null;
     }
 
-    /** At most {@code limit} rejected records, in the order asked for. */
-    public List<RejectedRecord> rejects(RejectQuery query, int limit) {
-        List<RejectedRecord> rejects = new ArrayList<>();
-        try (Walk walk = walk(Index.rejects(query))) {
-            while (rejects.size() < limit && walk.next()) {
-                byte[] key = walk.key();
-                rejects.add(reject(Layout.number(key, key.length - 8)).orElseThrow());
-            }
-        }
-        return rejects;
-    }
-
-    /** The rejected record at an offset. What was erased is not shown, whoever wrote it. */
-    public Optional<RejectedRecord> reject(long offset) {
-        byte[] value = database.get(Family.REJECTS, options, Layout.reject(offset));
-        return Optional.ofNullable(value)
-                .map(stored -> RejectedRecord.of(partition, offset, stored))
-                .map(reject -> isErased(reject) ? reject.withoutContent() : reject);
-    }
-
-    private boolean isErased(RejectedRecord reject) {
-        return RecordKey.parse(reject.key().getBytes(StandardCharsets.UTF_8))
-                .map(this::isErased)
-                .orElse(false);
-    }
-
-    /** How many records were rejected for each reason. */
-    public Map<String, Long> rejectsByReason() {
-        return counts.all(Family.REJECTS, Layout.rejectCounts());
-    }
-
     /** Bytes of the partition's views on disk; what is still in memory comes on top. */
     public long bytesOnDisk() {
         return database.bytesOnDisk();
+    }
+
+    /** Its runs and tasks, by what is counted of them. */
+    public RunDirectory directory() {
+        return new RunDirectory(this, partition, database, options);
+    }
+
+    /** What was rejected in it. */
+    public RejectReader rejects() {
+        return new RejectReader(this, partition, database, options);
     }
 
     /** What is still to be done. */

@@ -178,7 +178,7 @@ public final class Views implements AutoCloseable {
     public Redrive.Result redrive(int partition, long offset) {
         Optional<RejectedRecord> rejected;
         try (PartitionReader reader = read(partition)) {
-            rejected = reader.reject(offset);
+            rejected = reader.rejects().at(offset);
         }
         return rejected.isEmpty() ? new Redrive.NotRejected() : redrive.again(partition, offset);
     }

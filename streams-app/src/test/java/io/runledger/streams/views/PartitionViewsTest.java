@@ -80,7 +80,7 @@ final class PartitionViewsTest {
         views.apply(Records.at(0, key, new byte[LogTopic.MAX_RECORD_BYTES + 1]));
 
         try (PartitionReader reader = views.read(0, readers)) {
-            assertThat(reader.rejects(REJECTS, 10))
+            assertThat(reader.rejects().page(REJECTS, 10))
                     .extracting(RejectedRecord::reason)
                     .containsExactly("oversized");
             assertThat(reader.outbox().publishings(10))
@@ -197,13 +197,13 @@ final class PartitionViewsTest {
         }
 
         try (PartitionReader reader = views.read(0, readers)) {
-            assertThat(reader.runNames("", 2)).containsExactly("r1", "r10");
-            assertThat(reader.runNames("r10", 2)).containsExactly("r2");
-            assertThat(reader.hasRun("r1")).isTrue();
-            assertThat(reader.hasRun("r")).isFalse();
-            assertThat(reader.tasks("r1", "", 2))
+            assertThat(reader.directory().runNames("", 2)).containsExactly("r1", "r10");
+            assertThat(reader.directory().runNames("r10", 2)).containsExactly("r2");
+            assertThat(reader.directory().hasRun("r1")).isTrue();
+            assertThat(reader.directory().hasRun("r")).isFalse();
+            assertThat(reader.directory().tasks("r1", "", 2))
                     .containsExactly(new TaskCounts("r1", "a", 1, 0), new TaskCounts("r1", "a b", 1, 0));
-            assertThat(reader.tasks("r1", "a b", 2)).containsExactly(new TaskCounts("r1", "b", 1, 0));
+            assertThat(reader.directory().tasks("r1", "a b", 2)).containsExactly(new TaskCounts("r1", "b", 1, 0));
             assertThat(reader.applied()).isEqualTo(8);
         }
     }
@@ -219,7 +219,7 @@ final class PartitionViewsTest {
         assertThat(outcome).isEqualTo(Outcome.DUPLICATE);
         assertThat(ids(events().run(Optional.of("r1")))).containsExactly("b", "a");
         try (PartitionReader reader = views.read(0, readers)) {
-            RunSummary run = reader.run("r1").orElseThrow();
+            RunSummary run = reader.directory().run("r1").orElseThrow();
             assertThat(run.events()).isEqualTo(2);
             assertThat(run.first()).isEqualTo(new Place(1, 1));
             assertThat(run.tasks()).containsExactly(new TaskCounts("r1", "t", 2, 0));
@@ -282,7 +282,7 @@ final class PartitionViewsTest {
             assertThat(reader.isErased(RecordKey.of(event))).isTrue();
             assertThat(reader.record(RecordKey.of(event))).isEmpty();
             assertThat(reader.outbox().mendings(10)).containsExactly(RecordKey.of(event));
-            assertThat(reader.rejects(REJECTS, 10))
+            assertThat(reader.rejects().page(REJECTS, 10))
                     .extracting(RejectedRecord::reason)
                     .containsExactly("erased");
         }
@@ -293,7 +293,7 @@ final class PartitionViewsTest {
         views.apply(records.at(0, Records.event("r1", "a", "record.erased", null, "{}")));
 
         try (PartitionReader reader = views.read(0, readers)) {
-            assertThat(reader.rejects(REJECTS, 10)).singleElement().satisfies(rejected -> {
+            assertThat(reader.rejects().page(REJECTS, 10)).singleElement().satisfies(rejected -> {
                 assertThat(rejected.reason()).isEqualTo("contract");
                 assertThat(rejected.key()).isEqualTo("event/r1/a");
             });

@@ -71,7 +71,7 @@ final class SecretRecordsTest {
 
             assertThat(views.tally().rejected()).isEqualTo(log.size());
             try (PartitionReader reader = views.read(0, readers)) {
-                List<RejectedRecord> rejects = reader.rejects(REJECTS, 100);
+                List<RejectedRecord> rejects = reader.rejects().page(REJECTS, 100);
                 assertThat(rejects).hasSize(log.size());
                 assertThat(rejects.subList(0, 6)).allSatisfy(reject -> {
                     assertThat(reject.reason()).isEqualTo("secret");

@@ -58,7 +58,7 @@ final class StatesPropertyTest {
             for (String task : List.of("first", "task-0", "task-1")) {
                 boolean attached = task.equals(standing.artifact().taskId());
                 assertThat(found(reader, Dimension.TASK, task)).as(task).isEqualTo(attached);
-                assertThat(reader.runsOfTask(task).stream()
+                assertThat(reader.directory().runsOfTask(task).stream()
                                 .mapToLong(TaskCounts::artifacts)
                                 .sum())
                         .as(task)
@@ -67,7 +67,7 @@ final class StatesPropertyTest {
             assertThat(reader.states().history(Subject.artifact(RUN, ARTIFACT), 0, 100))
                     .hasSize(decisions)
                     .isSortedAccordingTo(Comparator.comparingLong(GivenState::revision));
-            assertThat(reader.rejectsByReason()).containsEntry(RejectReason.FORGED_DECISION.word(), 1L);
+            assertThat(reader.rejects().byReason()).containsEntry(RejectReason.FORGED_DECISION.word(), 1L);
         });
     }
 

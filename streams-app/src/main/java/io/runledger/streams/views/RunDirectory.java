@@ -1,0 +1,120 @@
+package io.runledger.streams.views;
+
+import io.runledger.schemas.log.RecordKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.rocksdb.ReadOptions;
+
+/** The runs, tasks, types and bundles of a partition, and how much there is of each. As long as its reader is open. */
+public final class RunDirectory {
+    /** More names than this are not listed. */
+    private static final int MOST = 10_000;
+
+    private final PartitionReader reader;
+    private final int partition;
+    private final Database database;
+    private final ReadOptions options;
+    private final Counts counts;
+
+    RunDirectory(PartitionReader reader, int partition, Database database, ReadOptions options) {
+        this.reader = reader;
+        this.partition = partition;
+        this.database = database;
+        this.options = options;
+        this.counts = new Counts(database, options);
+    }
+
+    /** Runs by their first record, newest first or oldest first. */
+    public List<RunStart> runs(boolean descending, Optional<Place> after, int limit) {
+        List<RunStart> runs = new ArrayList<>();
+        try (Walk walk = reader.walk(Index.runs(descending, after))) {
+            while (runs.size() < limit && walk.next()) {
+                byte[] key = walk.key();
+                Place first = new Place(Layout.number(key, 9), Layout.number(key, 1));
+                String run = Layout.text(walk.value(), 0);
+                runs.add(new RunStart(
+                        partition,
+                        run,
+                        first,
+                        counts.of(Layout.runCount(run, RecordKey.Kind.EVENT)),
+                        counts.of(Layout.runCount(run, RecordKey.Kind.ARTIFACT))));
+            }
+        }
+        return runs;
+    }
+
+    /** The names of runs behind a name, in order of their bytes; of all from an empty one on. */
+    public List<String> runNames(String after, int limit) {
+        byte[] prefix = Layout.firstsOfRuns().bytes();
+        List<String> names = new ArrayList<>();
+        try (Rows rows = database.iterator(Family.DIRECTORY, options)) {
+            for (rows.seek(Layout.firstOfRun(after)); names.size() < limit && Range.within(rows, prefix); rows.next()) {
+                String name = Layout.text(rows.key(), prefix.length);
+                if (!name.equals(after)) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
+    }
+
+    /** Whether there is such a run. */
+    public boolean hasRun(String run) {
+        return database.get(Family.DIRECTORY, options, Layout.firstOfRun(run)) != null;
+    }
+
+    /** A run's tasks behind a name, in order of their bytes; of all from an empty one on. */
+    public List<TaskCounts> tasks(String run, String after, int limit) {
+        byte[] prefix = Layout.runTaskCounts(run).bytes();
+        byte[] from = after.isEmpty()
+                ? prefix
+                : Range.behind(Layout.runTaskCounts(run).put(after).bytes());
+        return counts.ofTasks(prefix, from, limit, name -> run, task -> task);
+    }
+
+    /** A run with all that is counted of it. */
+    public Optional<RunSummary> run(String run) {
+        byte[] first = database.get(Family.DIRECTORY, options, Layout.firstOfRun(run));
+        if (first == null) {
+            return Optional.empty();
+        }
+        RecordQuery events = RecordQuery.all(RecordKey.Kind.EVENT).run(Optional.of(run));
+        return Optional.of(new RunSummary(
+                partition,
+                run,
+                new Place(Layout.number(first, 0), Layout.number(first, 8)),
+                counts.of(Layout.runCount(run, RecordKey.Kind.EVENT)),
+                counts.of(Layout.runCount(run, RecordKey.Kind.ARTIFACT)),
+                reader.page(events, 1).stream().findFirst(),
+                reader.page(events.descending(true), 1).stream().findFirst(),
+                counts.all(Family.DIRECTORY, Layout.runTypeCounts(run, RecordKey.Kind.EVENT)),
+                tasks(run, "", MOST)));
+    }
+
+    /** The runs that have a bundle of this name: an artifact in it, or a task that is declared with it. */
+    public Set<String> runsOfBundle(String bundle) {
+        Set<String> runs = new TreeSet<>(reader.states().runsOfBundle(bundle, MOST));
+        runs.addAll(counts.all(Family.DIRECTORY, Layout.bundleRunCounts(bundle)).keySet());
+        return runs;
+    }
+
+    /** How many artifacts of a run are in a bundle. */
+    public long artifactsOfBundle(String run, String bundle) {
+        return counts.of(Layout.bundleRunCount(bundle, run));
+    }
+
+    /** How many records there are of each type. */
+    public Map<String, Long> types(RecordKey.Kind kind) {
+        return counts.all(Family.DIRECTORY, Layout.typeCounts(kind));
+    }
+
+    /** The runs that have a task of this name, with what they say of it. */
+    public List<TaskCounts> runsOfTask(String task) {
+        byte[] prefix = Layout.taskRunCounts(task).bytes();
+        return counts.ofTasks(prefix, prefix, MOST, name -> name, run -> task);
+    }
+}
