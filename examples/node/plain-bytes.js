@@ -59,6 +59,7 @@ function event(payload) {
     optional(null), // correlation_id
     optional(null), // causation_id
     long(0), // redactions: an array without items
+    long(0), // content_kept: likewise
   ]);
 }
 
@@ -100,7 +101,7 @@ async function schema() {
 async function main() {
   const { id, schema: text } = await schema();
   const fields = JSON.parse(text).fields.map((field) => field.name);
-  if (fields.length !== 15) {
+  if (fields.length !== 16) {
     throw new Error(`the schema has other fields than are written here: ${fields.join(', ')}`);
   }
   const kafka = new Kafka({ clientId: 'runledger-bytes', brokers: BOOTSTRAP.split(','), logLevel: logLevel.ERROR });

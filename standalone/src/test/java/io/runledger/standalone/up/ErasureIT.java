@@ -73,7 +73,7 @@ final class ErasureIT {
             offset = log.append(
                     home,
                     "event/later/e1".getBytes(UTF_8),
-                    log.wire(DirectLog.event("later", "e1", "{\"secret\":\"hunter2\"}")));
+                    log.wire(DirectLog.event("later", "e1", "{\"said\":\"hunter2\"}")));
         }
 
         JsonNode reject = api.get("/rejects/" + home + "/" + offset + "?at_least=" + home + ":" + offset)
