@@ -58,6 +58,7 @@ public final class Query implements AutoCloseable {
                                     new AdminRoutes(views),
                                     new HealthRoutes(views),
                                     new OpenApiRoutes(),
+                                    new ConsoleRoutes(),
                                     metrics)));
         } catch (HttpServerException e) {
             views.close();

@@ -11,6 +11,7 @@ import io.runledger.http.HttpServerException;
 import io.runledger.http.Metrics;
 import io.runledger.http.Termination;
 import io.runledger.query.AdminRoutes;
+import io.runledger.query.ConsoleRoutes;
 import io.runledger.query.HealthRoutes;
 import io.runledger.query.OpenApiRoutes;
 import io.runledger.query.QueryConfig;
@@ -137,6 +138,7 @@ public final class LedgerServices implements AutoCloseable {
                         new AdminRoutes(views),
                         new HealthRoutes(views, guardFailure, gateway.debugContent()),
                         new OpenApiRoutes(),
+                        new ConsoleRoutes(),
                         metrics)));
         started.add(decisions); // behind the server: closed before it, so that nobody holds it up by waiting
         new CatchingUp(views, progress).await();

@@ -1,0 +1,45 @@
+package io.runledger.streams.views;
+
+import io.runledger.schemas.log.RecordKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How many events a partition took in a time. So many are counted one by one; of more it is told by the offsets that lie
+ * between the first and the last, which counts everything that the log took in between. As long as its reader is open.
+ */
+public final class Rates {
+    private static final int COUNTED = 200;
+
+    private final PartitionReader reader;
+
+    Rates(PartitionReader reader) {
+        this.reader = reader;
+    }
+
+    public long events(Instant from, Duration during) {
+        RecordQuery query =
+                RecordQuery.all(RecordKey.Kind.EVENT).between(Optional.of(from), Optional.of(from.plus(during)));
+        long count = 0;
+        long first = 0;
+        try (Walk walk = reader.walk(Index.of(query))) {
+            while (count < COUNTED && walk.next()) {
+                first = count == 0 ? sequence(walk) : first;
+                count++;
+            }
+        }
+        return count < COUNTED ? count : Math.max(count, last(query) - first + 1);
+    }
+
+    private long last(RecordQuery query) {
+        try (Walk walk = reader.walk(Index.of(query.descending(true)))) {
+            return walk.next() ? sequence(walk) : 0;
+        }
+    }
+
+    private static long sequence(Walk walk) {
+        byte[] key = walk.key();
+        return Layout.number(key, key.length - 8);
+    }
+}
