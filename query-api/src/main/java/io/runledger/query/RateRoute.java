@@ -9,9 +9,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** {@code GET /events/rate}: how many events the ledger took in each of the last 60 minutes, the one under way included. */
 final class RateRoute implements Handler {
@@ -29,18 +28,13 @@ final class RateRoute implements Handler {
     @Override
     public void handle(Context ctx) throws IOException {
         new Parameters(ctx, Set.of());
-        Reads reads = new Reads(ctx, views);
         Instant first = clock.instant().truncatedTo(ChronoUnit.MINUTES).minus(MINUTE.multipliedBy(MINUTES - 1));
-        SortedMap<Instant, Long> minutes = new TreeMap<>();
-        for (int i = 0; i < MINUTES; i++) {
-            Instant minute = first.plus(MINUTE.multipliedBy(i));
-            minutes.put(minute, reads.events(minute, MINUTE));
-        }
+        List<Long> counts = new Reads(ctx, views).events(first, MINUTE, MINUTES);
         JsonAnswer.send(ctx, 200, out -> {
             out.writeStartObject();
             out.writeObjectFieldStart("events_per_minute");
-            for (var minute : minutes.entrySet()) {
-                out.writeNumberField(minute.getKey().toString(), minute.getValue());
+            for (int i = 0; i < MINUTES; i++) {
+                out.writeNumberField(first.plus(MINUTE.multipliedBy(i)).toString(), counts.get(i));
             }
             out.writeEndObject();
             out.writeEndObject();

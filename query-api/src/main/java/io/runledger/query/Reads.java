@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Reads over the partitions. What is about one run asks the one partition it lives in; what is about all asks every
@@ -149,11 +150,13 @@ final class Reads {
                 .orElseThrow(() -> ProblemException.unknown("there is no run " + run));
     }
 
-    /** How many events all partitions took in a time. */
-    long events(Instant from, Duration during) {
-        return everywhere(reader -> List.of(reader.rates().events(from, during))).stream()
-                .mapToLong(Long::longValue)
-                .sum();
+    /** How many events all partitions took in each of as many times of a length, one behind the other. */
+    List<Long> events(Instant from, Duration each, int times) {
+        List<List<Long>> partitions =
+                everywhere(reader -> List.of(reader.rates().events(from, each, times)));
+        return IntStream.range(0, times)
+                .mapToObj(i -> partitions.stream().mapToLong(counts -> counts.get(i)).sum())
+                .toList();
     }
 
     /** How many records there are of each type in the whole ledger. */

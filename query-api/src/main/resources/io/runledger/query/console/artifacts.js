@@ -9,11 +9,11 @@ import { Empty, Failure, Read, Status } from './parts.js';
 const STATUSES = ['needs-review', 'draft', 'approved', 'rejected', 'superseded', 'archived'];
 const PAGE = 100;
 
-/** @param {{run: string, count: number, status?: string, onStatus: (status: string) => void}} properties */
-export function Artifacts({ run, count, status, onStatus }) {
+/** @param {{run: string, count: number, turn: unknown, status?: string, onStatus: (status: string) => void}} properties */
+export function Artifacts({ run, count, turn, status, onStatus }) {
   const asked = { run_id: run, status, limit: PAGE };
   const path = withParams('/artifacts', asked);
-  const reading = useReading(count ? path : undefined);
+  const reading = useReading(count ? path : undefined, { turn });
   if (!count) {
     return html`<${Empty} title="No artifacts"><p>What this run produces is registered with <code>POST /artifacts</code>, or as a link on one of its tasks here.</p><//>`;
   }

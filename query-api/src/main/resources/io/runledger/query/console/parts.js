@@ -36,7 +36,7 @@ export function Time({ at, relative }) {
   return at ? html`<time datetime=${at} title=${at}>${relative ? ago(at) : time(at)}</time>` : '–';
 }
 
-/** Something that is copied by a click: ids, digests. */
+/** Something that is copied by a click, as ids and digests are, where the browser lets pages do so. */
 export function Copy({ text, label, short }) {
   const [done, setDone] = useState(false);
   const copy = async () => {
@@ -46,7 +46,7 @@ export function Copy({ text, label, short }) {
   };
   return html`<span class="copy">
     <code title=${text}>${short ? text.slice(0, short) + '…' : text}</code>
-    <button type="button" class="quiet" onClick=${copy} aria-label="Copy ${label}">${done ? 'Copied' : 'Copy'}</button>
+    ${navigator.clipboard && html`<button type="button" class="quiet" onClick=${copy} aria-label="Copy ${label}">${done ? 'Copied' : 'Copy'}</button>`}
   </span>`;
 }
 
@@ -118,10 +118,10 @@ export function Refusal({ problem, known = [] }) {
   const blockers = problem.body?.blocked_by || [];
   return html`<div class="refusal" role="alert">
     <strong>${problem.body?.title || 'Refused'}</strong>
-    <p>${problem.message}</p>
+    ${blockers.length === 0 && html`<p>${problem.message}</p>`}
     ${(others.length > 0 || blockers.length > 0) &&
     html`<ul>
-      ${blockers.map((blocker) => html`<li>${blocker.detail}</li>`)}
+      ${blockers.map((blocker) => html`<li>${blocker.detail}${blocker.artifacts?.map((artifact) => html`<br /><${Status} of=${artifact.status} /> <code>${artifact.artifact_id}</code>`)}</li>`)}
       ${others.map((error) => html`<li><code>${error.pointer || 'body'}</code> ${error.detail}</li>`)}
     </ul>`}
     ${problem.body?.allowed?.length > 0 && html`<p>From here it can go to: ${problem.body.allowed.join(', ')}.</p>`}

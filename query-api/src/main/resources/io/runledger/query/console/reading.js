@@ -10,13 +10,14 @@ const LONG_POLL = 25;
  * What stands at a path of the API. While it is read again the last answer stays.
  *
  * @param {string | undefined} path nothing is read without one
- * @param {{every?: number}} options how often it is read again while the page is seen, in milliseconds
+ * @param {{every?: number, turn?: unknown}} options how often it is read again while the page is seen, in milliseconds;
+ *   and what it is read again for when it changes
  * @returns {{data: any, problem: any, reload: () => void}}
  */
-export function useReading(path, { every = 0 } = {}) {
+export function useReading(path, { every = 0, turn } = {}) {
   const [read, setRead] = useState({});
-  const [turn, setTurn] = useState(0);
-  const reload = useCallback(() => setTurn((last) => last + 1), []);
+  const [again, setAgain] = useState(0);
+  const reload = useCallback(() => setAgain((last) => last + 1), []);
 
   useEffect(() => {
     if (!path) return undefined;
@@ -30,7 +31,7 @@ export function useReading(path, { every = 0 } = {}) {
       },
     );
     return () => control.abort();
-  }, [path, turn]);
+  }, [path, turn, again]);
 
   useEffect(() => {
     if (!every) return undefined;

@@ -38,7 +38,7 @@ function Shown({ run, params }) {
     <${Happened} run=${run} params=${params} />
     <section aria-labelledby="artifacts-title">
       <h2 id="artifacts-title">Artifacts <span class="count">${number(run.artifact_count)}</span></h2>
-      <${Artifacts} run=${run.run_id} count=${run.artifact_count} status=${params.status} onStatus=${(status) => change({ status })} />
+      <${Artifacts} run=${run.run_id} count=${run.artifact_count} turn=${run.event_count} status=${params.status} onStatus=${(status) => change({ status })} />
     </section>
   `;
 }

@@ -35,7 +35,7 @@ final class ConsoleBrowser implements ExecutionCondition, ParameterResolver {
         static Running start() {
             Playwright playwright = Playwright.create(
                     new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-            PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
+            PlaywrightAssertions.setDefaultAssertionTimeout((double) PATIENCE.toMillis());
             return new Running(
                     playwright,
                     playwright

@@ -3,7 +3,9 @@ package io.runledger.streams.views;
 import io.runledger.schemas.log.RecordKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * How many events a partition took in a time. So many are counted one by one; of more it is told by the offsets that lie
@@ -18,7 +20,14 @@ public final class Rates {
         this.reader = reader;
     }
 
-    public long events(Instant from, Duration during) {
+    /** How many came in each of as many times of a length, one behind the other. */
+    public List<Long> events(Instant from, Duration each, int times) {
+        return IntStream.range(0, times)
+                .mapToObj(i -> events(from.plus(each.multipliedBy(i)), each))
+                .toList();
+    }
+
+    private long events(Instant from, Duration during) {
         RecordQuery query =
                 RecordQuery.all(RecordKey.Kind.EVENT).between(Optional.of(from), Optional.of(from.plus(during)));
         long count = 0;
