@@ -155,7 +155,8 @@ final class Reads {
         List<List<Long>> partitions =
                 everywhere(reader -> List.of(reader.rates().events(from, each, times)));
         return IntStream.range(0, times)
-                .mapToObj(i -> partitions.stream().mapToLong(counts -> counts.get(i)).sum())
+                .mapToObj(i ->
+                        partitions.stream().mapToLong(counts -> counts.get(i)).sum())
                 .toList();
     }
 

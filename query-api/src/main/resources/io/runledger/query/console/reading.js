@@ -4,6 +4,7 @@ import { get, onConnection, connected } from './api.js';
 import { withParams } from './links.js';
 
 const BREATH = 1_000;
+const SOON = 2_000;
 const LONG_POLL = 25;
 
 /**
@@ -22,15 +23,19 @@ export function useReading(path, { every = 0, turn } = {}) {
   useEffect(() => {
     if (!path) return undefined;
     const control = new AbortController();
+    let timer;
     get(path, control.signal).then(
       (data) => setRead({ path, data }),
       (problem) => {
-        if (!control.signal.aborted) {
-          setRead((last) => ({ path, problem, data: last.path === path && problem.isAway ? last.data : undefined }));
-        }
+        if (control.signal.aborted) return;
+        setRead((last) => ({ path, problem, data: last.path === path && problem.isAway ? last.data : undefined }));
+        if (problem.isAway) timer = setTimeout(reload, SOON);
       },
     );
-    return () => control.abort();
+    return () => {
+      control.abort();
+      clearTimeout(timer);
+    };
   }, [path, turn, again]);
 
   useEffect(() => {

@@ -106,7 +106,12 @@ final class ConsolePagesIT {
         String status = run.equals(FAILED)
                 ? "{\"status\": \"failed\", \"error\": {\"type\": \"dbt\", \"message\": \"Database error in model orders\"}}"
                 : "{\"status\": \"succeeded\"}";
-        lifecycle(run, "run.started", times.get(0), "{\"name\": \"dbt\", \"versions\": {\"tool\": \"1.8.2\"}}");
+        lifecycle(
+                run,
+                "run.started",
+                times.get(0),
+                "{\"name\": \"dbt %s\", \"versions\": {\"dbt\": \"1.8.2\"}}"
+                        .formatted(run.equals(BUILD) ? "build" : "run"));
         lifecycle(run, "run.finished", times.get(times.size() - 1), status);
         for (JsonNode artifact : sent.artifacts()) {
             String path = "/runs/" + run + "/artifacts/"

@@ -7,6 +7,10 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
+import io.runledger.http.Termination;
+import io.runledger.query.Query;
+import io.runledger.query.QueryConfig;
+import io.runledger.schemas.settings.Settings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -170,6 +174,29 @@ final class ConsoleScenariosIT {
             assertThat(inProduction.region("Register a link as an artifact")).containsText("RUNLEDGER_ENV");
             assertThat(production.api().get("/artifacts").json().path("artifacts"))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void aQueryNodeAloneReadsAndSaysThatItTakesNoWrites(@TempDir Path state) throws Exception {
+        try (TestLedger ledger = TestLedger.ephemeral()) {
+            ledger.api()
+                    .post("/tasks", "{\"task_id\": \"t1\", \"run_id\": \"alone\"}")
+                    .expect(200);
+            ledger.stopServices();
+            QueryConfig config = QueryConfig.from(Map.of(
+                    "RUNLEDGER_KAFKA_BOOTSTRAP", ledger.bootstrapServers(),
+                    "RUNLEDGER_REGISTRY_URL", ledger.registryUrl(),
+                    "RUNLEDGER_STATE_DIR", state.toString(),
+                    "RUNLEDGER_QUERY_PORT", "0"));
+            try (Query node = Query.start(config, Termination.from(new Settings(Map.of())));
+                    ConsoleTab alone = new ConsoleTab(browser, new LedgerApi("http://127.0.0.1:" + node.port()))) {
+                alone.open("runs/alone/tasks/t1");
+
+                alone.button("Complete the task").click();
+
+                assertThat(alone.region("Complete it")).containsText("This address takes no writes");
+            }
         }
     }
 
