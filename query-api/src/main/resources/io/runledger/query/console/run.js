@@ -80,8 +80,8 @@ function Happened({ run, params }) {
   useEffect(() => {
     if (ticked) whole.want(0, run.event_count);
   }, [run.event_count, ticked]);
-  const source = ticked ? whole.loaded() : timeline.loaded();
-  const events = useMemo(() => source, [source.length, params.type, params.task]);
+  const source = ticked ? whole : timeline;
+  const events = useMemo(() => source.loaded(), [ticked, source.version, params.type, params.task]);
 
   if (!run.event_count) {
     return html`<${Empty} title="No events"><p>This run has artifacts only. Its events show here as soon as a producer writes some.</p><//>`;

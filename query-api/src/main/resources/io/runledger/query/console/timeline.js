@@ -7,7 +7,8 @@ const PAGE = 250;
 const MOST_PAGES = 60;
 
 /**
- * Gives the event of a number, or nothing as long as it is not here; and has those in sight fetched.
+ * Gives the event of a number, or nothing as long as it is not here; all that are here, which is another answer with each
+ * version; and has those in sight fetched.
  *
  * @param {{run_id: string, event_type?: string, task_id?: string}} filter
  * @param {number} count how many there are, as far as is known
@@ -16,9 +17,9 @@ export function useTimeline(filter, count) {
   const key = JSON.stringify(filter);
   const pages = useMemo(() => new Map(), [key]);
   const asked = useMemo(() => new Map(), [key]);
-  const [, setTurn] = useState(0);
+  const [version, setVersion] = useState(0);
   const [problem, setProblem] = useState();
-  const draw = useCallback(() => setTurn((turn) => turn + 1), []);
+  const draw = useCallback(() => setVersion((last) => last + 1), []);
   const known = useRef(count);
 
   // What was the end may have more behind it now.
@@ -63,6 +64,7 @@ export function useTimeline(filter, count) {
   return {
     at: (row) => pages.get(Math.floor(row / PAGE))?.[row % PAGE],
     loaded: () => [...pages.values()].flat(),
+    version,
     want,
     problem,
     retry: () => setProblem(undefined),

@@ -202,7 +202,7 @@ final class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/event", "/runs/r/events", "/artifacts/a/b/c", "/favicon.ico"})
+    @ValueSource(strings = {"/console", "/event", "/runs/r/events", "/artifacts/a/b/c", "/favicon.ico"})
     void pathThatLeadsNowhereIsSaid(String path) throws Exception {
         Answer answer = api.get(path);
 
