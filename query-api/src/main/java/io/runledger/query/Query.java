@@ -3,6 +3,7 @@ package io.runledger.query;
 import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
 import io.runledger.http.Metrics;
+import io.runledger.http.OpenApiRoutes;
 import io.runledger.http.Termination;
 import io.runledger.schemas.log.LogTopicException;
 import io.runledger.schemas.settings.Settings;

@@ -150,7 +150,9 @@ final class ChaosProof {
         return alike;
     }
 
+    /** None from a node whose partitions move at this moment. */
     private static JsonNode digests(LedgerApi node) throws IOException, InterruptedException {
-        return node.get("/admin/digest").expect(200).json().path("digests");
+        LedgerApi.Answer answer = node.get("/admin/digest");
+        return (answer.status() == 503 ? answer : answer.expect(200)).json().path("digests");
     }
 }

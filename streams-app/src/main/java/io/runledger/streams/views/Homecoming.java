@@ -23,10 +23,13 @@ import org.slf4j.LoggerFactory;
  * Moves records home that stand in another partition than their run's, in waves, so that each producer's records come to
  * each run in the order they happened in: a client that hashes the key scatters them over all partitions.
  *
- * <p>A wave waits until all partitions have applied what the log held a moment after its records were seen. Those few that
- * a hash put at home by chance, ahead of their forerunners, are appended again behind them, as a retry would. First
+ * <p>A wave waits until all of these partitions have applied what the log held a moment after its records were seen. Those
+ * few that a hash put at home by chance, ahead of their forerunners, are appended again behind them, as a retry would. First
  * the record is appended at home, then a null where it came from, which takes it out of the outbox when it is applied: a
- * crash in between moves it twice, and the second time it is a duplicate. For one thread.
+ * crash in between moves it twice, and the second time it is a duplicate.
+ *
+ * <p>Of several nodes one does it for all partitions that it has a copy of, so that they come home in one order: the one that
+ * applies the first partition. What it has no copy of is moved by who applies it. For one thread.
  */
 final class Homecoming {
     private static final Logger log = LoggerFactory.getLogger(Homecoming.class);
@@ -94,8 +97,18 @@ final class Homecoming {
         return any;
     }
 
+    /** Whether a partition's strays are moved from here, as far as the group has last agreed on who has what. */
+    private boolean isMover(int partition) {
+        if (views.self().isEmpty()) {
+            return true;
+        }
+        Placement here = views.placement(partition);
+        Optional<Node> forAll = views.placement(0).owner().filter(here::isAt);
+        return forAll.or(here::owner).equals(views.self());
+    }
+
     private List<Moving> strays(int partition, int limit) {
-        try (PartitionReader reader = views.read(partition)) {
+        try (PartitionReader reader = views.readAny(partition)) {
             long applied = Math.max(0, reader.tally().offset());
             if (applied < leftUpTo.getOrDefault(partition, 0L)) {
                 return List.of();
@@ -105,7 +118,7 @@ final class Homecoming {
             from.put(
                     partition,
                     strays.isEmpty() ? applied : strays.get(0).place().sequence());
-            return strays;
+            return strays.isEmpty() || isMover(partition) ? strays : List.of();
         } catch (ViewsClosedException e) {
             return List.of();
         }
@@ -113,6 +126,9 @@ final class Homecoming {
 
     private boolean isReached(Map<Integer, Long> ends) {
         for (int partition = 0; partition < topic.partitions(); partition++) {
+            if (!isMover(partition)) {
+                continue;
+            }
             try (PartitionReader reader = views.readAny(partition)) {
                 if (reader.tally().offset() < ends.getOrDefault(partition, 0L) - 1) {
                     return false;
@@ -186,7 +202,7 @@ final class Homecoming {
     }
 
     private Optional<byte[]> value(Moving moving, int home) {
-        try (PartitionReader reader = views.read(moving.partition())) {
+        try (PartitionReader reader = views.readAny(moving.partition())) {
             return moving.partition() == home
                     ? Optional.ofNullable(reader.lastWord(moving.key()).value())
                     : reader.outbox().stray(moving.place().sequence());
