@@ -16,7 +16,7 @@ import java.util.Set;
 
 /** Holds what a cluster at rest says against its log, and against what its producers were told. */
 final class ChaosProof {
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final int MOST_REQUESTS = 500;
 
     private final TestCluster cluster;
@@ -133,26 +133,7 @@ final class ChaosProof {
         return node.get("/admin/verify").json().path("state").asText();
     }
 
-    /** Whichever partitions two nodes have at the same position now, they have alike; returns how many those were. */
-    int checkAlike() throws Exception {
-        Map<String, String> digests = new HashMap<>();
-        int alike = 0;
-        for (LedgerApi node : cluster.queries()) {
-            for (JsonNode state : digests(node)) {
-                String digest = state.path("digest").asText();
-                String other = digests.putIfAbsent(state.path("position").asText(), digest);
-                if (other != null && state.has("position")) {
-                    assertThat(digest).as("%s", state).isEqualTo(other);
-                    alike++;
-                }
-            }
-        }
-        return alike;
-    }
-
-    /** None from a node whose partitions move at this moment. */
     private static JsonNode digests(LedgerApi node) throws IOException, InterruptedException {
-        LedgerApi.Answer answer = node.get("/admin/digest");
-        return (answer.status() == 503 ? answer : answer.expect(200)).json().path("digests");
+        return node.get("/admin/digest").expect(200).json().path("digests");
     }
 }
