@@ -19,7 +19,7 @@ public record Placement(Optional<Node> owner, List<Node> standbys) {
         return owner.filter(node::equals).isPresent() || standbys.contains(node);
     }
 
-    static Placement of(TopicPartition partition, Iterable<StreamsMetadata> nodes) {
+    public static Placement of(TopicPartition partition, Iterable<StreamsMetadata> nodes) {
         Optional<Node> owner = Optional.empty();
         List<Node> standbys = new ArrayList<>();
         for (StreamsMetadata node : nodes) {
