@@ -41,7 +41,7 @@ final class BundleRoute implements Handler {
         new Parameters(ctx, Set.of());
         String id = ctx.pathParam("run_id");
         read(ctx, id, run -> {
-            String tag = "\"" + RunBundle.VERSION + "-" + run.position() + "\"";
+            String tag = "\"" + RunBundle.VERSION + "-" + run.position() + (run.isMixed() ? "-mixed" : "") + "\"";
             ctx.header("ETag", tag);
             if (isKnown(tag, ctx.header("If-None-Match"))) {
                 ctx.status(HttpStatus.NOT_MODIFIED);
@@ -63,7 +63,7 @@ final class BundleRoute implements Handler {
         }
         try (PartitionReader reader = Scope.of(ctx, views).read(partition)) {
             new ReadAt(ctx, views).read(partition, reader.applied());
-            taking.take(RunAtPosition.of(new RunRecords(reader, id))
+            taking.take(RunAtPosition.of(RunRecords.of(reader, id))
                     .orElseThrow(() -> ProblemException.unknown("there is no run " + id)));
         } catch (ViewsClosedException e) {
             throw Scope.away(ctx, partition);

@@ -1,11 +1,17 @@
 package io.runledger.schemas.review;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.runledger.schemas.contract.CanonicalJson;
 import io.runledger.schemas.contract.Contract;
+import io.runledger.schemas.contract.Problem;
 import io.runledger.schemas.contract.Timestamps;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
+import java.io.IOException;
 import java.time.DateTimeException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +21,27 @@ import org.jspecify.annotations.Nullable;
  * it; so here all is looked at that views and guard rely on.
  */
 record CarriedDecision(Event event, Decision decision) {
+    private static final JsonFactory JSON = new JsonFactory();
+
     boolean isSound() {
         if (decision.requestType() == null
                 || !Objects.equals(decision.requestId(), event.getCausationId())
-                || (decision.state() == null) == (decision.refusal() == null)) {
+                || (decision.state() == null) == (decision.refusal() == null)
+                || !isCanonical(event.getPayload())) {
             return false;
         }
         return decision.state() == null ? isRefusal() : isGrant();
+    }
+
+    /** As guards write it; so it holds nothing that cannot be written again. */
+    private static boolean isCanonical(String payload) {
+        List<Problem> problems = new ArrayList<>();
+        try (JsonParser parser = JSON.createParser(payload)) {
+            parser.nextToken();
+            return CanonicalJson.read(parser, problems).equals(payload) && problems.isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private boolean isRefusal() {
