@@ -51,7 +51,7 @@ final class BundleRoute implements Handler {
             return;
         }
         read(ctx, id, run -> {
-            String tag = "\"" + RunBundle.VERSION + "-" + run.position() + "\"";
+            String tag = "\"" + RunBundle.VERSION + "-" + run.position() + (run.isMixed() ? "-mixed" : "") + "\"";
             ctx.header("ETag", tag);
             if (isKnown(tag, ctx.header("If-None-Match"))) {
                 ctx.status(HttpStatus.NOT_MODIFIED);
@@ -89,7 +89,7 @@ final class BundleRoute implements Handler {
         }
         try (PartitionReader reader = Scope.of(ctx, views).read(partition)) {
             new ReadAt(ctx, views).read(partition, reader.applied());
-            taking.take(RunAtPosition.of(new RunRecords(reader, id))
+            taking.take(RunAtPosition.of(RunRecords.of(reader, id))
                     .orElseThrow(() -> ProblemException.unknown("there is no run " + id)));
         } catch (ViewsClosedException e) {
             throw Scope.away(ctx, partition);

@@ -109,6 +109,7 @@ final class OpenApiContractTest {
         if (contract == Contract.ARTIFACT) {
             names.addAll(List.of("revision", "reviewed_by", "reviewed_at", "superseded_by", "updated_at"));
         }
+        names.add("origin");
 
         assertThat(described.path("properties").fieldNames()).toIterable().containsExactlyElementsOf(names);
         contract.schema()

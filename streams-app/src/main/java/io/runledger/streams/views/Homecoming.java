@@ -3,6 +3,7 @@ package io.runledger.streams.views;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
+import io.runledger.schemas.review.Seal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,6 +53,7 @@ final class Homecoming {
 
     private final Views views;
     private final LogTopic topic;
+    private final Seal seal;
     private final LogAppender appender;
 
     /** By partition: before this offset there is no stray any more. */
@@ -65,9 +67,10 @@ final class Homecoming {
     /** What is under way: the log's ends when its first record was seen, and those to be reached. Times as of nanoTime. */
     private record Wave(Map<Integer, Long> seen, long seenAt, Map<Integer, Long> toReach, long reachedBy) {}
 
-    Homecoming(Views views, LogTopic topic, LogAppender appender) {
+    Homecoming(Views views, LogTopic topic, Seal seal, LogAppender appender) {
         this.views = views;
         this.topic = topic;
+        this.seal = seal;
         this.appender = appender;
     }
 
@@ -179,10 +182,10 @@ final class Homecoming {
         List<ProducerRecord<byte[], byte[]>> leftBehind = new ArrayList<>();
         for (Moving moving : some) {
             int home = home(moving.key());
-            Optional<byte[]> value = value(moving, home);
-            if (value.isPresent()) {
+            Optional<ProducerRecord<byte[], byte[]>> homeward = homeward(moving, home);
+            if (homeward.isPresent()) {
                 byte[] key = moving.key().bytes();
-                homewards.add(new ProducerRecord<>(topic.name(), home, key, value.get()));
+                homewards.add(homeward.get());
                 if (moving.partition() != home) {
                     ProducerRecord<byte[], byte[]> left =
                             new ProducerRecord<>(topic.name(), moving.partition(), key, null);
@@ -201,14 +204,24 @@ final class Homecoming {
         }
     }
 
-    private Optional<byte[]> value(Moving moving, int home) {
+    private Optional<ProducerRecord<byte[], byte[]>> homeward(Moving moving, int home) {
         try (PartitionReader reader = views.readAny(moving.partition())) {
             return moving.partition() == home
-                    ? Optional.ofNullable(reader.lastWord(moving.key()).value())
-                    : reader.outbox().stray(moving.place().sequence());
+                    ? again(moving.key(), reader.lastWord(moving.key()), home)
+                    : reader.outbox().stray(moving.place().sequence()).map(stray -> stray.sent(topic.name(), home));
         } catch (ViewsClosedException e) {
             return Optional.empty();
         }
+    }
+
+    private Optional<ProducerRecord<byte[], byte[]>> again(RecordKey key, PartitionReader.LastWord word, int home) {
+        byte[] value = word.value();
+        if (value == null) {
+            return Optional.empty();
+        }
+        ProducerRecord<byte[], byte[]> again = new ProducerRecord<>(topic.name(), home, key.bytes(), value);
+        word.addOrigin(key, seal, again.headers());
+        return Optional.of(again);
     }
 
     /** Events that came home before these did, by a hash's chance, and happened after one of them. */
