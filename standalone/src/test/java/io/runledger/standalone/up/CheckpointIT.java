@@ -87,7 +87,7 @@ final class CheckpointIT {
         assertThat(run.delete("step:1").statusCode()).isEqualTo(204);
         assertThat(run.get("step:1").statusCode()).isEqualTo(404);
         assertThat(run.delete("step:1").statusCode()).isEqualTo(404);
-        assertThat(run.get(".").statusCode()).isEqualTo(404);
+        assertThat(run.get(".hidden").statusCode()).isEqualTo(400);
         assertThat(run.put("a b", state).statusCode()).isEqualTo(400);
         assertThat(run.put("x", state, "Content-Encoding", "gzip").statusCode()).isEqualTo(415);
     }
