@@ -48,15 +48,17 @@ final class Standing {
     Found find(ArchivedRecord record, byte[] content) {
         IdDigest there = contents.get(key(record.key()));
         if (there != null) {
-            return there.equals(IdDigest.of(content)) || record.record() instanceof Event event && Erasure.is(event)
-                    ? Found.THERE
-                    : Found.CONFLICT;
+            return there.equals(IdDigest.of(content)) || isErasure(record) ? Found.THERE : Found.CONFLICT;
         }
         RecordKey erasure = new RecordKey(RecordKey.Kind.EVENT, record.key().runId(), Erasure.eventId(record.key()));
         if (contents.containsKey(key(erasure))) {
             return Found.ERASED;
         }
         return revision(record).filter(contents::containsKey).isPresent() ? Found.OTHER_DECISION : Found.NEW;
+    }
+
+    private static boolean isErasure(ArchivedRecord record) {
+        return record.record() instanceof Event event && Erasure.is(event);
     }
 
     static IdDigest key(RecordKey key) {
@@ -71,7 +73,9 @@ final class Standing {
                         .map(decision -> IdDigest.of(
                                 String.valueOf(event.getSubjectKind()),
                                 String.valueOf(event.getSubjectId()),
-                                Objects.requireNonNull(decision.state()).path("revision").asText()))
+                                Objects.requireNonNull(decision.state())
+                                        .path("revision")
+                                        .asText()))
                 : Optional.empty();
     }
 }

@@ -88,6 +88,32 @@ final class ImportIT {
         }
     }
 
+    @Test
+    void aLedgerThatUpRunsIsFoundByItsDirectory() throws Exception {
+        Path data = directory.resolve("data");
+        Path archive = directory.resolve("own.zip");
+        try (LedgerProcess ledger = LedgerProcess.start(data)) {
+            ledger.api()
+                    .post("/events", EVENT.formatted("e1", "own", "noted", "{}"))
+                    .expect(201);
+            await().until(() -> ledger.api().get("/runs/own").status() == 200);
+            export(ledger.api(), archive);
+
+            Command again = Command.run("import", archive.toString(), "--data", data.toString());
+
+            assertThat(again.exit()).as(again.err()).isZero();
+            assertThat(again.out()).contains("Imported 0 records of 0 runs; 1 stood already");
+        }
+
+        Command stopped = Command.run("import", archive.toString(), "--data", data.toString());
+
+        assertThat(stopped.exit()).isEqualTo(1);
+        assertThat(stopped.err()).contains("No ledger runs on " + data);
+        assertThat(Command.run("import", directory.resolve("nothing.zip").toString())
+                        .exit())
+                .isEqualTo(2);
+    }
+
     private static TestLedger owned(Map<String, String> settings, int partitions) throws Exception {
         return new OwnedLedger(DataDirectory.ephemeral(partitions), settings, true);
     }
