@@ -66,19 +66,24 @@ final class Parameters {
     }
 
     int limit() {
-        String value = value("limit");
+        return number("limit", DEFAULT_LIMIT, 1, MOST);
+    }
+
+    /** A whole number between two, both included. */
+    int number(String name, int otherwise, int least, int most) {
+        String value = value(name);
         if (value == null) {
-            return DEFAULT_LIMIT;
+            return otherwise;
         }
         try {
-            int limit = Integer.parseInt(value);
-            if (limit >= 1 && limit <= MOST) {
-                return limit;
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
             }
         } catch (NumberFormatException e) {
-            throw ProblemException.malformed("limit must be a whole number from 1 to " + MOST);
+            throw ProblemException.malformed(name + " must be a whole number from " + least + " to " + most);
         }
-        throw ProblemException.malformed("limit must be from 1 to " + MOST + "; follow next for more");
+        throw ProblemException.malformed(name + " must be from " + least + " to " + most + "; follow next for more");
     }
 
     /** Whether it is set; no unless it stands there. */

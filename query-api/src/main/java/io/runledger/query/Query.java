@@ -67,6 +67,7 @@ public final class Query implements AutoCloseable {
                                     new HealthRoutes(
                                             views, () -> checkpoints.health().failure(), false),
                                     new OpenApiRoutes(),
+                                    new ConsoleRoutes(),
                                     metrics)));
         } catch (HttpServerException e) {
             checkpoints.close();

@@ -3,6 +3,7 @@ package io.runledger.query;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.runledger.http.JsonAnswer;
+import io.runledger.http.ProblemException;
 import io.runledger.schemas.log.RecordKey.Kind;
 import io.runledger.streams.checkpoints.Checkpoints;
 import io.runledger.streams.views.Dimension;
@@ -10,6 +11,7 @@ import io.runledger.streams.views.RecordQuery;
 import io.runledger.streams.views.StoredRecord;
 import io.runledger.streams.views.Views;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,8 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
             "bundle_id", Dimension.BUNDLE,
             "assistant_job_id", Dimension.ASSISTANT_JOB,
             "storage_provider", Dimension.STORAGE_PROVIDER);
-    private static final Set<String> LIST = Set.of("run_id", "since", "until", "order", "limit", "cursor");
+    private static final Set<String> LIST = Set.of("run_id", "since", "until", "order", "limit", "cursor", "skip");
+    private static final int MOST_SKIPPED = 1_000_000;
     private static final int ARTIFACTS_SHOWN = 100;
 
     private final Views views;
@@ -53,10 +56,11 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
     public void accept(JavalinConfig config) {
         config.routes.get("/events", routing.list(false, ctx -> records(ctx, Kind.EVENT, EVENT_FILTERS)));
         config.routes.get("/events/tail", routing.tail(tail(config))); // before the next, which takes any name
+        config.routes.get("/events/rate", routing.sum(new RateRoute(views, Clock.systemUTC())));
         config.routes.get("/events/{event_id}", routing.one(ctx -> record(ctx, Kind.EVENT, "event_id")));
         config.routes.get("/artifacts", routing.list(false, ctx -> records(ctx, Kind.ARTIFACT, ARTIFACT_FILTERS)));
         config.routes.get("/artifacts/{artifact_id}", routing.one(ctx -> record(ctx, Kind.ARTIFACT, "artifact_id")));
-        config.routes.get("/runs", routing.list(true, this::runs));
+        config.routes.get("/runs", routing.list(true, new RunsRoute(views)));
         config.routes.get("/runs/compare", new CompareRoute(routing, bundles)); // before the next, which takes any name
         config.routes.get("/runs/{run_id}", routing.one(this::run));
         config.routes.get("/runs/{run_id}/events/{event_id}", routing.one(ctx -> record(ctx, Kind.EVENT, "event_id")));
@@ -70,6 +74,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         new ReviewRoutes(views, routing).accept(config);
         new RegisteredRoutes(views, routing).accept(config);
         new LogRoutes(views, routing).accept(config);
+        config.routes.get("/nodes", new NodesRoute(views));
     }
 
     private TailRoute tail(JavalinConfig server) {
@@ -94,23 +99,24 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         for (Map.Entry<String, Dimension> filter : filters.entrySet()) {
             query = query.where(filter.getValue(), parameters.text(filter.getKey()));
         }
-        Page<StoredRecord> page = reads(ctx).records(query, parameters.text("cursor"), parameters.limit());
+        Page<StoredRecord> page =
+                reads(ctx).records(query, parameters.text("cursor"), skip(parameters, query), parameters.limit());
         Shown.page(ctx, kind.word() + "s", page, Shown::record);
+    }
+
+    /** Of one run only: its records stand in one list, of which this many keys are gone through soon enough. */
+    private static int skip(Parameters parameters, RecordQuery query) {
+        int skip = parameters.number("skip", 0, 0, MOST_SKIPPED);
+        if (skip > 0 && query.run().isEmpty()) {
+            throw ProblemException.malformed("skip goes with run_id only; follow next over all runs");
+        }
+        return skip;
     }
 
     private void record(Context ctx, Kind kind, String id) throws IOException {
         StoredRecord record = reads(ctx)
                 .record(kind, ctx.pathParam(id), Parameters.named(ctx, Set.of()).run());
         JsonAnswer.send(ctx, 200, out -> Shown.record(record, out));
-    }
-
-    private void runs(Context ctx) throws IOException {
-        Parameters parameters = new Parameters(ctx, Set.of("order", "limit", "cursor"));
-        Reads reads = reads(ctx);
-        Page<RunRow> page = reads.runs(parameters.descending(true), parameters.text("cursor"), parameters.limit())
-                .map(start ->
-                        new RunRow(start, reads.of(start.runId(), reader -> RunLife.read(reader, start.runId()))));
-        Shown.page(ctx, "runs", page, ShownRun::row);
     }
 
     private void run(Context ctx) throws IOException {

@@ -10,6 +10,7 @@ import io.runledger.streams.views.Place;
 import io.runledger.streams.views.RecordQuery;
 import io.runledger.streams.views.RejectQuery;
 import io.runledger.streams.views.RejectedRecord;
+import io.runledger.streams.views.RunQuery;
 import io.runledger.streams.views.RunStart;
 import io.runledger.streams.views.StoredRecord;
 import io.runledger.streams.views.Subject;
@@ -17,6 +18,8 @@ import io.runledger.streams.views.Tally;
 import io.runledger.streams.views.TaskCounts;
 import io.runledger.streams.views.Views;
 import io.runledger.streams.views.ViewsClosedException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Reads over the partitions. What is about one run asks the one partition it lives in; what is about all asks every
@@ -45,11 +49,20 @@ final class Reads {
 
     /** One page of a list of records. */
     Page<StoredRecord> records(RecordQuery query, Optional<String> cursor, int limit) {
+        return records(query, cursor, 0, limit);
+    }
+
+    /**
+     * The same behind so many more records.
+     *
+     * @param skip 0 but for a query about one run
+     */
+    Page<StoredRecord> records(RecordQuery query, Optional<String> cursor, int skip, int limit) {
         int digest = query.toString().hashCode(); // stable from process to process, as an enum's own hash is not
         Optional<Cursor> after = cursor.map(text -> Cursor.parse(text, digest));
         if (query.run().isPresent()) {
             RecordQuery within = query.after(after.map(Cursor::place));
-            List<StoredRecord> rows = of(query.run().get(), reader -> reader.page(within, limit + 1));
+            List<StoredRecord> rows = of(query.run().get(), reader -> reader.page(within, skip, limit + 1));
             return Page.of(rows, limit, row -> new Cursor(digest, row.partition(), row.place()));
         }
         return new Merge<>(scope.partitions(), StoredRecord::partition, StoredRecord::place, query.descending())
@@ -57,12 +70,10 @@ final class Reads {
     }
 
     /** One page of the list of runs, by their first records. */
-    Page<RunStart> runs(boolean descending, Optional<String> cursor, int limit) {
-        int digest = Boolean.hashCode(descending);
-        Optional<Cursor> after = cursor.map(text -> Cursor.parse(text, digest));
-        return new Merge<>(scope.partitions(), RunStart::partition, RunStart::first, descending)
+    Page<RunStart> runs(RunQuery query, int digest, Optional<Cursor> after, int limit) {
+        return new Merge<>(scope.partitions(), RunStart::partition, RunStart::first, query.descending())
                 .page(
-                        (p, place, most) -> in(p, reader -> reader.directory().runs(descending, place, most)),
+                        (p, place, most) -> in(p, reader -> reader.directory().runs(query.after(place), most)),
                         digest,
                         after,
                         limit);
@@ -137,6 +148,16 @@ final class Reads {
     RunView run(String run) {
         return of(run, reader -> RunView.read(reader, run))
                 .orElseThrow(() -> ProblemException.unknown("there is no run " + run));
+    }
+
+    /** How many events all partitions took in each of as many times of a length, one behind the other. */
+    List<Long> events(Instant from, Duration each, int times) {
+        List<List<Long>> partitions =
+                everywhere(reader -> List.of(reader.rates().events(from, each, times)));
+        return IntStream.range(0, times)
+                .mapToObj(i ->
+                        partitions.stream().mapToLong(counts -> counts.get(i)).sum())
+                .toList();
     }
 
     /** How many records there are of each type in the whole ledger. */

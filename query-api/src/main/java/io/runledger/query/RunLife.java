@@ -11,8 +11,10 @@ import io.runledger.streams.views.StoredRecord;
 import io.runledger.v1.Event;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a run's own events say of it: the first {@code run.started} and the last {@code run.finished}, by order of the log.
@@ -20,8 +22,14 @@ import java.util.Set;
  * said.
  */
 record RunLife(Optional<StoredRecord> started, Optional<StoredRecord> finished) {
-    private static final Set<String> ENDS = Set.of("succeeded", "failed", "cancelled");
+    private static final String RUNNING = "running";
     private static final String UNKNOWN = "unknown";
+
+    private static final Set<String> ENDS = Set.of("succeeded", "failed", "cancelled");
+
+    /** All that a run's status can be. */
+    static final List<String> STATUSES =
+            Stream.concat(Stream.of(RUNNING, UNKNOWN), ENDS.stream()).sorted().toList();
 
     static RunLife read(PartitionReader reader, String run) {
         RecordQuery events = RecordQuery.all(Kind.EVENT).run(Optional.of(run));
@@ -40,7 +48,7 @@ record RunLife(Optional<StoredRecord> started, Optional<StoredRecord> finished) 
     /** {@code running}, {@code succeeded}, {@code failed} or {@code cancelled}; {@code unknown} if nothing tells. */
     String status() {
         if (finished.isEmpty()) {
-            return started.isPresent() ? "running" : UNKNOWN;
+            return started.isPresent() ? RUNNING : UNKNOWN;
         }
         String said = ended().path("status").asText();
         return ENDS.contains(said) ? said : UNKNOWN;

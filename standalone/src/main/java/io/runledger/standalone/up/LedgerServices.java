@@ -12,6 +12,7 @@ import io.runledger.http.Metrics;
 import io.runledger.http.OpenApiRoutes;
 import io.runledger.http.Termination;
 import io.runledger.query.AdminRoutes;
+import io.runledger.query.ConsoleRoutes;
 import io.runledger.query.HealthRoutes;
 import io.runledger.query.QueryConfig;
 import io.runledger.query.QueryRoutes;
@@ -144,6 +145,7 @@ public final class LedgerServices implements AutoCloseable {
                         new AdminRoutes(views),
                         new HealthRoutes(views, failure, gateway.debugContent()),
                         new OpenApiRoutes(),
+                        new ConsoleRoutes(),
                         metrics)));
         started.add(decisions); // behind the server: closed before it, so that nobody holds it up by waiting
         new CatchingUp(views, progress).await();

@@ -69,8 +69,14 @@ record Index(Family family, List<byte[]> lists, byte[] from, byte[] below, boole
     }
 
     /** The runs by their first record. */
-    static Index runs(boolean descending, Optional<Place> after) {
-        return timed(Family.DIRECTORY, List.of(Layout.runsByFirst().bytes()), OPEN, OPEN, descending, after);
+    static Index runs(RunQuery query) {
+        return timed(
+                Family.DIRECTORY,
+                List.of(Layout.runsByFirst().bytes()),
+                query.since().map(Index::millis).orElse(OPEN),
+                query.until().map(Index::millis).orElse(OPEN),
+                query.descending(),
+                query.after());
     }
 
     /** Rejected records by the time of their append. */

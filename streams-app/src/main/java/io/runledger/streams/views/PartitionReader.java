@@ -77,9 +77,19 @@ public final class PartitionReader implements AutoCloseable {
 
     /** At most {@code limit} records, in the order asked for. */
     public List<StoredRecord> page(RecordQuery query, int limit) {
+        return page(query, 0, limit);
+    }
+
+    /** The same behind the first {@code skip} records, whose keys are gone through one by one. */
+    public List<StoredRecord> page(RecordQuery query, int skip, int limit) {
         List<StoredRecord> page = new ArrayList<>();
         Index index = Index.of(query);
         try (Walk walk = walk(index)) {
+            for (int skipped = 0; skipped < skip; skipped++) {
+                if (!walk.next()) {
+                    return page;
+                }
+            }
             while (page.size() < limit && walk.next()) {
                 page.add(stored(entry(query, index, walk)));
             }
@@ -186,6 +196,11 @@ public final class PartitionReader implements AutoCloseable {
     /** Its runs and tasks, by what is counted of them. */
     public RunDirectory directory() {
         return new RunDirectory(this, partition, database, options);
+    }
+
+    /** How much came to it when. */
+    public Rates rates() {
+        return new Rates(this);
     }
 
     /** What was rejected in it. */

@@ -1,5 +1,7 @@
 package io.runledger.streams.views;
 
+import java.util.Comparator;
+
 /**
  * Where a record stands in its partition.
  *
@@ -7,6 +9,9 @@ package io.runledger.streams.views;
  * @param createdAt the broker's time of the append, in milliseconds since 1970
  */
 public record Place(long sequence, long createdAt) {
+    static final Comparator<Place> BY_TIME =
+            Comparator.comparingLong(Place::createdAt).thenComparingLong(Place::sequence);
+
     byte[] bytes() {
         return new Layout.Key().put(sequence).put(createdAt).bytes();
     }

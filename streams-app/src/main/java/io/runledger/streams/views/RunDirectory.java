@@ -2,6 +2,9 @@ package io.runledger.streams.views;
 
 import io.runledger.schemas.log.RecordKey;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,23 +31,59 @@ public final class RunDirectory {
         this.counts = new Counts(database, options);
     }
 
-    /** Runs by their first record, newest first or oldest first. */
-    public List<RunStart> runs(boolean descending, Optional<Place> after, int limit) {
+    /**
+     * Runs by their first record, newest first or oldest first. Where more names begin alike than a bound, it knows the first
+     * of them by name.
+     */
+    public List<RunStart> runs(RunQuery query, int limit) {
+        return query.prefix().map(prefix -> beginning(prefix, query, limit)).orElseGet(() -> byFirst(query, limit));
+    }
+
+    private List<RunStart> byFirst(RunQuery query, int limit) {
         List<RunStart> runs = new ArrayList<>();
-        try (Walk walk = reader.walk(Index.runs(descending, after))) {
+        try (Walk walk = reader.walk(Index.runs(query))) {
             while (runs.size() < limit && walk.next()) {
                 byte[] key = walk.key();
-                Place first = new Place(Layout.number(key, 9), Layout.number(key, 1));
-                String run = Layout.text(walk.value(), 0);
-                runs.add(new RunStart(
-                        partition,
-                        run,
-                        first,
-                        counts.of(Layout.runCount(run, RecordKey.Kind.EVENT)),
-                        counts.of(Layout.runCount(run, RecordKey.Kind.ARTIFACT))));
+                runs.add(start(Layout.text(walk.value(), 0), new Place(Layout.number(key, 9), Layout.number(key, 1))));
             }
         }
         return runs;
+    }
+
+    private List<RunStart> beginning(String prefix, RunQuery query, int limit) {
+        byte[] all = Layout.firstsOfRuns().bytes();
+        byte[] exact = Layout.firstOfRun(prefix);
+        byte[] begin = Arrays.copyOf(exact, exact.length - 1); // without what ends a text
+        Map<String, Place> firsts = new HashMap<>();
+        try (Rows rows = database.iterator(Family.DIRECTORY, options)) {
+            for (rows.seek(begin); firsts.size() < MOST && Range.within(rows, begin); rows.next()) {
+                byte[] value = rows.value();
+                firsts.put(
+                        Layout.text(rows.key(), all.length),
+                        new Place(Layout.number(value, 0), Layout.number(value, 8)));
+            }
+        }
+        Comparator<Place> order = query.descending() ? Place.BY_TIME.reversed() : Place.BY_TIME;
+        return firsts.entrySet().stream()
+                .filter(run -> query.takes(run.getValue()))
+                .sorted(Map.Entry.comparingByValue(order))
+                .limit(limit)
+                .map(run -> start(run.getKey(), run.getValue()))
+                .toList();
+    }
+
+    private RunStart start(String run, Place first) {
+        return new RunStart(
+                partition,
+                run,
+                first,
+                counts.of(Layout.runCount(run, RecordKey.Kind.EVENT)),
+                counts.of(Layout.runCount(run, RecordKey.Kind.ARTIFACT)));
+    }
+
+    /** Whether a run has a record of this type. */
+    public boolean hasType(String run, RecordKey.Kind kind, String type) {
+        return counts.of(Layout.runTypeCount(run, kind, type)) > 0;
     }
 
     /** The names of runs behind a name, in order of their bytes; of all from an empty one on. */

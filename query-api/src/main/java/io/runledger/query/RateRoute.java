@@ -1,0 +1,43 @@
+package io.runledger.query;
+
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.runledger.http.JsonAnswer;
+import io.runledger.streams.views.Views;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+
+/** {@code GET /events/rate}: how many events the ledger took in each of the last 60 minutes, the one under way included. */
+final class RateRoute implements Handler {
+    private static final int MINUTES = 60;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final Views views;
+    private final Clock clock;
+
+    RateRoute(Views views, Clock clock) {
+        this.views = views;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handle(Context ctx) throws IOException {
+        new Parameters(ctx, Set.of());
+        Instant first = clock.instant().truncatedTo(ChronoUnit.MINUTES).minus(MINUTE.multipliedBy(MINUTES - 1));
+        List<Long> counts = new Reads(ctx, views).events(first, MINUTE, MINUTES);
+        JsonAnswer.send(ctx, 200, out -> {
+            out.writeStartObject();
+            out.writeObjectFieldStart("events_per_minute");
+            for (int i = 0; i < MINUTES; i++) {
+                out.writeNumberField(first.plus(MINUTE.multipliedBy(i)).toString(), counts.get(i));
+            }
+            out.writeEndObject();
+            out.writeEndObject();
+        });
+    }
+}

@@ -1,0 +1,124 @@
+// The ledger's HTTP API, as the console uses it: nothing else is asked for, and nothing from elsewhere.
+
+/** An answer that is no success, as RFC 9457 tells it; status 0 if there was no answer. */
+export class Problem extends Error {
+  constructor(status, body = {}) {
+    super(body.detail || body.title || `The ledger answered ${status}.`);
+    this.status = status;
+    this.body = body;
+  }
+
+  /** Whether nothing is wrong with what was asked, only with when. */
+  get isAway() {
+    return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
+  }
+
+  /** What is wrong with a field of the body, by its JSON pointer. */
+  field(pointer) {
+    return (this.body.errors || []).filter((error) => error.pointer === pointer).map((error) => error.detail);
+  }
+}
+
+const OFFLINE = { title: 'No answer', detail: 'The ledger does not answer. It is asked again until it does.' };
+const OTHER_DOOR = {
+  title: 'Not served here',
+  detail: 'This address takes no writes: it is a query node alone. Open the console where the gateway is, too.',
+};
+const WRITTEN_FOR = 30_000;
+
+const written = { position: '', until: 0 };
+const connection = new EventTarget();
+
+/** Whether the last request got an answer. */
+export let connected = true;
+
+/** Calls back when the ledger stops answering or answers again; returns what ends that. */
+export function onConnection(listener) {
+  connection.addEventListener('change', listener);
+  return () => connection.removeEventListener('change', listener);
+}
+
+function reached(is) {
+  if (connected !== is) {
+    connected = is;
+    connection.dispatchEvent(new Event('change'));
+  }
+}
+
+/** Reads JSON. What this page wrote before is seen by it. */
+export async function get(path, signal) {
+  const headers = { Accept: 'application/json' };
+  if (written.until > Date.now()) {
+    headers['Runledger-Position'] = written.position;
+  }
+  return (await answer(path, { headers, signal })).json;
+}
+
+/** Asks for a change; a revision makes it fail if somebody was faster. */
+export async function post(path, body, { revision } = {}) {
+  const headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
+  if (revision) {
+    headers['If-Match'] = `"${revision}"`;
+  }
+  try {
+    const { json, status } = await answer(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    remember(json);
+    return { ...json, pending: status === 202 };
+  } catch (problem) {
+    remember(problem.body);
+    throw isOtherDoor(problem) ? new Problem(problem.status, OTHER_DOOR) : problem;
+  }
+}
+
+function remember({ position } = {}) {
+  if (position) {
+    written.position = position;
+    written.until = Date.now() + WRITTEN_FOR;
+  }
+}
+
+/** A query node alone knows the paths that it reads by another method, and the others not at all. */
+function isOtherDoor(problem) {
+  return problem.status === 405 || (problem.status === 404 && /^there is nothing at /.test(problem.message));
+}
+
+async function answer(path, request) {
+  let response;
+  try {
+    response = await fetch(path, { credentials: 'same-origin', cache: 'no-store', ...request });
+  } catch (failure) {
+    if (failure.name !== 'AbortError') {
+      reached(false);
+      throw new Problem(0, OFFLINE);
+    }
+    throw failure;
+  }
+  reached(true);
+  const json = /json/.test(response.headers.get('Content-Type') || '') ? await body(response) : {};
+  if (!response.ok) {
+    throw new Problem(response.status, json);
+  }
+  return { json, status: response.status };
+}
+
+async function body(response) {
+  try {
+    return await response.json();
+  } catch (failure) {
+    if (failure.name === 'AbortError') {
+      throw failure;
+    }
+    throw new Problem(0, OFFLINE);
+  }
+}
+
+const ACTOR = 'runledger.actor';
+
+/** In whose name decisions are asked for. */
+export function actingAs() {
+  return localStorage.getItem(ACTOR) || undefined;
+}
+
+export function actAs(name) {
+  localStorage.setItem(ACTOR, name.trim());
+}

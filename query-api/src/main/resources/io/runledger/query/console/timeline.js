@@ -1,0 +1,70 @@
+// The events of a run by their number in it: whole pages, fetched when they come in sight.
+import { useCallback, useEffect, useMemo, useRef, useState } from './html.js';
+import { get } from './api.js';
+import { withParams } from './links.js';
+
+const PAGE = 250;
+const MOST_PAGES = 60;
+
+/**
+ * Gives the event of a number, or nothing as long as it is not here; and has those in sight fetched.
+ *
+ * @param {{run_id: string, event_type?: string, task_id?: string}} filter
+ * @param {number} count how many there are, as far as is known
+ */
+export function useTimeline(filter, count) {
+  const key = JSON.stringify(filter);
+  const pages = useMemo(() => new Map(), [key]);
+  const asked = useMemo(() => new Map(), [key]);
+  const [, setTurn] = useState(0);
+  const [problem, setProblem] = useState();
+  const draw = useCallback(() => setTurn((turn) => turn + 1), []);
+  const known = useRef(count);
+
+  // What was the end may have more behind it now.
+  if (count !== known.current) {
+    pages.delete(Math.floor(Math.max(0, known.current - 1) / PAGE));
+    known.current = count;
+  }
+  useEffect(() => () => asked.forEach((control) => control.abort()), [asked]);
+
+  const fetchPage = useCallback(
+    async (number) => {
+      const control = new AbortController();
+      asked.set(number, control);
+      try {
+        const page = await get(withParams('/events', { ...filter, skip: number * PAGE, limit: PAGE }), control.signal);
+        pages.set(number, page.events);
+        for (const oldest of pages.keys()) if (pages.size > MOST_PAGES && oldest !== number) pages.delete(oldest);
+        setProblem(undefined);
+      } catch (failure) {
+        if (!control.signal.aborted) setProblem(failure);
+      } finally {
+        asked.delete(number);
+        draw();
+      }
+    },
+    [key],
+  );
+
+  /** Has the pages of these rows fetched; those that are out of sight again are not waited for. */
+  const want = useCallback(
+    (first, last) => {
+      const from = Math.floor(first / PAGE);
+      const to = Math.floor(Math.max(first, last - 1) / PAGE);
+      asked.forEach((control, number) => (number < from - 1 || number > to + 1) && control.abort());
+      for (let number = from; number <= to; number++) {
+        if (!pages.has(number) && !asked.has(number)) fetchPage(number);
+      }
+    },
+    [key],
+  );
+
+  return {
+    at: (row) => pages.get(Math.floor(row / PAGE))?.[row % PAGE],
+    loaded: () => [...pages.values()].flat(),
+    want,
+    problem,
+    retry: () => setProblem(undefined),
+  };
+}
