@@ -2,6 +2,7 @@ package io.runledger.schemas.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.v1.Event;
 import java.time.Instant;
@@ -51,6 +52,7 @@ final class CarriedDecisionTest {
     }
 
     static Stream<Event> unsound() {
+        assertThat(Contract.EVENT.problems(DECISION)).isEmpty();
         String payload = DECISION.getPayload();
         return Stream.of(
                 with(payload.replace("\"revision\":2", "\"revision\":1")),

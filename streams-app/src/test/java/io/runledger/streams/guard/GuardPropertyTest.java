@@ -243,6 +243,9 @@ final class GuardPropertyTest {
     }
 
     private void assertOneDecisionPerRequest(List<ConsumerRecord<byte[], byte[]>> log, Map<String, String> decided) {
+        assertThat(decided)
+                .as("decided elsewhere")
+                .doesNotContainKeys(carried.keySet().toArray(String[]::new));
         Set<String> erased = new HashSet<>();
         for (ConsumerRecord<byte[], byte[]> record : log) {
             if (record.value().length > 3 && records.read(record.value()) instanceof Event event) {
