@@ -5,8 +5,11 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import java.io.ByteArrayInputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,22 +53,43 @@ final class Problems {
 
     /** Javalin's own refusals: no route, another method, a query that cannot be decoded. */
     private static ProblemDetails details(HttpResponseException e, Context ctx) {
+        boolean isMethod = e instanceof MethodNotAllowedResponse;
+        if (!isMethod && e.getStatus() != 404) {
+            return ofStatus(e.getStatus(), String.valueOf(e.getMessage()));
+        }
         String path = ctx.path();
-        if (e instanceof MethodNotAllowedResponse) {
-            String allowed = Optional.ofNullable(e.getDetails().get("availableMethods"))
-                    .or(() -> Optional.ofNullable(e.getDetails().get("Available methods")))
-                    .orElse("");
-            return new ProblemDetails(
-                            405,
-                            "method-not-allowed",
-                            "This method is not for this path",
-                            path + " takes " + allowed + ", not " + ctx.method())
-                    .with("allow", allowed);
+        String method = ctx.method().name();
+        Set<String> described = Api.methods(path);
+        boolean isElsewhere = described.contains(method);
+        if (!isMethod && isElsewhere) {
+            return unknown("another service of the ledger answers " + method + " " + path + ", not this one");
         }
-        if (e.getStatus() == 404) {
-            return new ProblemDetails(404, "unknown", "There is no such thing", "there is nothing at " + path);
+        Set<String> methods = new TreeSet<>(isElsewhere ? Set.of() : described);
+        if (isMethod) {
+            methods.addAll(registered(e));
         }
-        return ofStatus(e.getStatus(), String.valueOf(e.getMessage()));
+        if (methods.isEmpty()) {
+            return unknown("there is nothing at " + path);
+        }
+        String allowed = String.join(", ", methods);
+        return new ProblemDetails(
+                        405,
+                        "method-not-allowed",
+                        "This method is not for this path",
+                        path + " takes " + allowed + ", not " + method
+                                + (isElsewhere ? ", which another service of the ledger answers" : ""))
+                .with("allow", allowed);
+    }
+
+    private static ProblemDetails unknown(String detail) {
+        return new ProblemDetails(404, "unknown", "There is no such thing", detail);
+    }
+
+    private static List<String> registered(HttpResponseException e) {
+        String methods = Optional.ofNullable(e.getDetails().get("availableMethods"))
+                .or(() -> Optional.ofNullable(e.getDetails().get("Available methods")))
+                .orElse("");
+        return methods.isEmpty() ? List.of() : List.of(methods.split(", *"));
     }
 
     private static ProblemException unexpected(Exception e, Context ctx) {

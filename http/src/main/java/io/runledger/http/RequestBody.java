@@ -48,6 +48,28 @@ public final class RequestBody {
     }
 
     /**
+     * The bytes of a body of any type, as they were sent.
+     *
+     * @param limit most bytes
+     * @throws ProblemException 413, or 415 if they are packed for the way only
+     */
+    public static byte[] bytes(Context ctx, int limit) throws IOException {
+        HttpServletRequest request = ctx.req();
+        String encoding = request.getHeader("Content-Encoding");
+        if (encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity")) {
+            throw ProblemException.unsupportedMediaType("send the body as it is, without Content-Encoding");
+        }
+        if (request.getContentLengthLong() > limit) {
+            throw tooLarge(ctx, limit);
+        }
+        byte[] bytes = request.getInputStream().readNBytes(limit + 1);
+        if (bytes.length > limit) {
+            throw tooLarge(ctx, limit);
+        }
+        return bytes;
+    }
+
+    /**
      * Whether the body says that it is one JSON value on each line.
      *
      * @throws ProblemException 415 if it is neither that nor JSON

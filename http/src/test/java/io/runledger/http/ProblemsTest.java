@@ -105,6 +105,19 @@ class ProblemsTest {
     }
 
     @Test
+    void tellsOfWhatOtherServicesAnswer() throws Exception {
+        JsonNode elsewhere = problem(server.get("/runs/r-1"), 404);
+        HttpResponse<String> refused = TestServer.send(server.request("/runs/r-1")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+
+        assertThat(elsewhere.path("detail").asText())
+                .isEqualTo("another service of the ledger answers GET /runs/r-1, not this one");
+        assertThat(problem(refused, 405).path("detail").asText()).isEqualTo("/runs/r-1 takes GET, not POST");
+        assertThat(TestServer.header(refused, "Allow")).isEqualTo("GET");
+    }
+
+    @Test
     void answersWhatTheServerItselfRefusesInTheSameShape() throws Exception {
         String badUri = RawHttp.exchange(server.port(), "GET /things/%zz HTTP/1.1\r\nHost: x\r\n\r\n");
         String climbing = RawHttp.exchange(server.port(), "GET /things/%2e%2e/x HTTP/1.1\r\nHost: x\r\n\r\n");

@@ -5,6 +5,7 @@ import io.runledger.http.Health;
 import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
 import io.runledger.http.Metrics;
+import io.runledger.http.OpenApiRoutes;
 import io.runledger.http.Termination;
 import io.runledger.schemas.log.LogTopicException;
 import io.runledger.schemas.settings.Settings;
@@ -62,7 +63,10 @@ public final class Gateway implements AutoCloseable {
                             config.port(),
                             termination,
                             List.<Consumer<JavalinConfig>>of(
-                                    new GatewayRoutes(log, contracts, decisions, config), health(config), metrics)));
+                                    new GatewayRoutes(log, contracts, decisions, config),
+                                    new OpenApiRoutes(),
+                                    health(config),
+                                    metrics)));
         } catch (HttpServerException e) {
             decisions.close();
             contracts.close();

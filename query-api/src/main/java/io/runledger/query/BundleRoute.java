@@ -7,12 +7,14 @@ import io.runledger.bundle.run.RunBundle;
 import io.runledger.http.Download;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.log.RunPartition;
+import io.runledger.streams.checkpoints.CheckpointsUnavailableException;
 import io.runledger.streams.views.PartitionReader;
 import io.runledger.streams.views.Views;
 import io.runledger.streams.views.ViewsClosedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +26,15 @@ final class BundleRoute implements Handler {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
+    private static final String CHECKPOINTS = "checkpoints";
+
     private final Views views;
+    private final CheckpointRouting checkpoints;
     private final Semaphore places = new Semaphore(MOST);
 
-    BundleRoute(Views views) {
+    BundleRoute(Views views, CheckpointRouting checkpoints) {
         this.views = views;
+        this.checkpoints = checkpoints;
     }
 
     /** What is done with a run as it is here. */
@@ -38,16 +44,36 @@ final class BundleRoute implements Handler {
 
     @Override
     public void handle(Context ctx) throws IOException {
-        new Parameters(ctx, Set.of());
+        boolean complete = new Parameters(ctx, Set.of(CHECKPOINTS)).flag(CHECKPOINTS);
         String id = ctx.pathParam("run_id");
+        if (complete) {
+            withCheckpoints(ctx, id);
+            return;
+        }
         read(ctx, id, run -> {
-            String tag = "\"" + RunBundle.VERSION + "-" + run.position() + "\"";
+            String tag = "\"" + RunBundle.VERSION + "-" + run.position() + (run.isMixed() ? "-mixed" : "") + "\"";
             ctx.header("ETag", tag);
             if (isKnown(tag, ctx.header("If-None-Match"))) {
                 ctx.status(HttpStatus.NOT_MODIFIED);
             } else {
                 Download.send(ctx, "application/zip", "runledger-bundle.zip", out -> RunBundle.write(run, out));
             }
+        });
+    }
+
+    /** Has no tag: the run's position says nothing of its checkpoints. */
+    private void withCheckpoints(Context ctx, String id) throws IOException {
+        read(ctx, id, run -> {
+            RunCheckpoints all;
+            try {
+                all = RunCheckpoints.of(checkpoints, id);
+            } catch (CheckpointRouting.CheckpointsAway e) {
+                throw e.problem();
+            } catch (CheckpointsUnavailableException e) {
+                throw CheckpointRouting.problem(e);
+            }
+            Download.send(
+                    ctx, "application/zip", "runledger-bundle.zip", out -> RunBundle.write(run, Optional.of(all), out));
         });
     }
 
@@ -63,7 +89,7 @@ final class BundleRoute implements Handler {
         }
         try (PartitionReader reader = Scope.of(ctx, views).read(partition)) {
             new ReadAt(ctx, views).read(partition, reader.applied());
-            taking.take(RunAtPosition.of(new RunRecords(reader, id))
+            taking.take(RunAtPosition.of(RunRecords.of(reader, id))
                     .orElseThrow(() -> ProblemException.unknown("there is no run " + id)));
         } catch (ViewsClosedException e) {
             throw Scope.away(ctx, partition);

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +27,20 @@ record LedgerExport(Snapshots snapshots, Selection selection, Supplier<Iterator<
 
     void writeTo(OutputStream out) throws IOException {
         Export export = new Export(out);
+        SortedMap<Integer, Long> carried = new TreeMap<>();
         export.write(
                 ExportFile.ARTIFACTS,
                 lines -> eachRun((records, scope) -> records.each(Kind.ARTIFACT, stored -> {
                     if (scope.takesArtifact(stored)) {
-                        lines.add(ShownExport.artifact(stored, outside(stored, records, scope)));
+                        lines.add(ShownExport.artifact(
+                                placed(stored, records, carried), outside(stored, records, scope)));
                     }
                 })));
         export.write(
                 ExportFile.FILES,
                 lines -> eachRun((records, scope) -> records.each(Kind.EVENT, stored -> {
                     if (ExportScope.isFile(records.reader(), stored) && scope.takesFile(stored)) {
-                        lines.add(ShownExport.file(stored));
+                        lines.add(ShownExport.file(records.placed(stored)));
                     }
                 })));
         export.write(
@@ -55,10 +59,19 @@ record LedgerExport(Snapshots snapshots, Selection selection, Supplier<Iterator<
                 ExportFile.EVENTS,
                 lines -> eachRun((records, scope) -> records.each(Kind.EVENT, stored -> {
                     if (scope.takesEvent(stored)) {
-                        lines.add(ShownExport.event(stored));
+                        lines.add(ShownExport.event(placed(stored, records, carried)));
                     }
                 })));
-        export.finish(selection, snapshots.positions(selection));
+        export.finish(selection, snapshots.positions(selection), carried);
+    }
+
+    /** @param carried the highest sequences of those that are placed elsewhere, by partition */
+    private static StoredRecord placed(StoredRecord stored, RunRecords records, SortedMap<Integer, Long> carried) {
+        StoredRecord placed = records.placed(stored);
+        if (records.isCarried()) {
+            carried.merge(placed.partition(), placed.place().sequence(), Math::max);
+        }
+        return placed;
     }
 
     @FunctionalInterface
@@ -70,7 +83,7 @@ record LedgerExport(Snapshots snapshots, Selection selection, Supplier<Iterator<
         Iterator<String> names = runs.get();
         while (names.hasNext()) {
             String run = names.next();
-            RunRecords records = new RunRecords(snapshots.of(run), run);
+            RunRecords records = RunRecords.of(snapshots.of(run), run);
             Optional<ExportScope> scope = ExportScope.of(selection, records);
             if (scope.isPresent()) {
                 ofRun.write(records, scope.get());

@@ -86,6 +86,15 @@ final class Parameters {
         throw ProblemException.malformed(name + " must be from " + least + " to " + most + "; follow next for more");
     }
 
+    /** Whether it is set; no unless it stands there. */
+    boolean flag(String name) {
+        Optional<String> value = text(name);
+        if (value.isPresent() && !List.of("true", "false").contains(value.get())) {
+            throw ProblemException.malformed(name + " must be true or false");
+        }
+        return value.equals(Optional.of("true"));
+    }
+
     Optional<Instant> time(String name) {
         try {
             return text(name).map(Timestamps::parse);

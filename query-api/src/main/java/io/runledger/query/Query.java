@@ -3,6 +3,7 @@ package io.runledger.query;
 import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
 import io.runledger.http.Metrics;
+import io.runledger.http.OpenApiRoutes;
 import io.runledger.http.Termination;
 import io.runledger.schemas.log.LogTopicException;
 import io.runledger.schemas.settings.Settings;
@@ -10,6 +11,8 @@ import io.runledger.schemas.wire.Contracts;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
 import io.runledger.schemas.wire.RegistryClient;
 import io.runledger.schemas.wire.RegistryUnavailableException;
+import io.runledger.streams.checkpoints.Checkpoints;
+import io.runledger.streams.checkpoints.CheckpointsTopic;
 import io.runledger.streams.views.LogUnavailableException;
 import io.runledger.streams.views.Views;
 import io.runledger.streams.views.ViewsException;
@@ -20,17 +23,19 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A query node as a process of its own: the views topology and the reading half of the API. */
+/** A query node as a process of its own: the views topology, the reading half of the API, and checkpoints. */
 public final class Query implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Query.class);
     private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
 
     private final Views views;
+    private final Checkpoints checkpoints;
     private final Metrics metrics;
     private final HttpServer server;
 
-    private Query(Views views, Metrics metrics, HttpServer server) {
+    private Query(Views views, Checkpoints checkpoints, Metrics metrics, HttpServer server) {
         this.views = views;
+        this.checkpoints = checkpoints;
         this.metrics = metrics;
         this.server = server;
     }
@@ -40,27 +45,32 @@ public final class Query implements AutoCloseable {
         RegistryClient registry = new RegistryClient(config.views().ledger().registry(), REGISTRY_PATIENCE);
         try (Admin admin = Admin.create(config.views().ledger().client())) {
             config.views().ledger().topic().ensure(admin);
+            CheckpointsTopic.ensure(config.views().ledger(), admin);
         }
         Contracts.registerAll(registry);
         Views views = Views.start(config.views(), registry);
         Metrics metrics = new Metrics();
         ViewsMetrics.register(views, metrics);
+        Checkpoints checkpoints = Checkpoints.start(config.views(), metrics.registry());
         try {
             return new Query(
                     views,
+                    checkpoints,
                     metrics,
                     HttpServer.start(
                             config.host(),
                             config.port(),
                             termination,
                             List.of(
-                                    new QueryRoutes(views, config.tails()),
+                                    new QueryRoutes(views, checkpoints, config.tails()),
                                     new AdminRoutes(views),
-                                    new HealthRoutes(views),
+                                    new HealthRoutes(
+                                            views, () -> checkpoints.health().failure(), false),
                                     new OpenApiRoutes(),
                                     new ConsoleRoutes(),
                                     metrics)));
         } catch (HttpServerException e) {
+            checkpoints.close();
             views.close();
             metrics.close();
             throw e;
@@ -75,6 +85,7 @@ public final class Query implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        checkpoints.close();
         views.close();
         metrics.close();
     }

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.runledger.http.JsonAnswer;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.log.RecordKey.Kind;
+import io.runledger.streams.checkpoints.Checkpoints;
 import io.runledger.streams.views.Dimension;
 import io.runledger.streams.views.RecordQuery;
 import io.runledger.streams.views.StoredRecord;
@@ -18,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** What can be read, path by path. */
+/** What can be read, path by path; and checkpoints, which are written here, too. */
 public final class QueryRoutes implements Consumer<JavalinConfig> {
     private static final Map<String, Dimension> EVENT_FILTERS = Map.of(
             "task_id", Dimension.TASK,
@@ -40,12 +41,15 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
     private final Routing routing;
     private final Tails tails;
     private final BundleRoute bundles;
+    private final CheckpointRoutes checkpoints;
 
-    public QueryRoutes(Views views, TailLimits limits) {
+    public QueryRoutes(Views views, Checkpoints checkpoints, TailLimits limits) {
         this.views = views;
         this.tails = new Tails(views, limits);
         this.routing = new Routing(views);
-        this.bundles = new BundleRoute(views);
+        CheckpointRouting owners = new CheckpointRouting(checkpoints);
+        this.bundles = new BundleRoute(views, owners);
+        this.checkpoints = new CheckpointRoutes(owners);
     }
 
     @Override
@@ -66,6 +70,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         config.routes.get("/runs/{run_id}/bundle", routing.one(bundles));
         config.routes.get("/types", routing.sum(this::types));
         config.routes.get("/export", routing.whole(new ExportRoute(views)));
+        checkpoints.accept(config);
         new ReviewRoutes(views, routing).accept(config);
         new RegisteredRoutes(views, routing).accept(config);
         new LogRoutes(views, routing).accept(config);

@@ -30,7 +30,8 @@ final class RunAtPosition implements RunSource {
 
     private RunAtPosition(RunRecords records, StoredRecord last) {
         this.records = records;
-        this.position = new Position(last.partition(), last.place().sequence());
+        StoredRecord placed = records.placed(last);
+        this.position = new Position(placed.partition(), placed.place().sequence());
     }
 
     /** Empty if there is no such run. */
@@ -47,6 +48,11 @@ final class RunAtPosition implements RunSource {
         return position;
     }
 
+    /** Whether a part of it was imported, so that its position may be that of another state of it elsewhere. */
+    boolean isMixed() {
+        return records.reader().directory().isMixed(records.run());
+    }
+
     @Override
     public RunEvents events() throws IOException {
         return new RunEvents(
@@ -61,7 +67,7 @@ final class RunAtPosition implements RunSource {
         Optional<StoredRecord> stored = records.first(query);
         return stored.isEmpty()
                 ? Optional.empty()
-                : Optional.of((ObjectNode) Json.read(ShownExport.event(stored.get())));
+                : Optional.of((ObjectNode) Json.read(ShownExport.event(records.placed(stored.get()))));
     }
 
     private static RecordQuery ofType(String type) {
@@ -70,7 +76,7 @@ final class RunAtPosition implements RunSource {
 
     @Override
     public void write(String eventType, Lines lines) throws IOException {
-        records.each(ofType(eventType), stored -> lines.add(ShownExport.event(stored)));
+        records.each(ofType(eventType), stored -> lines.add(ShownExport.event(records.placed(stored))));
     }
 
     @Override
@@ -79,17 +85,17 @@ final class RunAtPosition implements RunSource {
             case EVENTS ->
                 records.each(Kind.EVENT, stored -> {
                     schemas.add(RecordSchema.of(stored.writer()));
-                    lines.add(ShownExport.event(stored));
+                    lines.add(ShownExport.event(records.placed(stored)));
                 });
             case ARTIFACTS ->
                 records.each(Kind.ARTIFACT, stored -> {
                     schemas.add(RecordSchema.of(stored.writer()));
-                    lines.add(ShownExport.artifact(stored, LedgerExport.outside(stored, records, ALL)));
+                    lines.add(ShownExport.artifact(records.placed(stored), LedgerExport.outside(stored, records, ALL)));
                 });
             case FILES ->
                 records.each(ofType(Registered.FILE.type()), stored -> {
                     if (ExportScope.isFile(records.reader(), stored)) {
-                        lines.add(ShownExport.file(stored));
+                        lines.add(ShownExport.file(records.placed(stored)));
                     }
                 });
             case TASKS ->

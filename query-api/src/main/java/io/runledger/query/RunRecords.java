@@ -12,11 +12,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** All records of a run, a bounded number of bytes at a time. */
-record RunRecords(PartitionReader reader, String run) {
+/**
+ * All records of a run, a bounded number of bytes at a time.
+ *
+ * @param isCarried whether the run was imported as a whole, and is shown as where it came from
+ */
+record RunRecords(PartitionReader reader, String run, boolean isCarried) {
     private static final int AT_ONCE = 500;
     private static final int BYTES_AT_ONCE = 1 << 20;
     private static final int FEW = 16;
+
+    static RunRecords of(PartitionReader reader, String run) {
+        return new RunRecords(reader, run, reader.directory().isCarried(run));
+    }
+
+    /** A record with the place that it is carried out with: the same wherever a run is imported to. */
+    StoredRecord placed(StoredRecord stored) {
+        return isCarried ? stored.atOrigin() : stored;
+    }
 
     /** Takes each of them. */
     @FunctionalInterface

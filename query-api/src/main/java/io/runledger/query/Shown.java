@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.runledger.http.JsonAnswer;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.Timestamps;
+import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.Position;
 import io.runledger.schemas.review.ArtifactState;
 import io.runledger.streams.views.GivenState;
@@ -22,10 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class Shown {
     private Shown() {}
 
-    /** A record with what the log added to it. */
+    /** A record with what the log added to it, and where it was imported from if it was. */
     static void record(StoredRecord stored, JsonGenerator out) throws IOException {
         out.writeStartObject();
         fields(stored, out);
+        if (stored.origin().isPresent()) {
+            out.writeFieldName("origin");
+            origin(stored.origin().get(), out);
+        }
         out.writeEndObject();
     }
 
@@ -88,6 +93,14 @@ final class Shown {
         out.writeNumberField("sequence", place.sequence());
         out.writeStringField("created_at", time(place));
         out.writeStringField("position", new Position(partition, place.sequence()).toString());
+    }
+
+    private static void origin(Origin origin, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeStringField("position", origin.position().toString());
+        out.writeNumberField("sequence", origin.position().offset());
+        out.writeStringField("created_at", Timestamps.ofMillis(origin.createdAt()));
+        out.writeEndObject();
     }
 
     static String time(Place place) {

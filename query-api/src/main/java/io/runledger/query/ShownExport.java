@@ -1,17 +1,20 @@
 package io.runledger.query;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.runledger.bundle.record.ExactJson;
+import io.runledger.bundle.record.Json;
+import io.runledger.bundle.record.RegisteredArtifact;
 import io.runledger.http.JsonAnswer;
-import io.runledger.schemas.contract.CanonicalJson;
-import io.runledger.schemas.contract.Problem;
 import io.runledger.schemas.review.TaskState;
 import io.runledger.streams.views.StoredRecord;
 import io.runledger.streams.views.TaskCounts;
+import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +31,7 @@ final class ShownExport {
     /** With {@code payload_text}, which the digest is of, where the payload does not stand on the log in canonical form. */
     static byte[] event(StoredRecord stored) throws IOException {
         String payload = ((Event) stored.record()).getPayload();
-        boolean canonical = isCanonical(payload);
+        boolean canonical = ExactJson.isCanonical(payload);
         return line(out -> {
             out.writeStartObject();
             Shown.fields(stored, out);
@@ -39,16 +42,30 @@ final class ShownExport {
         });
     }
 
-    /** @param outside pointers of its relations to what the export does not have */
+    /**
+     * With {@code registered}, where decisions were made about it or its metadata has another form on the log: what its record
+     * says otherwise, so that this can be made again.
+     *
+     * @param outside pointers of its relations to what the export does not have
+     */
     static byte[] artifact(StoredRecord stored, List<String> outside) throws IOException {
         return line(out -> {
             out.writeStartObject();
             Shown.fields(stored, out);
+            registered(stored, out);
             if (!outside.isEmpty()) {
                 Shown.list("outside", outside, (pointer, o) -> o.writeString(pointer), out);
             }
             out.writeEndObject();
         });
+    }
+
+    private static void registered(StoredRecord stored, JsonGenerator out) throws IOException {
+        ObjectNode differing = RegisteredArtifact.differing((Artifact) stored.record(), Shown.artifact(stored));
+        if (stored.state().isPresent() || !differing.isEmpty()) {
+            out.writeFieldName(RegisteredArtifact.FIELD);
+            out.writeRawValue(Json.MAPPER.writeValueAsString(differing));
+        }
     }
 
     static byte[] file(StoredRecord stored) throws IOException {
@@ -78,16 +95,6 @@ final class ShownExport {
         try (JsonParser parser = JSON.createParser(json)) {
             parser.nextToken();
             return JsonAnswer.line(out -> out.copyCurrentStructureExact(parser));
-        }
-    }
-
-    private static boolean isCanonical(String payload) {
-        List<Problem> problems = new ArrayList<>();
-        try (JsonParser parser = JSON.createParser(payload)) {
-            parser.nextToken();
-            return CanonicalJson.read(parser, problems).equals(payload) && problems.isEmpty();
-        } catch (IOException e) {
-            return false;
         }
     }
 }

@@ -11,6 +11,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.regex.RegularExpression;
+import io.runledger.http.OpenApiRoutes;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.ContractViolationException;
 import io.runledger.schemas.review.ArtifactStatus;
@@ -108,6 +109,7 @@ final class OpenApiContractTest {
         if (contract == Contract.ARTIFACT) {
             names.addAll(List.of("revision", "reviewed_by", "reviewed_at", "superseded_by", "updated_at"));
         }
+        names.add("origin");
 
         assertThat(described.path("properties").fieldNames()).toIterable().containsExactlyElementsOf(names);
         contract.schema()

@@ -7,6 +7,7 @@ import io.runledger.standalone.export.BundleCommand;
 import io.runledger.standalone.export.CompareCommand;
 import io.runledger.standalone.export.ExportCommand;
 import io.runledger.standalone.export.ValidateCommand;
+import io.runledger.standalone.imports.ImportCommand;
 import io.runledger.standalone.load.LoadCommand;
 import io.runledger.standalone.up.UpCommand;
 import picocli.CommandLine;
@@ -16,7 +17,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The command line {@code runledger}. Exit codes: 0 done, 1 failed with one line that says why, 2 wrong usage; {@code validate} and {@code compare} have their own. */
+/** The command line {@code runledger}. Exit codes: 0 done, 1 failed with one line that says why, 2 wrong usage; {@code validate}, {@code import} and {@code compare} have their own. */
 @Command(
         name = "runledger",
         description = "A ledger, on Kafka, of what runs did and what they produced.",
@@ -32,6 +33,7 @@ import picocli.CommandLine.ScopeType;
             BundleCommand.class,
             CompareCommand.class,
             ValidateCommand.class,
+            ImportCommand.class,
             HelpCommand.class
         },
         footer = {
@@ -46,6 +48,7 @@ import picocli.CommandLine.ScopeType;
             "  runledger bundle RUN -o FILE  take one run out, to be inspected and audited",
             "  runledger compare A B         tell what differs between two runs or bundles",
             "  runledger validate FILE       check what was taken out, without a ledger",
+            "  runledger import FILE         bring what was taken out into another ledger",
             "  runledger bench decide        measure how long a verdict takes, beside the limit"
         })
 final class Main implements Runnable {

@@ -23,7 +23,8 @@ final class MainTest {
 
         assertThat(code).isZero();
         assertThat(out.toString())
-                .contains("Usage: runledger", "up", "load", "demo", "export", "bundle", "compare", "validate");
+                .contains(
+                        "Usage: runledger", "up", "load", "demo", "export", "bundle", "compare", "validate", "import");
     }
 
     @Test

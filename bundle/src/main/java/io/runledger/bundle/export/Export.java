@@ -36,11 +36,13 @@ public final class Export {
      * Ends the export with its manifest.
      *
      * @param positions the last offset of each partition that is in it
+     * @param carried of runs that were imported, the last offset that they had where they came from, by partition
      */
-    public void finish(Selection selection, SortedMap<Integer, Long> positions) throws IOException {
+    public void finish(Selection selection, SortedMap<Integer, Long> positions, SortedMap<Integer, Long> carried)
+            throws IOException {
         if (packing.files().size() != ORDER.size()) {
             throw new IllegalStateException("files are missing");
         }
-        packing.finish(ExportFile.MANIFEST, new Manifest(selection, positions, packing.files()).json());
+        packing.finish(ExportFile.MANIFEST, new Manifest(selection, positions, carried, packing.files()).json());
     }
 }

@@ -12,14 +12,20 @@ import java.util.TreeMap;
  *
  * @param selection what was asked for
  * @param positions the last offset of each partition that is in it; -1 before the first
+ * @param carried the last offset that imported runs had where they came from, by partition there
  * @param files of the export, without the manifest itself
  */
-public record Manifest(Selection selection, SortedMap<Integer, Long> positions, List<FileEntry> files) {
+public record Manifest(
+        Selection selection,
+        SortedMap<Integer, Long> positions,
+        SortedMap<Integer, Long> carried,
+        List<FileEntry> files) {
     public static final String FORMAT = "runledger-export";
     public static final int VERSION = 1;
 
     public Manifest {
         positions = new TreeMap<>(positions);
+        carried = new TreeMap<>(carried);
         files = List.copyOf(files);
     }
 
@@ -32,6 +38,10 @@ public record Manifest(Selection selection, SortedMap<Integer, Long> positions, 
         selection.since().ifPresent(since -> selected.put("since", since.toString()));
         ObjectNode offsets = manifest.putObject("positions");
         positions.forEach((partition, offset) -> offsets.put(String.valueOf(partition), offset));
+        if (!carried.isEmpty()) {
+            ObjectNode origins = manifest.putObject("carried");
+            carried.forEach((partition, offset) -> origins.put(String.valueOf(partition), offset));
+        }
         FileEntry.putAll(files, manifest);
         return Json.document(manifest);
     }

@@ -12,6 +12,9 @@ public final class BundleFile {
 
     public static final String RUN = ROOT + "run.json";
     public static final String CONFIG = ROOT + "config.snapshot.json";
+    /** Only in a bundle that was asked for with them; no part of what the run's records say. */
+    public static final String CHECKPOINTS = ROOT + "checkpoints.jsonl";
+
     public static final String MANIFEST = ExportFile.MANIFEST;
 
     private BundleFile() {}
@@ -23,7 +26,7 @@ public final class BundleFile {
 
     /** All that a bundle may have. */
     public static Set<String> all() {
-        Set<String> names = new LinkedHashSet<>(Set.of(MANIFEST, RUN, CONFIG));
+        Set<String> names = new LinkedHashSet<>(Set.of(MANIFEST, RUN, CONFIG, CHECKPOINTS));
         Arrays.stream(ExportFile.values()).map(BundleFile::of).forEach(names::add);
         Arrays.stream(EventList.values()).map(EventList::fileName).forEach(names::add);
         return names;

@@ -8,6 +8,7 @@ import io.runledger.bundle.record.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes the bundle of a run as a zip, as a stream. All but the records follows from the records, so that whoever has these
@@ -24,6 +25,15 @@ public final class RunBundle {
 
     /** @param out is not closed */
     public static void write(RunSource run, OutputStream out) throws IOException {
+        write(run, Optional.empty(), out);
+    }
+
+    /**
+     * @param checkpoints the lines of {@link CheckpointLine}, if they are to be in it
+     * @param out is not closed
+     */
+    public static void write(RunSource run, Optional<? extends Lines.Source> checkpoints, OutputStream out)
+            throws IOException {
         Packing packing = new Packing(out);
         RunEvents events = run.events();
         packing.document(BundleFile.RUN, Json.document(RunDocument.of(events)));
@@ -36,6 +46,9 @@ public final class RunBundle {
         }
         for (ExportFile file : BEHIND_EVENTS) {
             packing.lines(BundleFile.of(file), lines -> run.write(file, lines));
+        }
+        if (checkpoints.isPresent()) {
+            packing.lines(BundleFile.CHECKPOINTS, checkpoints.get());
         }
         packing.finish(
                 BundleFile.MANIFEST,

@@ -46,6 +46,7 @@ final class BundleCheck {
         records(stated, told);
         run.ifPresent(json -> run(json, told));
         config(stated, told);
+        new CheckpointCheck(reading).check(stated);
         for (EventList list : EventList.values()) {
             if (!list.isOptional() || isExpected(list, stated, told)) {
                 list(list, stated, told);

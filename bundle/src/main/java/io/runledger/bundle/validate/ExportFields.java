@@ -6,6 +6,7 @@ import static io.runledger.bundle.record.Field.required;
 import io.runledger.bundle.export.ExportFile;
 import io.runledger.bundle.record.Field;
 import io.runledger.bundle.record.Field.Kind;
+import io.runledger.bundle.record.RegisteredArtifact;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.review.ArtifactStatus;
 import java.util.Arrays;
@@ -52,6 +53,7 @@ final class ExportFields {
                                 optional("reviewed_at", Kind.TIME),
                                 optional("superseded_by", Kind.NAME),
                                 optional("updated_at", Kind.TIME),
+                                optional(RegisteredArtifact.FIELD, Kind.OBJECT),
                                 optional("outside", Kind.TEXTS)));
             case FILES ->
                 List.of(

@@ -21,6 +21,7 @@ final class ExportRules {
         }
         rules.add(new ContractRule(ExportFile.EVENTS, Contract.EVENT));
         rules.add(new ContractRule(ExportFile.ARTIFACTS, Contract.ARTIFACT));
+        rules.add(new RegisteredRule());
         rules.add(new OrderRule());
         rules.add(new PositionRule(positions));
         rules.add(new PayloadDigestRule());

@@ -4,12 +4,12 @@ package io.runledger.bundle.validate;
  * Names by the first 16 bytes of their BLAKE3, in open addressing: 16 bytes a place, at most three quarters full. Two names
  * out of ten million share such a digest with a chance of one in 10^24. For one thread.
  */
-final class IdSet {
+public final class IdSet {
     private long[] places = new long[2 * 1024];
     private int size;
 
     /** Whether it was not there before. */
-    boolean add(IdDigest id) {
+    public boolean add(IdDigest id) {
         int at = find(id);
         if (places[at + 1] != 0) {
             return false;
@@ -23,11 +23,11 @@ final class IdSet {
         return true;
     }
 
-    boolean contains(IdDigest id) {
+    public boolean contains(IdDigest id) {
         return places[find(id) + 1] != 0;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 

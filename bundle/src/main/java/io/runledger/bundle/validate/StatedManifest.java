@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * What the manifest of an export says, as far as it is well-formed.
  *
- * @param positions the last offset of each partition
+ * @param positions the last offset of each partition, be it of the ledger or of those that runs were imported from
  */
 record StatedManifest(Map<Integer, Long> positions, StatedFiles files) {
     /** What is said where there is no manifest that can be read; nothing is compared to it. */
@@ -24,6 +24,7 @@ record StatedManifest(Map<Integer, Long> positions, StatedFiles files) {
             Field.required("version", Kind.COUNT),
             Field.required("selection", Kind.OBJECT),
             Field.required("positions", Kind.OBJECT),
+            Field.optional("carried", Kind.OBJECT),
             Field.required("files", Kind.ANY));
     private static final Map<String, Field> SELECTION = StatedFiles.byName(
             Field.optional("run_id", Kind.NAME),
@@ -43,15 +44,18 @@ record StatedManifest(Map<Integer, Long> positions, StatedFiles files) {
         if (manifest.path("selection") instanceof ObjectNode selection) {
             StatedFiles.check(SELECTION, selection, "/selection", findings);
         }
+        Map<Integer, Long> positions = positions("positions", manifest, findings);
+        positions("carried", manifest, findings)
+                .forEach((partition, last) -> positions.merge(partition, last, Math::max));
         return new StatedManifest(
-                positions(manifest.path("positions"), findings),
+                positions,
                 StatedFiles.read(
                         manifest, name -> ExportFile.named(name).isPresent(), "is no file of an export", findings));
     }
 
-    private static Map<Integer, Long> positions(JsonNode stated, Findings findings) {
+    private static Map<Integer, Long> positions(String field, ObjectNode manifest, Findings findings) {
         Map<Integer, Long> positions = new HashMap<>();
-        for (Map.Entry<String, JsonNode> position : stated.properties()) {
+        for (Map.Entry<String, JsonNode> position : manifest.path(field).properties()) {
             JsonNode offset = position.getValue();
             if (position.getKey().matches("\\d{1,6}")
                     && offset.isIntegralNumber()
@@ -61,7 +65,7 @@ record StatedManifest(Map<Integer, Long> positions, StatedFiles files) {
             } else {
                 StatedFiles.add(
                         findings,
-                        "/positions" + Pointer.to(position.getKey()),
+                        Pointer.to(field, position.getKey()),
                         "wrong-type",
                         "must be a partition and its last offset");
             }

@@ -112,7 +112,7 @@ final class ExportTest {
                 }
             });
         }
-        export.finish(SELECTION, POSITIONS);
+        export.finish(SELECTION, POSITIONS, new TreeMap<>());
         return bytes.toByteArray();
     }
 }

@@ -56,6 +56,7 @@ final class Sample {
         ObjectNode old = object(ARTIFACT.formatted("a1", "superseded", "r1", 0, 4));
         old.put("superseded_by", "a2").put("reviewed_by", "eva").put("reviewed_at", "2026-11-21T10:00:00Z");
         old.put("updated_at", "2026-11-21T10:00:00.000Z");
+        old.putObject("registered").put("status", "needs-review").putNull("task_id");
         ObjectNode next = object(ARTIFACT.formatted("a2", "draft", "r1", 1, 1));
         next.put("supersedes", "a1").put("file_id", "f1");
         ObjectNode gone = object(ARTIFACT.formatted("a1", "draft", "r2", 9, 1));
@@ -97,7 +98,7 @@ final class Sample {
                     }
                 });
             }
-            export.finish(Selection.EVERYTHING, positions);
+            export.finish(Selection.EVERYTHING, positions, new TreeMap<>());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

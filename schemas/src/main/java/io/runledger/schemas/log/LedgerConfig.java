@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param bootstrap brokers, as Kafka's {@code bootstrap.servers}
  * @param registry where the schema registry's Confluent API stands
  * @param rejectsTopic where rejected records are published
+ * @param checkpointsTopic where checkpoints are kept
  * @param guardKey the secret that the guard seals its decisions with and the views check; never printed
  * @param redaction what must not stand on the log; what the views reject depends on it
  * @param kafka further properties of every Kafka client; may hold secrets and is therefore never printed
@@ -25,6 +26,7 @@ public record LedgerConfig(
         URI registry,
         LogTopic topic,
         String rejectsTopic,
+        String checkpointsTopic,
         String guardKey,
         Redaction redaction,
         Map<String, Object> kafka) {
@@ -38,6 +40,8 @@ public record LedgerConfig(
             new Setting("RUNLEDGER_LOG_TOPIC", LogTopic.DEFAULT_NAME, "Name of the log topic");
     private static final Setting REJECTS =
             new Setting("RUNLEDGER_REJECTS_TOPIC", "runledger.rejects", "Name of the topic of rejected records");
+    private static final Setting CHECKPOINTS =
+            new Setting("RUNLEDGER_CHECKPOINTS_TOPIC", "runledger.checkpoints", "Name of the topic of checkpoints");
     private static final Setting PARTITIONS = new Setting(
             "RUNLEDGER_LOG_PARTITIONS", "12", "Partitions of the log topic; fixed for the life of a ledger");
     private static final Setting REPLICATION = new Setting(
@@ -57,6 +61,7 @@ public record LedgerConfig(
             REGISTRY,
             TOPIC,
             REJECTS,
+            CHECKPOINTS,
             PARTITIONS,
             REPLICATION,
             COMPACTION_LAG,
@@ -81,6 +86,7 @@ public record LedgerConfig(
                 settings.uri(REGISTRY),
                 topic,
                 settings.text(REJECTS),
+                settings.text(CHECKPOINTS),
                 settings.text(GUARD_KEY),
                 Redaction.of(settings),
                 settings.kafka());

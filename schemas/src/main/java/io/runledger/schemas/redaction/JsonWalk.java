@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ final class JsonWalk {
     private final int level;
     private final String json;
     private final JsonParser parser;
-    private final List<Edit> edits = new ArrayList<>();
+    private final Edits edits = new Edits();
     private final List<Hit> hits = new ArrayList<>();
     private final List<Hit> dropped = new ArrayList<>();
     private final List<String> kept = new ArrayList<>();
@@ -55,8 +54,6 @@ final class JsonWalk {
         this.json = json;
         this.parser = (level == 0 ? JSON : INSIDE).createParser(json);
     }
-
-    private record Edit(int start, int end, String text) {}
 
     /** What came of it; {@code names} if members were renamed, so that their order may be another. */
     record Walked(String text, List<Hit> hits, List<Hit> dropped, List<String> kept, boolean names) {}
@@ -79,21 +76,7 @@ final class JsonWalk {
                 throw new IOException("goes on behind its value");
             }
         }
-        return new Walked(walk.text(), walk.hits, walk.dropped, walk.kept, walk.names);
-    }
-
-    private String text() {
-        if (edits.isEmpty()) {
-            return json;
-        }
-        edits.sort(Comparator.comparingInt(Edit::start));
-        StringBuilder out = new StringBuilder(json.length());
-        int at = 0;
-        for (Edit edit : edits) {
-            out.append(json, at, edit.start).append(edit.text);
-            at = edit.end;
-        }
-        return out.append(json, at, json.length()).toString();
+        return new Walked(walk.edits.in(json), walk.hits, walk.dropped, walk.kept, walk.names);
     }
 
     private void value(Pointer path, @Nullable String secret) throws IOException {
@@ -154,7 +137,7 @@ final class JsonWalk {
             text = again.getText();
         }
         if (!Placeholders.is(text)) {
-            edits.removeIf(edit -> edit.start == value.start);
+            edits.undo(value.start);
             replace(value.start, value.end, value.path, rule);
         }
     }
@@ -196,7 +179,7 @@ final class JsonWalk {
             spans.forEach(span -> hits.add(new Hit(path.toString(), span.rule())));
         }
         if (!now.equals(text)) {
-            edits.add(new Edit(start(), end(), quoted(now)));
+            edits.quote(start(), end(), now);
         }
     }
 
@@ -230,7 +213,7 @@ final class JsonWalk {
     }
 
     private void drop(int start, Pointer path, Rule.Content rule) throws IOException {
-        edits.add(new Edit(start, end(), quoted(Redaction.dropped(rule.name()))));
+        edits.quote(start, end(), Redaction.dropped(rule.name()));
         dropped.add(new Hit(path.toString(), rule.name()));
     }
 
@@ -247,7 +230,7 @@ final class JsonWalk {
         while (json.charAt(end) != '"') {
             end += json.charAt(end) == '\\' ? 2 : 1;
         }
-        edits.add(new Edit(start(), end + 1, quoted(clean)));
+        edits.quote(start(), end + 1, clean);
         Pointer member = path.to(clean);
         spans.forEach(span -> hits.add(new Hit(member.toString(), span.rule())));
         names = true;
@@ -255,7 +238,7 @@ final class JsonWalk {
     }
 
     private void replace(int start, int end, Pointer path, String rule) {
-        edits.add(new Edit(start, end, quoted(Redaction.replacement(rule))));
+        edits.quote(start, end, Redaction.replacement(rule));
         hits.add(new Hit(path.toString(), rule));
     }
 
@@ -276,31 +259,5 @@ final class JsonWalk {
             }
         }
         return false;
-    }
-
-    /** As RFC 8785 writes it. */
-    private static String quoted(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 2).append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"', '\\' -> out.append('\\').append(c);
-                case '\b' -> out.append("\\b");
-                case '\t' -> out.append("\\t");
-                case '\n' -> out.append("\\n");
-                case '\f' -> out.append("\\f");
-                case '\r' -> out.append("\\r");
-                default -> {
-                    if (c < ' ') {
-                        out.append("\\u00")
-                                .append(Character.forDigit(c >> 4, 16))
-                                .append(Character.forDigit(c & 0xf, 16));
-                    } else {
-                        out.append(c);
-                    }
-                }
-            }
-        }
-        return out.append('"').toString();
     }
 }

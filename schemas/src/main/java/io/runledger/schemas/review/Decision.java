@@ -91,6 +91,23 @@ public record Decision(
 
     /** Reads the decision that an event is; empty if it is none that the guard made. */
     public static Optional<Decision> read(Event event, Seal seal) {
+        return payload(event).flatMap(payload -> {
+            String sealed = payload.remove(SEAL).asText();
+            return seal.matches(event, canonical(payload), sealed) ? value(payload) : Optional.empty();
+        });
+    }
+
+    /**
+     * Reads a decision of another ledger's guard, whose seal only that ledger can check: who vouches for it here must be
+     * known otherwise. Empty if it is none that a guard makes.
+     */
+    public static Optional<Decision> readCarried(Event event) {
+        return payload(event).flatMap(Decision::value).filter(decision -> new CarriedDecision(event, decision)
+                .isSound());
+    }
+
+    /** The payload of an event that may be a decision, by its type and id; with its seal. */
+    private static Optional<ObjectNode> payload(Event event) {
         String request = event.getCausationId();
         if (!isType(event.getEventType())
                 || request == null
@@ -98,14 +115,18 @@ public record Decision(
             return Optional.empty();
         }
         try {
-            if (!(ReviewJson.read(event.getPayload()) instanceof ObjectNode payload)
-                    || !payload.path(SEAL).isTextual()) {
-                return Optional.empty();
-            }
-            String sealed = payload.remove(SEAL).asText();
-            return seal.matches(event, canonical(payload), sealed)
-                    ? Optional.of(ReviewJson.value(payload, Decision.class))
+            return ReviewJson.read(event.getPayload()) instanceof ObjectNode payload
+                            && payload.path(SEAL).isTextual()
+                    ? Optional.of(payload)
                     : Optional.empty();
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Decision> value(ObjectNode payload) {
+        try {
+            return Optional.ofNullable(ReviewJson.value(payload, Decision.class));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

@@ -1,20 +1,27 @@
 package io.runledger.schemas.review;
 
+import io.runledger.schemas.log.Origin;
 import io.runledger.v1.Event;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.codec.digest.Blake3;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the guard's decisions from what others write: a keyed BLAKE3 of what a decision says, which stands in its payload
- * and so goes wherever the event goes. Whoever has the key can decide. Thread-safe.
+ * and so goes wherever the event goes. Tells imported records from such as claim to be, by a seal in their header. Whoever
+ * has the key can decide and import. Thread-safe.
  */
 public final class Seal {
     private static final byte[] CONTEXT = "runledger 2026-11 guard decisions".getBytes(StandardCharsets.UTF_8);
     private static final int BYTES = 32;
+
+    /** What is hashed of a decision begins with the version of its contract, which this is none of. */
+    private static final byte[] OF_ORIGIN = "origin\0".getBytes(StandardCharsets.UTF_8);
 
     private final byte[] key;
 
@@ -59,6 +66,47 @@ public final class Seal {
     boolean matches(Event decision, String payload, String seal) {
         return MessageDigest.isEqual(
                 of(decision, payload).getBytes(StandardCharsets.UTF_8), seal.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * What the header {@link Origin#HEADER} holds: the origin, and 32 bytes that seal it to this record.
+     *
+     * @param key the record's key on the log
+     * @param value its bytes there
+     */
+    public byte[] header(Origin origin, byte[] key, byte[] value) {
+        return ByteBuffer.allocate(Origin.BYTES + BYTES)
+                .put(origin.bytes())
+                .put(of(origin, key, value))
+                .array();
+    }
+
+    /** The origin that such a header gives a record; empty if its seal does not fit. */
+    public Optional<Origin> origin(byte[] header, byte[] key, byte[] value) {
+        if (header.length != Origin.BYTES + BYTES) {
+            return Optional.empty();
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(header);
+        try {
+            Origin origin = Origin.read(bytes);
+            byte[] seal = new byte[BYTES];
+            bytes.get(seal);
+            return MessageDigest.isEqual(of(origin, key, value), seal) ? Optional.of(origin) : Optional.empty();
+        } catch (ArithmeticException e) {
+            return Optional.empty(); // no partition has such a number
+        }
+    }
+
+    private byte[] of(Origin origin, byte[] key, byte[] value) {
+        byte[] seal = new byte[BYTES];
+        Blake3.initKeyedHash(this.key)
+                .update(OF_ORIGIN)
+                .update(origin.bytes())
+                .update(ByteBuffer.allocate(Integer.BYTES).putInt(key.length).array())
+                .update(key)
+                .update(value)
+                .doFinalize(seal);
+        return seal;
     }
 
     private static String text(@Nullable String part) {

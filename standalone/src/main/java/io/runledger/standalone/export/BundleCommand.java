@@ -27,9 +27,12 @@ public final class BundleCommand implements Callable<Integer> {
             description = "A zip to write, or a directory to unpack into: one that is there, or ends with a slash.")
     private String output = "";
 
+    @Option(names = "--checkpoints", description = "With the run's checkpoints, as they are now.")
+    private boolean checkpoints;
+
     @Override
     public Integer call() throws Exception {
-        new ExportClient(ledger.url()).take(new BundleQuery(run).path(), output);
+        new ExportClient(ledger.url()).take(new BundleQuery(run, checkpoints).path(), output);
         System.out.println("Bundled to " + Path.of(output));
         return 0;
     }

@@ -84,7 +84,7 @@ public final class CompareCommand implements Callable<Integer> {
         Path directory = Files.createTempDirectory("runledger-compare");
         Path bundle = directory.resolve("bundle.zip");
         try {
-            new ExportClient(ledger.url()).save(new BundleQuery(named).path(), bundle);
+            new ExportClient(ledger.url()).save(new BundleQuery(named, false).path(), bundle);
             return opened(named, bundle);
         } finally {
             Files.deleteIfExists(bundle);

@@ -22,11 +22,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Set;
 
 /** Takes an export, or the bundle of a run, from a ledger. What breaks off leaves nothing that looks whole: a file has its name when it is complete. */
-final class ExportClient {
+public final class ExportClient {
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(1);
     private static final int LONGEST_PROBLEM = 64 * 1024;
+
+    /** How long a ledger that is busy, or behind, is asked again. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Set<Integer> LATER = Set.of(429, 503);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -34,7 +41,7 @@ final class ExportClient {
             .build();
     private final String url;
 
-    ExportClient(String url) {
+    public ExportClient(String url) {
         this.url = url;
     }
 
@@ -52,10 +59,57 @@ final class ExportClient {
     void save(String path, Path file) throws IOException, InterruptedException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            fetch(path, part);
+            fetched(path, part);
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(part);
+        }
+    }
+
+    /**
+     * Writes the zip to a file that is only read here, when the ledger can give it.
+     *
+     * @return false if the ledger has nothing of what is asked for
+     */
+    public boolean saveIfThere(String path, Path file) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                fetch(path, file);
+                return true;
+            } catch (Refused e) {
+                if (e.status == 404) {
+                    return false;
+                }
+                if (!LATER.contains(e.status) || System.nanoTime() - deadline > 0) {
+                    throw e.clear();
+                }
+                Thread.sleep(PAUSE.toMillis());
+            }
+        }
+    }
+
+    /** An answer that is no zip. */
+    private final class Refused extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final int status;
+
+        Refused(int status, String problem) {
+            super(problem);
+            this.status = status;
+        }
+
+        ClearFailure clear() {
+            return new ClearFailure("The ledger at " + url + " answered " + status + ": " + getMessage(), this);
+        }
+    }
+
+    private void fetched(String path, Path part) throws IOException, InterruptedException {
+        try {
+            fetch(path, part);
+        } catch (Refused e) {
+            throw e.clear();
         }
     }
 
@@ -63,7 +117,7 @@ final class ExportClient {
         Files.createDirectories(directory);
         Path part = Files.createTempFile(directory, ".export", ".part");
         try {
-            fetch(path, part);
+            fetched(path, part);
             try (Archive archive = Archive.open(part, Limits.DEFAULT)) {
                 Unpacking.into(directory, archive);
             }
@@ -82,8 +136,7 @@ final class ExportClient {
             HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
             try (InputStream body = answer.body()) {
                 if (answer.statusCode() != 200) {
-                    throw new ClearFailure("The ledger at " + url + " answered " + answer.statusCode() + ": "
-                            + problem(body.readNBytes(LONGEST_PROBLEM)));
+                    throw new Refused(answer.statusCode(), problem(body.readNBytes(LONGEST_PROBLEM)));
                 }
                 Files.copy(body, part, StandardCopyOption.REPLACE_EXISTING);
             }

@@ -6,10 +6,15 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /** What is asked of {@code GET /export}; the ledger checks it. */
-record ExportQuery(Optional<String> run, Optional<String> bundle, Optional<String> since) {
+public record ExportQuery(Optional<String> run, Optional<String> bundle, Optional<String> since) {
+
+    /** All of a run. */
+    public static ExportQuery ofRun(String run) {
+        return new ExportQuery(Optional.of(run), Optional.empty(), Optional.empty());
+    }
 
     /** The path with its parameters. */
-    String path() {
+    public String path() {
         StringJoiner parameters = new StringJoiner("&", "/export?", "");
         parameters.setEmptyValue("/export");
         run.ifPresent(value -> parameters.add("run_id=" + encoded(value)));

@@ -9,11 +9,11 @@ import io.runledger.gateway.LogWriter;
 import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
 import io.runledger.http.Metrics;
+import io.runledger.http.OpenApiRoutes;
 import io.runledger.http.Termination;
 import io.runledger.query.AdminRoutes;
 import io.runledger.query.ConsoleRoutes;
 import io.runledger.query.HealthRoutes;
-import io.runledger.query.OpenApiRoutes;
 import io.runledger.query.QueryConfig;
 import io.runledger.query.QueryRoutes;
 import io.runledger.query.ViewsMetrics;
@@ -25,6 +25,8 @@ import io.runledger.schemas.wire.RegistryClient;
 import io.runledger.schemas.wire.RegistryUnavailableException;
 import io.runledger.standalone.console.ClearFailure;
 import io.runledger.standalone.console.StartProgress;
+import io.runledger.streams.checkpoints.Checkpoints;
+import io.runledger.streams.checkpoints.CheckpointsTopic;
 import io.runledger.streams.guard.Guard;
 import io.runledger.streams.guard.GuardConfig;
 import io.runledger.streams.views.LogUnavailableException;
@@ -111,10 +113,12 @@ public final class LedgerServices implements AutoCloseable {
         RegistryClient registry = new RegistryClient(gateway.ledger().registry(), REGISTRY_PATIENCE);
         try (Admin admin = Admin.create(gateway.ledger().client())) {
             gateway.ledger().topic().ensure(admin);
+            CheckpointsTopic.ensure(gateway.ledger(), admin);
         }
         Metrics metrics = started.add(new Metrics());
         Views views = started.add(Views.start(config, registry));
         ViewsMetrics.register(views, metrics);
+        Checkpoints checkpoints = started.add(Checkpoints.start(config, metrics.registry()));
         LogWriter log = started.add(
                 new LogWriter(gateway.ledger(), gateway.appendTimeout(), new IngestMetrics(metrics.registry())));
         registryReady.join();
@@ -125,9 +129,12 @@ public final class LedgerServices implements AutoCloseable {
             Guard guard = started.add(Guard.start(deciders, registry, metrics));
             guardFailure = () -> guard.health().failure();
         }
+        Supplier<Optional<String>> ofGuard = guardFailure;
+        Supplier<Optional<String>> failure =
+                () -> ofGuard.get().or(() -> checkpoints.health().failure());
         KnownContracts contracts = started.add(KnownContracts.start(gateway));
         DecisionWatch decisions = new DecisionWatch(gateway.ledger());
-        reading = new QueryRoutes(views, QueryConfig.tails(new Settings(environment)));
+        reading = new QueryRoutes(views, checkpoints, QueryConfig.tails(new Settings(environment)));
         server = started.add(HttpServer.start(
                 gateway.host(),
                 gateway.port(),
@@ -136,7 +143,7 @@ public final class LedgerServices implements AutoCloseable {
                         new GatewayRoutes(log, contracts, decisions, gateway),
                         reading,
                         new AdminRoutes(views),
-                        new HealthRoutes(views, guardFailure, gateway.debugContent()),
+                        new HealthRoutes(views, failure, gateway.debugContent()),
                         new OpenApiRoutes(),
                         new ConsoleRoutes(),
                         metrics)));

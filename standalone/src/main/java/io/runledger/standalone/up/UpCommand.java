@@ -43,6 +43,8 @@ public final class UpCommand implements Callable<Integer> {
         try {
             progress.say("Starting Runledger on " + data.root());
             Ledger.Running running = ledger.start(data, options);
+            RunningLedger.of(running.endpoints()).write(data.root());
+            started.add(() -> RunningLedger.delete(data.root()));
             sayReady(running.endpoints(), data, Duration.ofNanos(System.nanoTime() - began));
             if (!options.untilReady) {
                 throw new ClearFailure(running.failure().join());

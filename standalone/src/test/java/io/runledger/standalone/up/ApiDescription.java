@@ -9,7 +9,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
-import io.runledger.query.OpenApiRoutes;
+import io.runledger.http.OpenApiRoutes;
 import io.runledger.standalone.up.LedgerApi.Answer;
 import java.io.IOException;
 import java.io.InputStream;

@@ -11,12 +11,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /** Holds what a cluster at rest says against its log, and against what its producers were told. */
 final class ChaosProof {
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final int MOST_REQUESTS = 500;
 
     private final TestCluster cluster;
@@ -64,7 +63,6 @@ final class ChaosProof {
     private void checkRecords(Map<RecordKey, Long> onLog) throws Exception {
         Set<String> runs = new HashSet<>();
         onLog.keySet().forEach(key -> runs.add(key.runId()));
-        Map<RecordKey, JsonNode> shown = new HashMap<>();
         Map<RecordKey, Long> sequences = new HashMap<>();
         int asked = 0;
         for (String run : runs) {
@@ -75,14 +73,18 @@ final class ChaosProof {
                     String id = row.path(kind == RecordKey.Kind.EVENT ? "event_id" : "artifact_id")
                             .asText();
                     RecordKey key = new RecordKey(kind, run, id);
-                    assertThat(shown.put(key, row)).as("%s is shown once", key).isNull();
-                    sequences.put(key, row.path("sequence").asLong());
+                    assertThat(sequences.put(key, row.path("sequence").asLong()))
+                            .as("%s is shown once", key)
+                            .isNull();
+                    Written.Receipt receipt = written.get(key);
+                    if (receipt != null) {
+                        checkRecord(receipt, row);
+                    }
                 }
             }
         }
         assertThat(sequences).isEqualTo(onLog);
         assertThat(onLog.keySet()).containsAll(written.keySet());
-        written.forEach((key, record) -> checkRecord(record, Objects.requireNonNull(shown.get(key))));
     }
 
     private static void checkRecord(Written.Receipt record, JsonNode shown) {
@@ -131,23 +133,6 @@ final class ChaosProof {
 
     private static String state(LedgerApi node) throws IOException, InterruptedException {
         return node.get("/admin/verify").json().path("state").asText();
-    }
-
-    /** Whichever partitions two nodes have at the same position now, they have alike; returns how many those were. */
-    int checkAlike() throws Exception {
-        Map<String, String> digests = new HashMap<>();
-        int alike = 0;
-        for (LedgerApi node : cluster.queries()) {
-            for (JsonNode state : digests(node)) {
-                String digest = state.path("digest").asText();
-                String other = digests.putIfAbsent(state.path("position").asText(), digest);
-                if (other != null && state.has("position")) {
-                    assertThat(digest).as("%s", state).isEqualTo(other);
-                    alike++;
-                }
-            }
-        }
-        return alike;
     }
 
     private static JsonNode digests(LedgerApi node) throws IOException, InterruptedException {

@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ChaosWriter {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final int PAUSE_MILLIS = 20;
+    private static final int PAUSE_MILLIS = 60;
     private static final int EVENTS_OF_RUN = 500;
     private static final int REQUESTS_OF_ARTIFACTS = 100;
     private static final int LATELY = 200;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -113,8 +114,22 @@ final class ClusterIT {
                 replayBoth(cluster);
                 assertThat(reading.failures()).isEmpty();
             }
+            assertScatteredRecordsComeHomeInOrder(cluster);
             assertStatesAreEqualAndTheLogs(cluster);
         }
+    }
+
+    /** Though the partitions that they were scattered over are applied by several nodes. */
+    private static void assertScatteredRecordsComeHomeInOrder(TestCluster cluster) {
+        Random random = new Random(13);
+        try (Scattering scattering = new Scattering(cluster.bootstrapServers(), cluster.registryUrl())) {
+            for (int i = 0; i < 200; i++) {
+                scattering.send(random.nextInt(Scattering.PARTITIONS), "scattered", "left", i);
+            }
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(Scattering.standing(cluster.query(0), "scattered"))
+                        .containsEntry("left", Scattering.ids("left", 200)));
     }
 
     private static void assertStatesAreEqualAndTheLogs(TestCluster cluster) throws Exception {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,17 +17,35 @@ import java.util.concurrent.TimeUnit;
  */
 record Command(int exit, String out, String err) {
     static Command run(String... arguments) throws Exception {
+        return run(Map.of(), arguments);
+    }
+
+    /** Begins it, and does not wait for it; what it says is lost. */
+    static Process start(Map<String, String> environment, String... arguments) throws Exception {
+        ProcessBuilder builder = builder(environment, arguments);
+        return builder.redirectOutput(Redirect.DISCARD)
+                .redirectError(Redirect.DISCARD)
+                .start();
+    }
+
+    private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.runledger.standalone.Main"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    static Command run(Map<String, String> environment, String... arguments) throws Exception {
         Path out = Files.createTempFile("runledger-command", ".out");
         Path err = Files.createTempFile("runledger-command", ".err");
         try {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx128m",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "io.runledger.standalone.Main"));
-            command.addAll(List.of(arguments));
-            Process process = new ProcessBuilder(command)
+            Process process = builder(environment, arguments)
                     .redirectOutput(Redirect.to(out.toFile()))
                     .redirectError(Redirect.to(err.toFile()))
                     .start();

@@ -84,6 +84,13 @@ final class DirectLog implements AutoCloseable {
                 .offset();
     }
 
+    /** With headers. Returns the offset. */
+    long append(int partition, byte[] key, byte[] value, Map<String, byte[]> headers) throws Exception {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(TOPIC, partition, key, value);
+        headers.forEach(record.headers()::add);
+        return producer.send(record).get(30, TimeUnit.SECONDS).offset();
+    }
+
     static int home(String run) {
         return RunPartition.of(run, PARTITIONS);
     }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.runledger.schemas.log.RunPartition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -15,12 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -154,25 +150,7 @@ final class MendingIT {
         return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 
-    /** What stands in a partition now, of the keys that begin so. */
     private List<ConsumerRecord<byte[], byte[]>> records(String topic, int partition, String prefix) {
-        TopicPartition of = new TopicPartition(topic, partition);
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", ledger.bootstrapServers()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            consumer.assign(List.of(of));
-            long end = consumer.endOffsets(List.of(of)).getOrDefault(of, 0L);
-            consumer.seekToBeginning(List.of(of));
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            while (consumer.position(of) < end) {
-                consumer.poll(Duration.ofMillis(200)).forEach(record -> {
-                    if (new String(record.key(), StandardCharsets.UTF_8).startsWith(prefix)) {
-                        records.add(record);
-                    }
-                });
-            }
-            return records;
-        }
+        return StandingRecords.of(ledger, topic, partition, prefix);
     }
 }

@@ -81,6 +81,8 @@ final class OpenApiIT {
     void describesReadyAndHealthy() throws Exception {
         assertThat(api.get("/health").expect(200).json().path("status").asText())
                 .isEqualTo("ok");
-        assertThat(api.get("/ready").expect(200).json().path("lag")).hasSize(12);
+        // One of several nodes has the lags of those partitions that it applies.
+        assertThat(api.get("/ready").expect(200).json().path("lag"))
+                .hasSizeBetween(AttachedLedger.current().isPresent() ? 1 : 12, 12);
     }
 }

@@ -27,11 +27,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -166,7 +163,7 @@ final class RedactionIT {
                             .json()
                             .toString(),
                     "a reject");
-            await().atMost(SOON).untilAsserted(() -> assertThat(records(ledger, "runledger.rejects", 0, ""))
+            await().atMost(SOON).untilAsserted(() -> assertThat(StandingRecords.of(ledger, "runledger.rejects", 0, ""))
                     .hasSize(15));
             ledger.stopServices();
             assertThat(search(ledger.state(), "", List.of(secret)))
@@ -274,28 +271,6 @@ final class RedactionIT {
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> records(TestLedger ledger, int partition, String prefix) {
-        return records(ledger, LOG, partition, prefix);
-    }
-
-    private static List<ConsumerRecord<byte[], byte[]>> records(
-            TestLedger ledger, String topic, int partition, String prefix) {
-        TopicPartition of = new TopicPartition(topic, partition);
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", ledger.bootstrapServers()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            consumer.assign(List.of(of));
-            long end = consumer.endOffsets(List.of(of)).getOrDefault(of, 0L);
-            consumer.seekToBeginning(List.of(of));
-            List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-            while (consumer.position(of) < end) {
-                consumer.poll(Duration.ofMillis(200)).forEach(record -> {
-                    if (new String(record.key(), StandardCharsets.UTF_8).startsWith(prefix)) {
-                        records.add(record);
-                    }
-                });
-            }
-            return records;
-        }
+        return StandingRecords.of(ledger, LOG, partition, prefix);
     }
 }

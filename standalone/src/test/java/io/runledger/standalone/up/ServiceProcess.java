@@ -58,6 +58,23 @@ final class ServiceProcess {
         }
     }
 
+    /** SIGSTOP: it stands still as it is, with what it has in hand, and does not know it. */
+    void pause() throws Exception {
+        signal("-STOP");
+    }
+
+    /** SIGCONT. */
+    void goOn() throws Exception {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws Exception {
+        String pid = String.valueOf(Objects.requireNonNull(process).pid());
+        if (new ProcessBuilder("kill", signal, pid).start().waitFor() != 0) {
+            throw new AssertionError("the process took no " + signal);
+        }
+    }
+
     /** SIGTERM. Completes with the exit code when it has ended. */
     CompletableFuture<Integer> terminate() {
         Process running = Objects.requireNonNull(process);

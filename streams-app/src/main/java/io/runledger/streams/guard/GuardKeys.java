@@ -12,9 +12,10 @@ import java.util.List;
  * <pre>
  * filled                             nothing; there once the log's history was looked through. Numbered by the layout
  * verdict   record key of a request  the decision's value, as it was appended
+ * elsewhere record key of a request  nothing; its decision was imported, and is not this guard's to say
  * erased    record key               nothing
- * artifact  run, artifact, number    ArtifactState in JSON; numbered by its revision, and whether it was healed
- * task      run, task, number        TaskState in JSON; numbered by its revision
+ * artifact  run, artifact, number    ArtifactState in JSON; numbered by its revision, whether it was healed, and the decision
+ * task      run, task, number        TaskState in JSON; numbered by its revision and the decision
  * kept      run, artifact, number    provider, location and metadata, as the artifact's record says; whether it was healed
  * on-task   run, task, artifact      nothing; a hint: the artifact's state says whether it is so
  * in-bundle run, bundle, artifact    nothing; a hint likewise
@@ -32,6 +33,10 @@ final class GuardKeys {
 
     static byte[] verdict(RecordKey request) {
         return key("verdict", request.toString());
+    }
+
+    static byte[] elsewhere(RecordKey request) {
+        return key("elsewhere", request.toString());
     }
 
     static byte[] erased(RecordKey key) {

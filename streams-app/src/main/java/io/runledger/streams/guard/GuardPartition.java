@@ -35,6 +35,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * request may get a second one; but what else there is only below the first record that it is given, for the rest is yet to
  * come, each in its place. So it is the same whether the group's offsets survived or not.
  *
+ * <p><b>Imported records</b> were decided where they came from: an imported request is not decided again, an imported
+ * decision is taken as it is, and what is asked for from then on follows from it.
+ *
  * <p>An event under an id that stands already with another content is rejected by the views; the guard knows only the ids of
  * requests, artifacts and erasures, and would decide such a request once all the same.
  */
@@ -85,7 +88,9 @@ final class GuardPartition {
         }
         admission.admit(record).ifPresent(admitted -> {
             note(admitted);
-            if (admitted.record() instanceof Event event) {
+            if (admitted.record() instanceof Event event && admitted.isCarried()) {
+                carried(event, true);
+            } else if (admitted.record() instanceof Event event) {
                 RequestType.ofEventType(event.getEventType())
                         .ifPresent(type -> answer(type, event, admitted.createdAt()));
             }
@@ -98,13 +103,31 @@ final class GuardPartition {
             if (record.offset() < first) {
                 note(admitted);
             }
-            if (admitted.record() instanceof Event event) {
+            if (admitted.record() instanceof Event event && admitted.isCarried()) {
+                carried(event, record.offset() < first);
+            } else if (admitted.record() instanceof Event event) {
                 Decision.read(event, seal).ifPresent(decision -> {
                     state.verdict(request(event.getRunId(), decision.requestId()), record.value());
                     state.apply(event, decision);
                 });
             }
         });
+    }
+
+    /**
+     * Another guard's decision, which was imported: it stands as it is, and its request has its verdict. Imported requests
+     * are passed over.
+     */
+    private void carried(Event event, boolean isItsTurn) {
+        Optional<Decision> decision = Decision.readCarried(event).filter(found -> !state.isErased(RecordKey.of(event)));
+        decision.map(found -> request(event.getRunId(), found.requestId()))
+                .filter(request -> state.verdict(request) == null)
+                .ifPresent(request -> {
+                    state.decidedElsewhere(request);
+                    if (isItsTurn) {
+                        state.apply(event, decision.orElseThrow());
+                    }
+                });
     }
 
     private void note(LogAdmission.Admitted admitted) {
@@ -123,7 +146,7 @@ final class GuardPartition {
         RecordKey key = RecordKey.of(request);
         RecordKey decisionKey = request(request.getRunId(), Decision.id(key));
         byte[] stored = state.verdict(key);
-        if (state.isErased(decisionKey) || (stored == null && state.isErased(key))) {
+        if (state.isErased(decisionKey) || (stored == null && (state.isErased(key) || state.isDecidedElsewhere(key)))) {
             return;
         }
         Event event = stored == null ? deciding.decide(type, request, createdAt) : read(stored);

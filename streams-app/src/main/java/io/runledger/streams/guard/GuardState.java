@@ -68,6 +68,15 @@ final class GuardState {
         table.put(GuardKeys.verdict(request), decision);
     }
 
+    boolean isDecidedElsewhere(RecordKey request) {
+        return table.get(GuardKeys.elsewhere(request)) != null;
+    }
+
+    /** Its decision was imported. */
+    void decidedElsewhere(RecordKey request) {
+        table.put(GuardKeys.elsewhere(request), NOTHING);
+    }
+
     boolean isErased(RecordKey key) {
         return table.get(GuardKeys.erased(key)) != null;
     }
@@ -132,14 +141,17 @@ final class GuardState {
                 ArtifactState standing = artifact(run, id);
                 if (!isErased(new RecordKey(RecordKey.Kind.ARTIFACT, run, id))
                         && (standing == null || state.revision() >= standing.revision())) {
-                    put(run, id, state, "0");
+                    put(run, id, state, "0" + event.getEventId());
                 }
             }
             case TASK -> {
                 TaskState state = decision.task();
                 TaskState standing = task(run, id);
                 if (standing == null || state.revision() >= standing.revision()) {
-                    newest.put(GuardKeys.task(run, id), GuardKeys.number(state.revision()), json(state));
+                    newest.put(
+                            GuardKeys.task(run, id),
+                            GuardKeys.number(state.revision()) + event.getEventId(),
+                            json(state));
                 }
             }
         }
@@ -194,10 +206,13 @@ final class GuardState {
         return last;
     }
 
-    /** @param healed "1" if a healing copy says so, which wins over what the artifact's record says */
-    private void put(String run, String id, ArtifactState state, String healed) {
+    /**
+     * @param of "1" if a healing copy says so, which wins over what the artifact's record says; with the id of the decision
+     *     that does, for of two with the same revision the greater id stands, as in the views
+     */
+    private void put(String run, String id, ArtifactState state, String of) {
         hint(run, id, state);
-        newest.put(GuardKeys.artifact(run, id), GuardKeys.number(state.revision()) + healed, json(state));
+        newest.put(GuardKeys.artifact(run, id), GuardKeys.number(state.revision()) + of, json(state));
     }
 
     /** Before the state: one too many is passed over, one that is missing would hide the artifact. So none is taken away. */

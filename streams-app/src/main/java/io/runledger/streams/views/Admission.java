@@ -5,6 +5,7 @@ import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.schemas.contract.Problem;
 import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.LogTopic;
+import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
 import io.runledger.schemas.redaction.Hit;
@@ -123,9 +124,17 @@ final class Admission {
                     RejectReason.CONTRACT,
                     "erases, but does not name a record by subject_kind and subject_id, with the id that follows");
         }
+        Optional<Origin> origin =
+                record.origin().flatMap(header -> criteria.seal().origin(header, record.key(), value));
+        if (origin.isEmpty() && record.origin().isPresent()) {
+            return new Rejected(
+                    RejectReason.FORGED_ORIGIN,
+                    "says where it came from, without the seal of this ledger's key over it; bring it by an import");
+        }
         if (content instanceof Event event
                 && Decision.isClaimed(event)
-                && Decision.read(event, criteria.seal()).isEmpty()) {
+                && (origin.isPresent() ? Decision.readCarried(event) : Decision.read(event, criteria.seal()))
+                        .isEmpty()) {
             return new Rejected(
                     RejectReason.FORGED_DECISION,
                     "says what was decided, but is none of the guard's decisions; ask for it with a request event");
@@ -134,7 +143,7 @@ final class Admission {
         if (place.isEmpty()) {
             return new Rejected(RejectReason.FORGED_PLACE, "has a healing header that names no place before it");
         }
-        return new Accepted(Entry.of(content, place.get(), value));
+        return new Accepted(Entry.of(content, place.get(), origin, value));
     }
 
     private static List<Problem> problems(SpecificRecord content) {

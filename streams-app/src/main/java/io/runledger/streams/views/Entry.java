@@ -1,5 +1,6 @@
 package io.runledger.streams.views;
 
+import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * entry adds, so taking it away again is listing the same.
  *
  * @param dimensions what it can be asked for by
+ * @param origin where it came from, if it was imported
  * @param state what decisions have made of it; of artifacts only
  * @param wire the value's bytes as they stand on the log
  */
@@ -23,17 +25,19 @@ record Entry(
         RecordKey key,
         Map<Dimension, String> dimensions,
         Place place,
+        Optional<Origin> origin,
         SpecificRecord record,
         byte[] wire,
         Optional<GivenState> state) {
 
     /** As it was written; whether a state stands over it {@link #under} says. */
-    static Entry of(SpecificRecord record, Place place, byte[] wire) {
+    static Entry of(SpecificRecord record, Place place, Optional<Origin> origin, byte[] wire) {
         if (record instanceof Event event) {
-            return new Entry(RecordKey.of(event), dimensions(event), place, event, wire, Optional.empty());
+            return new Entry(RecordKey.of(event), dimensions(event), place, origin, event, wire, Optional.empty());
         }
         if (record instanceof Artifact artifact) {
-            return new Entry(RecordKey.of(artifact), dimensions(artifact), place, artifact, wire, Optional.empty());
+            return new Entry(
+                    RecordKey.of(artifact), dimensions(artifact), place, origin, artifact, wire, Optional.empty());
         }
         throw new IllegalArgumentException("no view of " + record.getSchema().getFullName());
     }
@@ -53,7 +57,7 @@ record Entry(
             put(moved, Dimension.TASK, artifact.taskId());
             put(moved, Dimension.BUNDLE, artifact.bundleId());
         });
-        return new Entry(key, moved, place, record, wire, given);
+        return new Entry(key, moved, place, origin, record, wire, given);
     }
 
     /** The state that it gives to what it is about; empty unless it is a decision that grants something. */
@@ -110,6 +114,7 @@ record Entry(
                     .put(place.sequence())
                     .bytes());
         });
+        origin.ifPresent(from -> postings.add(Layout.origin(run, place, from)));
         return postings;
     }
 
@@ -132,6 +137,9 @@ record Entry(
         String bundle = dimensions.get(Dimension.BUNDLE);
         if (bundle != null) {
             counters.add(Layout.bundleRunCount(bundle, run));
+        }
+        if (origin.isPresent()) {
+            counters.add(Layout.originCount(run));
         }
         return counters;
     }

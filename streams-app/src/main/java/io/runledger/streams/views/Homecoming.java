@@ -3,6 +3,7 @@ package io.runledger.streams.views;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
+import io.runledger.schemas.review.Seal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,10 +24,13 @@ import org.slf4j.LoggerFactory;
  * Moves records home that stand in another partition than their run's, in waves, so that each producer's records come to
  * each run in the order they happened in: a client that hashes the key scatters them over all partitions.
  *
- * <p>A wave waits until all partitions have applied what the log held a moment after its records were seen. Those few that
- * a hash put at home by chance, ahead of their forerunners, are appended again behind them, as a retry would. First
+ * <p>A wave waits until all of these partitions have applied what the log held a moment after its records were seen. Those
+ * few that a hash put at home by chance, ahead of their forerunners, are appended again behind them, as a retry would. First
  * the record is appended at home, then a null where it came from, which takes it out of the outbox when it is applied: a
- * crash in between moves it twice, and the second time it is a duplicate. For one thread.
+ * crash in between moves it twice, and the second time it is a duplicate.
+ *
+ * <p>Of several nodes one does it for all partitions that it has a copy of, so that they come home in one order: the one that
+ * applies the first partition. What it has no copy of is moved by who applies it. For one thread.
  */
 final class Homecoming {
     private static final Logger log = LoggerFactory.getLogger(Homecoming.class);
@@ -49,6 +53,7 @@ final class Homecoming {
 
     private final Views views;
     private final LogTopic topic;
+    private final Seal seal;
     private final LogAppender appender;
 
     /** By partition: before this offset there is no stray any more. */
@@ -62,9 +67,10 @@ final class Homecoming {
     /** What is under way: the log's ends when its first record was seen, and those to be reached. Times as of nanoTime. */
     private record Wave(Map<Integer, Long> seen, long seenAt, Map<Integer, Long> toReach, long reachedBy) {}
 
-    Homecoming(Views views, LogTopic topic, LogAppender appender) {
+    Homecoming(Views views, LogTopic topic, Seal seal, LogAppender appender) {
         this.views = views;
         this.topic = topic;
+        this.seal = seal;
         this.appender = appender;
     }
 
@@ -94,8 +100,18 @@ final class Homecoming {
         return any;
     }
 
+    /** Whether a partition's strays are moved from here, as far as the group has last agreed on who has what. */
+    private boolean isMover(int partition) {
+        if (views.self().isEmpty()) {
+            return true;
+        }
+        Placement here = views.placement(partition);
+        Optional<Node> forAll = views.placement(0).owner().filter(here::isAt);
+        return forAll.or(here::owner).equals(views.self());
+    }
+
     private List<Moving> strays(int partition, int limit) {
-        try (PartitionReader reader = views.read(partition)) {
+        try (PartitionReader reader = views.readAny(partition)) {
             long applied = Math.max(0, reader.tally().offset());
             if (applied < leftUpTo.getOrDefault(partition, 0L)) {
                 return List.of();
@@ -105,7 +121,7 @@ final class Homecoming {
             from.put(
                     partition,
                     strays.isEmpty() ? applied : strays.get(0).place().sequence());
-            return strays;
+            return strays.isEmpty() || isMover(partition) ? strays : List.of();
         } catch (ViewsClosedException e) {
             return List.of();
         }
@@ -113,6 +129,9 @@ final class Homecoming {
 
     private boolean isReached(Map<Integer, Long> ends) {
         for (int partition = 0; partition < topic.partitions(); partition++) {
+            if (!isMover(partition)) {
+                continue;
+            }
             try (PartitionReader reader = views.readAny(partition)) {
                 if (reader.tally().offset() < ends.getOrDefault(partition, 0L) - 1) {
                     return false;
@@ -163,10 +182,10 @@ final class Homecoming {
         List<ProducerRecord<byte[], byte[]>> leftBehind = new ArrayList<>();
         for (Moving moving : some) {
             int home = home(moving.key());
-            Optional<byte[]> value = value(moving, home);
-            if (value.isPresent()) {
+            Optional<ProducerRecord<byte[], byte[]>> homeward = homeward(moving, home);
+            if (homeward.isPresent()) {
                 byte[] key = moving.key().bytes();
-                homewards.add(new ProducerRecord<>(topic.name(), home, key, value.get()));
+                homewards.add(homeward.get());
                 if (moving.partition() != home) {
                     ProducerRecord<byte[], byte[]> left =
                             new ProducerRecord<>(topic.name(), moving.partition(), key, null);
@@ -185,14 +204,24 @@ final class Homecoming {
         }
     }
 
-    private Optional<byte[]> value(Moving moving, int home) {
-        try (PartitionReader reader = views.read(moving.partition())) {
+    private Optional<ProducerRecord<byte[], byte[]>> homeward(Moving moving, int home) {
+        try (PartitionReader reader = views.readAny(moving.partition())) {
             return moving.partition() == home
-                    ? Optional.ofNullable(reader.lastWord(moving.key()).value())
-                    : reader.outbox().stray(moving.place().sequence());
+                    ? again(moving.key(), reader.lastWord(moving.key()), home)
+                    : reader.outbox().stray(moving.place().sequence()).map(stray -> stray.sent(topic.name(), home));
         } catch (ViewsClosedException e) {
             return Optional.empty();
         }
+    }
+
+    private Optional<ProducerRecord<byte[], byte[]>> again(RecordKey key, PartitionReader.LastWord word, int home) {
+        byte[] value = word.value();
+        if (value == null) {
+            return Optional.empty();
+        }
+        ProducerRecord<byte[], byte[]> again = new ProducerRecord<>(topic.name(), home, key.bytes(), value);
+        word.addOrigin(key, seal, again.headers());
+        return Optional.of(again);
     }
 
     /** Events that came home before these did, by a hash's chance, and happened after one of them. */

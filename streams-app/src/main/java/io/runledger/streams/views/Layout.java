@@ -1,5 +1,6 @@
 package io.runledger.streams.views;
 
+import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.review.RequestType;
 import java.nio.charset.StandardCharsets;
@@ -11,14 +12,16 @@ import java.util.Optional;
  * numbers are eight bytes, big-endian, so that bytes sort as numbers do.
  *
  * <pre>
- * records    kind run 0 sequence                          -> created_at, wire bytes    a run's timeline is one range
+ * records    kind run 0 sequence                          -> created_at, its origin, wire bytes    a run's timeline is one range
  * ids        kind id 0 run 0                              -> sequence
  * postings   kind 'g' '*' created_at sequence              -> run                     all records of a kind
  *            kind 'g' 'r' run 0 created_at sequence       -> run                     of a run, in order of time
  *            kind 'g' dimension value 0 created_at sequence -> run                   over all runs
  *            kind 'r' run 0 dimension value 0 sequence    -> (empty)                   within a run
  *            kind 's' sequence                            -> run                       in order of the log, to follow it
+ *            'o' 'r' run 0 sequence, then of the origin partition sequence -> (empty)   imported records of a run
  * directory  'n' run 0 kind                               -> count                     records of a run
+ *            'O' run 0                                    -> count                     imported records of a run
  *            't' kind type 0                              -> count
  *            'T' run 0 kind type 0                        -> count
  *            'k' run 0 task 0 kind                        -> count                     a run's tasks
@@ -41,7 +44,7 @@ import java.util.Optional;
  */
 final class Layout {
     /** Raised with every change of what is written; views of another version are made again. */
-    static final long VERSION = 4;
+    static final long VERSION = 5;
 
     private Layout() {}
 
@@ -142,6 +145,23 @@ final class Layout {
 
     static Key followings(RecordKey.Kind kind) {
         return new Key().put(kind).mark('s');
+    }
+
+    /** Of a record that was imported. */
+    static byte[] origin(String run, Place place, Origin origin) {
+        return origins(run)
+                .put(place.sequence())
+                .put(origin.position().partition())
+                .put(origin.position().offset())
+                .bytes();
+    }
+
+    static Key origins(String run) {
+        return new Key().mark('o').mark('r').put(run);
+    }
+
+    static byte[] originCount(String run) {
+        return new Key().mark('O').put(run).bytes();
     }
 
     static byte[] runCount(String run, RecordKey.Kind kind) {

@@ -2,9 +2,11 @@ package io.runledger.streams.views;
 
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.wire.RecordReader;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Judges a record of the log by itself just as the views do, for others who read the log. One thread at a time. */
 public final class LogAdmission {
@@ -16,8 +18,10 @@ public final class LogAdmission {
      * @param sequence where it stands on the log; of a healing copy, where the record it stands for did
      * @param createdAt the broker's time in milliseconds; of a healing copy, that of the record it stands for
      * @param isHealing whether it wins over what stands under its key
+     * @param isCarried whether it was imported from another ledger
      */
-    public record Admitted(SpecificRecord record, long sequence, long createdAt, boolean isHealing) {}
+    public record Admitted(
+            SpecificRecord record, long sequence, long createdAt, boolean isHealing, boolean isCarried) {}
 
     public LogAdmission(RecordReader reader, int partitions, Criteria criteria) {
         admission = new Admission(reader, partitions, criteria);
@@ -35,6 +39,25 @@ public final class LogAdmission {
                 .filter(Admission.Accepted.class::isInstance)
                 .map(finding -> ((Admission.Accepted) finding).entry())
                 .map(entry -> new Admitted(
-                        entry.record(), entry.place().sequence(), entry.place().createdAt(), standing.isHealing()));
+                        entry.record(),
+                        entry.place().sequence(),
+                        entry.place().createdAt(),
+                        standing.isHealing(),
+                        entry.origin().isPresent()));
+    }
+
+    /**
+     * Why the views would reject a record, wherever it stood; empty if they would not, but for what stands already.
+     *
+     * @param record to be appended to the partition of its run
+     */
+    public Optional<String> objection(ProducerRecord<byte[], byte[]> record) {
+        LogRecord standing = new LogRecord(
+                Objects.requireNonNull(record.partition()), 0, 0, record.key(), record.value(), record.headers());
+        return RecordKey.parse(record.key())
+                .map(key -> admission.judge(standing, key, record.value()))
+                .filter(Admission.Rejected.class::isInstance)
+                .map(Admission.Rejected.class::cast)
+                .map(rejected -> rejected.detail() + " [" + rejected.reason().word() + "]");
     }
 }

@@ -1,5 +1,6 @@
 package io.runledger.streams.views;
 
+import io.runledger.schemas.log.Origin;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,6 +55,16 @@ record LogRecord(int partition, long offset, long timestamp, byte[] key, byte @N
         return header == null || header.value() == null || header.value().length != Long.BYTES
                 ? OptionalLong.empty()
                 : OptionalLong.of(ByteBuffer.wrap(header.value()).getLong());
+    }
+
+    /** What claims to be its origin, with a seal; empty unless it was imported, or passes for it. */
+    Optional<byte[]> origin() {
+        return originIn(headers);
+    }
+
+    static Optional<byte[]> originIn(Headers headers) {
+        Header header = headers.lastHeader(Origin.HEADER);
+        return header == null ? Optional.empty() : Optional.of(header.value() == null ? new byte[0] : header.value());
     }
 
     /** The place it takes: its own, or the one its healing header names; empty if that header makes no sense. */

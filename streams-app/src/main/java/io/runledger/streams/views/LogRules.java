@@ -12,7 +12,7 @@ import org.rocksdb.ReadOptions;
 
 /**
  * What a record of the log does to the state of its partition. The state must follow from the last record of each key
- * alone, so: the first content under an id stays, a retry moves it, a healing copy wins over whatever stands, an erasure
+ * alone, so: the first content under an id stays, a retry moves it and says anew whether it was imported, a healing copy wins over whatever stands, an erasure
  * wins over everything; and of an artifact's or a task's states the one with the highest revision stands, whatever the
  * order. What compaction would drop all the same is noted in the outbox, for {@link Mender}.
  */
@@ -208,7 +208,7 @@ final class LogRules {
         Place place = new Place(Layout.number(sequence, 0), Layout.number(value, 0));
         byte[] wire = StoredRecord.wire(value);
         try {
-            return Optional.of(stated(Entry.of(reader.read(wire), place, wire)));
+            return Optional.of(stated(Entry.of(reader.read(wire), place, StoredRecord.origin(value), wire)));
         } catch (UnreadableRecordException e) {
             throw new IllegalStateException("a record that was applied cannot be read again", e);
         }

@@ -3,12 +3,12 @@ package io.runledger.streams.views;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.review.Seal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
@@ -34,6 +34,7 @@ final class Mender implements AutoCloseable {
     private final Views views;
     private final LogTopic topic;
     private final RejectsTopic rejects;
+    private final Seal seal;
     private final LogAppender appender;
     private final Homecoming homecoming;
     private final Map<Integer, Long> mendedUpTo = new HashMap<>();
@@ -45,7 +46,8 @@ final class Mender implements AutoCloseable {
         this.topic = ledger.topic();
         this.rejects = new RejectsTopic(ledger);
         this.appender = new LogAppender(ledger);
-        this.homecoming = new Homecoming(views, topic, appender);
+        this.seal = new Seal(ledger.guardKey());
+        this.homecoming = new Homecoming(views, topic, seal, appender);
         try (Admin admin = Admin.create(ledger.client())) {
             rejects.create(admin, topic.replication());
         }
@@ -140,11 +142,7 @@ final class Mender implements AutoCloseable {
     private ProducerRecord<byte[], byte[]> lastWord(int partition, RecordKey key, PartitionReader.LastWord word) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(topic.name(), partition, key.bytes(), word.value());
-        Optional<Place> place = word.place();
-        place.ifPresent(p -> record.headers().add(LogRecord.PLACE_HEADER, p.bytes()));
-        if (word.secret()) {
-            record.headers().add(LogRecord.SECRET_HEADER, new byte[0]);
-        }
+        word.addHeaders(key, seal, record.headers());
         return record;
     }
 

@@ -1,8 +1,11 @@
 package io.runledger.streams.views;
 
 import io.runledger.schemas.log.LogTopic;
+import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
 import java.util.Arrays;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * 'm' key       -> (empty)                            append the last word on this key again, once caught up
- * 'p' offset    -> reason, timestamp, key, value      publish this rejected record
- * 's' offset    -> reason, timestamp, key, value      move this stray home, until what it leaves behind is applied
+ * 'p' offset    -> reason, timestamp, key, origin, value      publish this rejected record
+ * 's' offset    -> reason, timestamp, key, origin, value      move this stray home, until what it leaves behind is applied
  * </pre>
  */
 final class Outbox {
@@ -21,6 +24,11 @@ final class Outbox {
     static final byte[] STRAYS = {'s'};
 
     private static final int KEPT_OF_OVERSIZED = 64 * 1024;
+
+    /** More than a good one has. */
+    private static final int KEPT_OF_ORIGIN = 100;
+
+    private static final int NONE = -1;
 
     private Outbox() {}
 
@@ -46,28 +54,47 @@ final class Outbox {
         if (value != null && value.length > LogTopic.MAX_RECORD_BYTES) {
             value = Arrays.copyOf(value, KEPT_OF_OVERSIZED);
         }
+        Optional<byte[]> origin =
+                record.origin().map(header -> Arrays.copyOf(header, Math.min(header.length, KEPT_OF_ORIGIN)));
         return new Layout.Key()
                 .put(reason.word())
                 .put(record.timestamp())
                 .put(record.key().length)
-                .put(value == null ? -1 : value.length)
+                .put(origin.map(header -> header.length).orElse(NONE))
+                .put(value == null ? NONE : value.length)
                 .put(record.key())
+                .put(origin.orElse(new byte[0]))
                 .put(value == null ? new byte[0] : value)
                 .bytes();
     }
 
-    /** A rejected record that is to be published, or moved home. */
-    record Rejected(long offset, String reason, long timestamp, byte[] key, byte @Nullable [] value) {
+    /**
+     * A rejected record that is to be published, or moved home.
+     *
+     * @param origin its header, good or not
+     */
+    record Rejected(
+            long offset, String reason, long timestamp, byte[] key, Optional<byte[]> origin, byte @Nullable [] value) {
         static Rejected of(byte[] row, byte[] stored) {
             int at = Layout.end(stored, 0) + 1;
-            int key = at + 24;
-            int value = key + (int) Layout.number(stored, at + 8);
+            int key = at + 32;
+            int origin = key + (int) Layout.number(stored, at + 8);
+            int originLength = (int) Layout.number(stored, at + 16);
+            int value = origin + Math.max(originLength, 0);
             return new Rejected(
                     Layout.number(row, 1),
                     Layout.text(stored, 0),
                     Layout.number(stored, at),
-                    Arrays.copyOfRange(stored, key, value),
-                    Layout.number(stored, at + 16) < 0 ? null : Arrays.copyOfRange(stored, value, stored.length));
+                    Arrays.copyOfRange(stored, key, origin),
+                    originLength < 0 ? Optional.empty() : Optional.of(Arrays.copyOfRange(stored, origin, value)),
+                    Layout.number(stored, at + 24) < 0 ? null : Arrays.copyOfRange(stored, value, stored.length));
+        }
+
+        /** The same record, for a partition. */
+        ProducerRecord<byte[], byte[]> sent(String topic, int partition) {
+            ProducerRecord<byte[], byte[]> sent = new ProducerRecord<>(topic, partition, key, value);
+            origin.ifPresent(header -> sent.headers().add(Origin.HEADER, header));
+            return sent;
         }
     }
 }

@@ -53,13 +53,13 @@ record OutboxReader(int partition, Database database, ReadOptions options, Recor
         return strays;
     }
 
-    /** The value of a stray; empty if it is no longer one. */
-    Optional<byte[]> stray(long offset) {
+    /** A stray; empty if it is no longer one. */
+    Optional<Outbox.Rejected> stray(long offset) {
         byte[] row = Outbox.stray(offset);
         byte[] stored = database.get(Family.OUTBOX, options, row);
         return stored == null
                 ? Optional.empty()
-                : Optional.ofNullable(Outbox.Rejected.of(row, stored).value());
+                : Optional.of(Outbox.Rejected.of(row, stored)).filter(rejected -> rejected.value() != null);
     }
 
     private SpecificRecord read(byte[] wire) {

@@ -1,6 +1,8 @@
 package io.runledger.streams.views;
 
+import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.UnreadableRecordException;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.Snapshot;
@@ -215,19 +218,36 @@ public final class PartitionReader implements AutoCloseable {
      *
      * @param place empty for a tombstone
      */
-    record LastWord(byte @Nullable [] value, Optional<Place> place, boolean secret) {}
+    record LastWord(byte @Nullable [] value, Optional<Place> place, Optional<Origin> origin, boolean secret) {
+        /** What goes with it when it is appended again in its place. */
+        void addHeaders(RecordKey key, Seal seal, Headers headers) {
+            place.ifPresent(p -> headers.add(LogRecord.PLACE_HEADER, p.bytes()));
+            addOrigin(key, seal, headers);
+            if (secret) {
+                headers.add(LogRecord.SECRET_HEADER, new byte[0]);
+            }
+        }
+
+        /** What goes with it wherever it is appended again. */
+        void addOrigin(RecordKey key, Seal seal, Headers headers) {
+            byte[] bytes = value;
+            if (bytes != null) {
+                origin.ifPresent(from -> headers.add(Origin.HEADER, seal.header(from, key.bytes(), bytes)));
+            }
+        }
+    }
 
     /** Where nothing stands under the key, nothing; only a secret can have been there. */
     LastWord lastWord(RecordKey key) {
         if (isErased(key)) {
-            return new LastWord(null, Optional.empty(), false);
+            return new LastWord(null, Optional.empty(), Optional.empty(), false);
         }
         byte[] sequence = database.get(Family.IDS, options, Layout.id(key));
         if (sequence == null) {
-            return new LastWord(null, Optional.empty(), true);
+            return new LastWord(null, Optional.empty(), Optional.empty(), true);
         }
         Entry entry = entry(Layout.record(key.kind(), key.runId(), Layout.number(sequence, 0)));
-        return new LastWord(entry.wire(), Optional.of(entry.place()), false);
+        return new LastWord(entry.wire(), Optional.of(entry.place()), entry.origin(), false);
     }
 
     private Entry entry(byte[] key) {
@@ -241,7 +261,11 @@ public final class PartitionReader implements AutoCloseable {
     private Entry entry(byte[] key, byte[] value) {
         byte[] wire = StoredRecord.wire(value);
         Place place = new Place(Layout.number(key, key.length - 8), Layout.number(value, 0));
-        return Entry.of(record(wire, "a record that was applied cannot be read again"), place, wire)
+        return Entry.of(
+                        record(wire, "a record that was applied cannot be read again"),
+                        place,
+                        StoredRecord.origin(value),
+                        wire)
                 .under(states());
     }
 
@@ -254,7 +278,8 @@ public final class PartitionReader implements AutoCloseable {
     }
 
     private StoredRecord stored(Entry entry) {
-        return new StoredRecord(partition, entry.place(), entry.record(), entry.state(), records.writer(entry.wire()));
+        return new StoredRecord(
+                partition, entry.place(), entry.origin(), entry.record(), entry.state(), records.writer(entry.wire()));
     }
 
     @Override

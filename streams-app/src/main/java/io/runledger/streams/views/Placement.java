@@ -14,7 +14,12 @@ import org.apache.kafka.streams.StreamsMetadata;
  * @param standbys those that follow, at most by a commit interval, and answer while the owner is away
  */
 public record Placement(Optional<Node> owner, List<Node> standbys) {
-    static Placement of(TopicPartition partition, Iterable<StreamsMetadata> nodes) {
+    /** Whether a node has them, applied or standing by. */
+    boolean isAt(Node node) {
+        return owner.filter(node::equals).isPresent() || standbys.contains(node);
+    }
+
+    public static Placement of(TopicPartition partition, Iterable<StreamsMetadata> nodes) {
         Optional<Node> owner = Optional.empty();
         List<Node> standbys = new ArrayList<>();
         for (StreamsMetadata node : nodes) {

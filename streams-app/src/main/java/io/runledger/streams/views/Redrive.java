@@ -2,6 +2,7 @@ package io.runledger.streams.views;
 
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopic;
+import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
@@ -67,6 +68,8 @@ public final class Redrive {
         int home = RunPartition.of(key.get().runId(), topic.partitions());
         ProducerRecord<byte[], byte[]> copy =
                 new ProducerRecord<>(topic.name(), home, original.get().key(), value);
+        LogRecord.originIn(original.get().headers())
+                .ifPresent(origin -> copy.headers().add(Origin.HEADER, origin));
         LogRecord record = new LogRecord(home, offset, original.get().timestamp(), copy.key(), value, copy.headers());
         if (new Admission(readers.get(), topic.partitions(), criteria).judge(record, key.get(), value)
                 instanceof Admission.Rejected rejected) {

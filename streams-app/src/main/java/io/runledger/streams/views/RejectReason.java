@@ -32,6 +32,8 @@ public enum RejectReason {
     ERASED,
     /** Healing headers that no healing of ours can have written. */
     FORGED_PLACE,
+    /** It claims to be imported, and nobody with the ledger's key says so. */
+    FORGED_ORIGIN,
     /** What only the guard says, said by somebody else. */
     FORGED_DECISION,
     /** It holds a secret; neither its content nor a secret in its key is kept. */

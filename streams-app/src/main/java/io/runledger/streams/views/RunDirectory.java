@@ -106,6 +106,44 @@ public final class RunDirectory {
         return database.get(Family.DIRECTORY, options, Layout.firstOfRun(run)) != null;
     }
 
+    /**
+     * Whether all records of a run were imported, and stand in the order in which they stood in the ledger that they came
+     * from. One look-up tells of a run that it is not so.
+     */
+    public boolean isCarried(String run) {
+        long carried = counts.of(Layout.originCount(run));
+        return carried > 0
+                && carried
+                        == counts.of(Layout.runCount(run, RecordKey.Kind.EVENT))
+                                + counts.of(Layout.runCount(run, RecordKey.Kind.ARTIFACT))
+                && isInOrderOfOrigins(run);
+    }
+
+    /** Whether some records of a run were imported, and some were not or in another order. */
+    public boolean isMixed(String run) {
+        return counts.of(Layout.originCount(run)) > 0 && !isCarried(run);
+    }
+
+    /** They may have come from several ledgers, or a part of them before the rest. */
+    private boolean isInOrderOfOrigins(String run) {
+        byte[] prefix = Layout.origins(run).bytes();
+        long partition = -1;
+        long last = -1;
+        try (Rows rows = database.iterator(Family.POSTINGS, options)) {
+            for (rows.seek(prefix); Range.within(rows, prefix); rows.next()) {
+                byte[] key = rows.key();
+                long from = Layout.number(key, prefix.length + Long.BYTES);
+                long sequence = Layout.number(key, prefix.length + 2 * Long.BYTES);
+                if ((partition >= 0 && from != partition) || sequence <= last) {
+                    return false;
+                }
+                partition = from;
+                last = sequence;
+            }
+        }
+        return true;
+    }
+
     /** A run's tasks behind a name, in order of their bytes; of all from an empty one on. */
     public List<TaskCounts> tasks(String run, String after, int limit) {
         byte[] prefix = Layout.runTaskCounts(run).bytes();

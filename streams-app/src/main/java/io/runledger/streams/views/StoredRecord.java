@@ -1,5 +1,7 @@
 package io.runledger.streams.views;
 
+import io.runledger.schemas.log.Origin;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -8,23 +10,50 @@ import org.apache.avro.specific.SpecificRecord;
 /**
  * A record as the views hold it.
  *
+ * @param origin where it stood in the ledger that it was imported from, if it was
  * @param state what decisions have made of it; of artifacts only
  * @param writer the schema that it was written with
  */
 public record StoredRecord(
-        int partition, Place place, SpecificRecord record, Optional<GivenState> state, Schema writer) {
-    private static final int TIME_BYTES = 8;
+        int partition,
+        Place place,
+        Optional<Origin> origin,
+        SpecificRecord record,
+        Optional<GivenState> state,
+        Schema writer) {
+    private static final int ORIGIN = Long.BYTES;
+    private static final int NONE_BYTES = ORIGIN + 1;
+    private static final int SOME_BYTES = NONE_BYTES + Origin.BYTES;
 
-    /** Its value in the {@code records} family. */
+    /** As if it stood where it came from; the same if it was written here. */
+    public StoredRecord atOrigin() {
+        return origin.map(from -> new StoredRecord(
+                        from.position().partition(),
+                        new Place(from.position().offset(), from.createdAt()),
+                        Optional.empty(),
+                        record,
+                        state,
+                        writer))
+                .orElse(this);
+    }
+
+    /** Its value in the {@code records} family: created_at, 1 and the origin or 0, and the bytes as on the log. */
     static byte[] value(Entry entry) {
         byte[] wire = entry.wire();
-        byte[] value = new byte[TIME_BYTES + wire.length];
-        System.arraycopy(Layout.number(entry.place().createdAt()), 0, value, 0, TIME_BYTES);
-        System.arraycopy(wire, 0, value, TIME_BYTES, wire.length);
-        return value;
+        ByteBuffer value = ByteBuffer.allocate((entry.origin().isPresent() ? SOME_BYTES : NONE_BYTES) + wire.length)
+                .putLong(entry.place().createdAt())
+                .put((byte) (entry.origin().isPresent() ? 1 : 0));
+        entry.origin().ifPresent(origin -> value.put(origin.bytes()));
+        return value.put(wire).array();
+    }
+
+    static Optional<Origin> origin(byte[] value) {
+        return value[ORIGIN] == 0
+                ? Optional.empty()
+                : Optional.of(Origin.read(ByteBuffer.wrap(value, NONE_BYTES, Origin.BYTES)));
     }
 
     static byte[] wire(byte[] value) {
-        return Arrays.copyOfRange(value, TIME_BYTES, value.length);
+        return Arrays.copyOfRange(value, value[ORIGIN] == 0 ? NONE_BYTES : SOME_BYTES, value.length);
     }
 }

@@ -5,6 +5,7 @@ import static io.runledger.streams.guard.GuardRecords.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.schemas.log.Erasure;
+import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.redaction.Redaction;
 import io.runledger.schemas.review.Decision;
@@ -67,13 +68,21 @@ final class GuardPropertyTest {
     /** One record that a producer appends. */
     record Step(int what, int number, int subject) {}
 
+    private static final Seal OTHERS = new Seal("another ledger's");
+
     private final GuardRecords records = new GuardRecords();
     private final Seal seal = new Seal("secret");
+
+    /** All decisions of the log under test in the order in which they took effect, by key, and those of them that were imported. */
+    private final Map<String, String> moves = new LinkedHashMap<>();
+
+    private final Map<String, Event> carried = new HashMap<>();
+    private final Map<String, Long> revisions = new HashMap<>();
 
     @Provide
     Arbitrary<List<Step>> steps() {
         return Combinators.combine(
-                        Arbitraries.integers().between(0, ASKED.size() + 7),
+                        Arbitraries.integers().between(0, ASKED.size() + 13),
                         Arbitraries.integers().between(0, 30),
                         Arbitraries.integers().between(0, 2))
                 .as(Step::new)
@@ -85,6 +94,7 @@ final class GuardPropertyTest {
     @Property(tries = 200)
     void everyRequestHasOneVerdictWhateverHappens(
             @ForAll("steps") List<Step> steps, @ForAll int a, @ForAll int b, @ForAll int c) {
+        begin();
         List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
         List<Integer> writesBefore = new ArrayList<>();
         CrashTable table = new CrashTable();
@@ -100,7 +110,7 @@ final class GuardPropertyTest {
                 guard.process(log.get(next)); // its own decisions come back
             }
         }
-        assertMovesAreLegal(decided);
+        assertMovesAreLegal();
         assertOneDecisionPerRequest(log, decided);
 
         int committed = Math.floorMod(a, steps.size());
@@ -120,6 +130,7 @@ final class GuardPropertyTest {
     @Property(tries = 500)
     void aGuardThatWasPausedTakesNothingBack(
             @ForAll("steps") List<Step> steps, @ForAll int a, @ForAll int b, @ForAll int c, @ForAll int d) {
+        begin();
         List<ConsumerRecord<byte[], byte[]>> log = new ArrayList<>();
         Map<String, String> decided = new LinkedHashMap<>();
         GuardPartition guard = guard(new CrashTable(), log, decided, true);
@@ -154,6 +165,12 @@ final class GuardPropertyTest {
         assertSame("taken over", left, log, reached, decided);
     }
 
+    private void begin() {
+        moves.clear();
+        carried.clear();
+        revisions.clear();
+    }
+
     private void assertSame(
             String what,
             CrashTable table,
@@ -185,6 +202,9 @@ final class GuardPropertyTest {
                             HexFormat.of().formatHex(value));
                     assertThat(before).isIn(null, HexFormat.of().formatHex(value));
                     if (appends) {
+                        moved(
+                                new String(key, StandardCharsets.UTF_8),
+                                HexFormat.of().formatHex(value));
                         log.add(GuardRecords.record(key, value, log.size()));
                     }
                 },
@@ -192,21 +212,24 @@ final class GuardPropertyTest {
     }
 
     /** By the table above, each from where the last one led, and each a revision on. */
-    private void assertMovesAreLegal(Map<String, String> decided) {
-        Map<String, Long> revisions = new HashMap<>();
+    private void assertMovesAreLegal() {
+        Map<String, Long> reached = new HashMap<>();
         Map<String, String> statuses = new HashMap<>();
-        decided.forEach((key, value) -> {
+        moves.forEach((key, value) -> {
             Event event = (Event) records.read(HexFormat.of().parseHex(value));
-            Decision decision = Decision.read(event, seal).orElseThrow();
+            Decision decision = Decision.read(event, carried.containsKey(key) ? OTHERS : seal)
+                    .orElseThrow();
             if (decision.state() == null) {
                 return;
             }
             boolean isTask = decision.requestType().subject() == RequestType.Subject.TASK;
             String subject = event.getSubjectKind() + event.getSubjectId();
             long revision = decision.state().path("revision").asLong();
-            assertThat(revision).isEqualTo(revisions.getOrDefault(subject, isTask ? 0L : 1L) + 1);
-            revisions.put(subject, revision);
-            if (!isTask) {
+            assertThat(revision).isEqualTo(reached.getOrDefault(subject, isTask ? 0L : 1L) + 1);
+            reached.put(subject, revision);
+            if (carried.containsKey(key)) {
+                statuses.put(subject, decision.artifact().status().word());
+            } else if (!isTask) {
                 String to = decision.artifact().status().word();
                 String from = String.valueOf(decision.from());
                 assertThat(from).isEqualTo(statuses.getOrDefault(subject, "draft"));
@@ -220,12 +243,17 @@ final class GuardPropertyTest {
     }
 
     private void assertOneDecisionPerRequest(List<ConsumerRecord<byte[], byte[]>> log, Map<String, String> decided) {
+        assertThat(decided)
+                .as("decided elsewhere")
+                .doesNotContainKeys(carried.keySet().toArray(String[]::new));
         Set<String> erased = new HashSet<>();
         for (ConsumerRecord<byte[], byte[]> record : log) {
             if (record.value().length > 3 && records.read(record.value()) instanceof Event event) {
                 if (Erasure.is(event)) {
                     erased.add(Erasure.target(event).orElseThrow().toString());
                 } else if (RequestType.ofEventType(event.getEventType()).isPresent()
+                        && record.headers().lastHeader(Origin.HEADER) == null
+                        && !carried.containsKey("event/" + GuardRecords.RUN + "/" + Decision.id(RecordKey.of(event)))
                         && !erased.contains(RecordKey.of(event).toString())) {
                     assertThat(decided)
                             .containsKey("event/" + GuardRecords.RUN + "/" + Decision.id(RecordKey.of(event)));
@@ -251,8 +279,53 @@ final class GuardPropertyTest {
             case 4 ->
                 records.record(
                         erasure(new RecordKey(RecordKey.Kind.EVENT, GuardRecords.RUN, "f" + step.number % 3)), offset);
+            case 8, 9, 10 -> carried(carriedRequest(step, subject), offset);
+            case 11 -> records.carried(carriedRequest(step, subject), seal, offset);
+            case 12 -> records.record(carriedRequest(step, subject), offset);
             default -> records.record(artifact(subject), offset);
         };
+    }
+
+    /**
+     * A decision of another ledger's guard, imported: the next one about its artifact, or the same again. Nobody imports one
+     * on a request that was decided here.
+     */
+    private ConsumerRecord<byte[], byte[]> carried(Event request, long offset) {
+        RecordKey key = new RecordKey(RecordKey.Kind.EVENT, GuardRecords.RUN, Decision.id(RecordKey.of(request)));
+        if (moves.containsKey(key.toString()) && !carried.containsKey(key.toString())) {
+            return any(offset);
+        }
+        Event decision = carried.computeIfAbsent(
+                key.toString(),
+                first -> GuardRecords.approval(
+                        request, revisions.getOrDefault("artifact" + request.getSubjectId(), 1L) + 1, OTHERS));
+        ConsumerRecord<byte[], byte[]> record = records.carried(decision, seal, offset);
+        moved(key.toString(), HexFormat.of().formatHex(record.value()));
+        return record;
+    }
+
+    /** Notes a decision that takes effect, once. */
+    private void moved(String key, String value) {
+        if (moves.putIfAbsent(key, value) != null) {
+            return;
+        }
+        Event event = (Event) records.read(HexFormat.of().parseHex(value));
+        Decision decision = Decision.readCarried(event).orElseThrow();
+        if (decision.state() != null) {
+            revisions.put(
+                    event.getSubjectKind() + event.getSubjectId(),
+                    decision.state().path("revision").asLong());
+        }
+    }
+
+    private static Event carriedRequest(Step step, String subject) {
+        return event(
+                "carried-" + subject + "-" + step.number % 2,
+                "artifact.review_requested",
+                "artifact",
+                subject,
+                null,
+                "{\"status\":\"approved\"}");
     }
 
     private ConsumerRecord<byte[], byte[]> any(long offset) {

@@ -2,7 +2,15 @@ package io.runledger.streams.guard;
 
 import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.schemas.log.Erasure;
+import io.runledger.schemas.log.Origin;
+import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.review.ArtifactState;
+import io.runledger.schemas.review.ArtifactStatus;
+import io.runledger.schemas.review.Decision;
+import io.runledger.schemas.review.RequestType;
+import io.runledger.schemas.review.ReviewJson;
+import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RecordSerializer;
 import io.runledger.schemas.wire.SchemaRegistry;
@@ -46,6 +54,33 @@ final class GuardRecords implements SchemaRegistry {
 
     static ConsumerRecord<byte[], byte[]> record(byte[] key, byte @Nullable [] value, long offset) {
         return new ConsumerRecord<>("log", 0, offset, key, value);
+    }
+
+    /** Imported into the ledger with this seal. */
+    ConsumerRecord<byte[], byte[]> carried(SpecificRecord record, Seal seal, long offset) {
+        ConsumerRecord<byte[], byte[]> carried = record(record, offset);
+        Origin origin = new Origin(new Position(5, 100 + offset), 1_000);
+        carried.headers().add(Origin.HEADER, seal.header(origin, carried.key(), carried.value()));
+        return carried;
+    }
+
+    /** What a guard with this seal says of a request for a review. */
+    static Event approval(Event request, long revision, Seal seal) {
+        ArtifactState state = new ArtifactState(
+                ArtifactStatus.APPROVED,
+                revision,
+                "s1",
+                null,
+                "eva",
+                "2026-11-21T10:00:00Z",
+                null,
+                null,
+                null,
+                null,
+                null);
+        return new Decision(
+                        request.getEventId(), RequestType.ARTIFACT_REVIEW, null, "draft", ReviewJson.tree(state), null)
+                .event(request, Instant.parse("2026-11-21T10:00:00Z"), seal);
     }
 
     static Event event(

@@ -2,6 +2,8 @@ package io.runledger.streams.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runledger.schemas.log.Origin;
+import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.review.ArtifactStatus;
 import io.runledger.schemas.review.Seal;
@@ -16,6 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** Rule 3: the state is a function of the compacted log, whatever stood on the log and however it was read. */
@@ -41,7 +44,14 @@ final class LogRulesPropertyTest {
         GRANT,
         /** The same words with another's seal. */
         FORGED,
-        GRANT_ERASED
+        GRANT_ERASED,
+        /** Brought here from another ledger: the record, another content under its id, and the artifact. */
+        IMPORTED,
+        IMPORTED_OTHER,
+        IMPORTED_ARTIFACT,
+        /** What another ledger's guard said, and the same with an origin that nobody sealed. */
+        IMPORTED_GRANT,
+        FORGED_ORIGIN
     }
 
     private static final String SECRET = "hunter2-and-more";
@@ -68,7 +78,12 @@ final class LogRulesPropertyTest {
                 Tuple.of(1, What.ARTIFACT_ERASED),
                 Tuple.of(6, What.GRANT),
                 Tuple.of(2, What.FORGED),
-                Tuple.of(1, What.GRANT_ERASED));
+                Tuple.of(1, What.GRANT_ERASED),
+                Tuple.of(4, What.IMPORTED),
+                Tuple.of(1, What.IMPORTED_OTHER),
+                Tuple.of(2, What.IMPORTED_ARTIFACT),
+                Tuple.of(4, What.IMPORTED_GRANT),
+                Tuple.of(1, What.FORGED_ORIGIN));
         return Combinators.combine(what, Arbitraries.integers().between(0, 4), Arbitraries.of(true, false))
                 .as(Step::new)
                 .list()
@@ -80,7 +95,7 @@ final class LogRulesPropertyTest {
         Event first = Records.event(run, "e" + step.key, "type-" + step.key % 3, "task", "{}");
         return switch (step.what) {
             case FIRST, FIRST_AGAIN -> records.at(offset, first);
-            case OTHER_CONTENT -> records.at(offset, Records.event(run, "e" + step.key, "other", null, "{\"a\":1}"));
+            case OTHER_CONTENT -> records.at(offset, other(run, step));
             case GARBAGE -> Records.at(offset, Records.key(first), new byte[] {7, 7, 7});
             case NULL -> Records.at(offset, Records.key(first), null);
             case SECRET ->
@@ -102,8 +117,26 @@ final class LogRulesPropertyTest {
                 records.at(offset, Records.erasure(RecordKey.of(Records.artifact(run, "artifact", "task"))));
             case GRANT -> records.at(offset, grant(run, step.key, Records.SEAL));
             case FORGED -> records.at(offset, grant(run, step.key, FORGER));
+            case IMPORTED -> imported(offset, first, step);
+            case IMPORTED_OTHER -> imported(offset, other(run, step), step);
+            case IMPORTED_ARTIFACT -> imported(offset, Records.artifact(run, "artifact", "task"), step);
+            case IMPORTED_GRANT -> imported(offset, grant(run, step.key, FORGER), step);
+            case FORGED_ORIGIN -> records.imported(offset, grant(run, step.key, FORGER), origin(step), FORGER);
             case GRANT_ERASED -> records.at(offset, Records.erasure(RecordKey.of(grant(run, step.key, FORGER))));
         };
+    }
+
+    private static Event other(String run, Step step) {
+        return Records.event(run, "e" + step.key, "other", null, "{\"a\":1}");
+    }
+
+    private LogRecord imported(long offset, SpecificRecord record, Step step) {
+        return records.imported(offset, record, origin(step), Records.SEAL);
+    }
+
+    /** Two that a record may have: it was moved by a retry before it was taken out again. */
+    private static Origin origin(Step step) {
+        return new Origin(new Position(3, step.processAfter ? 7 : 9), 1_000);
     }
 
     private static Event grant(String run, int key, Seal seal) {

@@ -2,6 +2,7 @@ package io.runledger.streams.views;
 
 import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.schemas.log.Erasure;
+import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.redaction.Redaction;
 import io.runledger.schemas.review.ArtifactState;
@@ -136,6 +137,13 @@ final class Records {
         return new LogRecord(0, offset, offset, key, value, new RecordHeaders());
     }
 
+    /** The same, imported from where it stood at {@code origin}, with a seal of this key. */
+    LogRecord imported(long offset, SpecificRecord record, Origin origin, Seal seal) {
+        LogRecord imported = at(offset, record);
+        imported.headers().add(Origin.HEADER, seal.header(origin, imported.key(), wire(record)));
+        return imported;
+    }
+
     /** The event that erases a record. */
     static Event erasure(RecordKey target) {
         Event event = event(target.runId(), Erasure.eventId(target), Erasure.EVENT_TYPE, null, "{}");
@@ -147,10 +155,7 @@ final class Records {
 
     static LogRecord lastWord(int partition, long offset, RecordKey key, PartitionReader.LastWord word) {
         RecordHeaders headers = new RecordHeaders();
-        word.place().ifPresent(place -> headers.add(LogRecord.PLACE_HEADER, place.bytes()));
-        if (word.secret()) {
-            headers.add(LogRecord.SECRET_HEADER, new byte[0]);
-        }
+        word.addHeaders(key, SEAL, headers);
         return new LogRecord(partition, offset, offset, key.bytes(), word.value(), headers);
     }
 

@@ -2,6 +2,8 @@ package io.runledger.streams.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runledger.schemas.log.Origin;
+import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
 import io.runledger.schemas.review.ArtifactStatus;
@@ -37,7 +39,9 @@ final class StraysPropertyTest {
         ERASURE,
         ARTIFACT,
         GRANT,
-        FORGED
+        FORGED,
+        /** With a good origin, which it has to keep on its way. */
+        IMPORTED_GRANT
     }
 
     /**
@@ -60,7 +64,8 @@ final class StraysPropertyTest {
                 Tuple.of(1, What.ERASURE),
                 Tuple.of(2, What.ARTIFACT),
                 Tuple.of(4, What.GRANT),
-                Tuple.of(1, What.FORGED));
+                Tuple.of(1, What.FORGED),
+                Tuple.of(3, What.IMPORTED_GRANT));
         Arbitrary<Integer> any = Arbitraries.integers().between(0, PARTITIONS - 1);
         return Combinators.combine(what, Arbitraries.integers().between(0, 5), any, any)
                 .as(Step::new)
@@ -125,7 +130,7 @@ final class StraysPropertyTest {
                     case ERASURE -> Records.erasure(RecordKey.of(first));
                     case ARTIFACT -> Records.artifact(run, "artifact", null);
                     case GRANT -> grant(run, step.key, Records.SEAL);
-                    case FORGED -> grant(run, step.key, new Seal("forged"));
+                    case FORGED, IMPORTED_GRANT -> grant(run, step.key, new Seal("forged"));
                     default -> first;
                 };
         Optional<byte[]> value =
@@ -134,7 +139,12 @@ final class StraysPropertyTest {
                     case GARBAGE -> Optional.of(new byte[] {7, 7, 7});
                     default -> Optional.of(records.wire(event));
                 };
-        to.append(record(partition, to.end(), Records.key(event), value.orElse(null)));
+        LogRecord record = record(partition, to.end(), Records.key(event), value.orElse(null));
+        if (step.what == What.IMPORTED_GRANT) {
+            Origin origin = new Origin(new Position(1, step.key), 1_000);
+            record.headers().add(Origin.HEADER, Records.SEAL.header(origin, record.key(), records.wire(event)));
+        }
+        to.append(record);
     }
 
     private static Event grant(String run, int key, Seal seal) {
@@ -157,7 +167,9 @@ final class StraysPropertyTest {
                     int home = RunPartition.of(
                             RecordKey.parse(stray.key()).orElseThrow().runId(), PARTITIONS);
                     TestLedger to = ledger.get(home);
-                    to.append(record(home, to.end(), stray.key(), stray.value()));
+                    LogRecord homeward = record(home, to.end(), stray.key(), stray.value());
+                    stray.origin().ifPresent(origin -> homeward.headers().add(Origin.HEADER, origin));
+                    to.append(homeward);
                     from.append(record(partition, from.end(), stray.key(), null));
                     moved = true;
                 }

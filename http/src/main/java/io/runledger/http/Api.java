@@ -1,0 +1,65 @@
+package io.runledger.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * What the services of a ledger answer together, by its OpenAPI description. A service has routes for a part of it; of the
+ * rest it can tell that there is such a thing.
+ */
+final class Api {
+    static final byte[] DOCUMENT = document();
+
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "head", "patch");
+    private static final List<Path> PATHS = paths();
+
+    private record Path(Pattern pattern, Set<String> methods) {}
+
+    private Api() {}
+
+    /** The methods that a path takes at the one service or the other, in upper case; empty if there is no such path. */
+    static Set<String> methods(String path) {
+        Set<String> methods = new TreeSet<>();
+        PATHS.stream()
+                .filter(each -> each.pattern.matcher(path).matches())
+                .forEach(each -> methods.addAll(each.methods));
+        return methods;
+    }
+
+    private static List<Path> paths() {
+        List<Path> paths = new ArrayList<>();
+        try {
+            JsonNode described = new ObjectMapper().readTree(DOCUMENT).path("paths");
+            described.properties().forEach(path -> {
+                Set<String> methods = new TreeSet<>();
+                path.getValue().fieldNames().forEachRemaining(name -> {
+                    if (METHODS.contains(name)) {
+                        methods.add(name.toUpperCase(Locale.ROOT));
+                    }
+                });
+                paths.add(new Path(Pattern.compile(path.getKey().replaceAll("\\{[^}]*}", "[^/]+") + "/?"), methods));
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("the API's description is no JSON", e);
+        }
+        return List.copyOf(paths);
+    }
+
+    private static byte[] document() {
+        try (InputStream in = Api.class.getResourceAsStream("openapi.json")) {
+            return Objects.requireNonNull(in, "openapi.json").readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the API's description", e);
+        }
+    }
+}

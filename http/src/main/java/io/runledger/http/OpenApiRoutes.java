@@ -1,0 +1,13 @@
+package io.runledger.http;
+
+import io.javalin.config.JavalinConfig;
+import java.util.function.Consumer;
+
+/** The description of the whole API, of all services together, at {@code /openapi.json}. */
+public final class OpenApiRoutes implements Consumer<JavalinConfig> {
+    @Override
+    public void accept(JavalinConfig config) {
+        config.routes.get(
+                "/openapi.json", ctx -> ctx.contentType("application/json").result(Api.DOCUMENT));
+    }
+}

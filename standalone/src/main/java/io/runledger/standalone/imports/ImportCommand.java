@@ -1,0 +1,116 @@
+package io.runledger.standalone.imports;
+
+import io.runledger.bundle.validate.Validation;
+import io.runledger.bundle.validate.Validator;
+import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.wire.RecordReader;
+import io.runledger.schemas.wire.RecordSerializer;
+import io.runledger.schemas.wire.RegistryClient;
+import io.runledger.schemas.wire.RegistryUnavailableException;
+import io.runledger.standalone.console.ClearFailure;
+import io.runledger.standalone.export.ExportClient;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code runledger import}: brings an export, or the bundle of a run, into a ledger. */
+@Command(
+        name = "import",
+        description =
+                "Bring an export or the bundle of a run, a zip or a directory, into a running ledger. It can be done"
+                        + " again: what stands already is passed over. Needs the ledger's Kafka, its registry and its guard's key.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all of it stands in the ledger",
+            "1:something is wrong with it, or the ledger has it otherwise, and nothing was written; or it failed on the way",
+            "2:wrong usage, or there is nothing to read"
+        })
+public final class ImportCommand implements Callable<Integer> {
+    private static final int DONE = 0;
+    private static final int REFUSED = 1;
+    private static final int UNREADABLE = 2;
+    private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(10);
+
+    @CommandLine.Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+    private CommandLine.Model.CommandSpec spec;
+
+    @Parameters(paramLabel = "PATH", description = "A zip or a directory.")
+    private Path path = Path.of(".");
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description =
+                    "The directory of a ledger that \"up\" runs (default: ./runledger-data, if one runs there; else"
+                            + " the environment says where the services are).")
+    private Optional<Path> data = Optional.empty();
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "The ledger's HTTP port (default: that of the directory, else RUNLEDGER_URL, else"
+                    + " http://127.0.0.1:8080).")
+    private Optional<String> url = Optional.empty();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            return isValid(out) ? imported(out) : REFUSED;
+        } catch (UnreadableException e) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("runledger: cannot read " + path + ": " + e.getMessage());
+            err.flush();
+            return UNREADABLE;
+        } finally {
+            out.flush();
+        }
+    }
+
+    /** The archive cannot be read. */
+    private static final class UnreadableException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableException(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    private boolean isValid(PrintWriter out) throws UnreadableException {
+        try {
+            Validation validation = new Validator().validate(path, out::println);
+            if (!validation.isValid()) {
+                out.println("findings: " + validation.findings() + "; nothing was imported");
+            }
+            return validation.isValid();
+        } catch (IOException e) {
+            throw new UnreadableException(e);
+        }
+    }
+
+    private int imported(PrintWriter out) throws IOException, InterruptedException {
+        Target target = Target.of(data, url, System.getenv());
+        RegistryClient registry = new RegistryClient(target.ledger().registry(), REGISTRY_PATIENCE);
+        ImportedRecord records = new ImportedRecord(
+                new RecordSerializer(registry),
+                target.ledger().topic(),
+                new Seal(target.ledger().guardKey()));
+        try (ImportLog log = new ImportLog(target.ledger());
+                StandingRuns standing = new StandingRuns(new ExportClient(target.url()), records)) {
+            Plan plan = new Import(path, target, log, records, standing, new RecordReader(registry)).run(out::println);
+            out.println(plan.isRefused() ? "refused: " + plan.refused() + "; nothing was imported" : plan);
+            return plan.isRefused() ? REFUSED : DONE;
+        } catch (RegistryUnavailableException e) {
+            throw new ClearFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.runledger.standalone.up;
+
+import io.runledger.standalone.console.ClearFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * Where a running ledger is reached, as {@code running.properties} in its directory says for as long as it runs. What was
+ * killed leaves it behind; then nothing answers there.
+ */
+public record RunningLedger(String bootstrapServers, String registryUrl, String url, int partitions) {
+    static final String NAME = "running.properties";
+
+    static RunningLedger of(Endpoints endpoints) {
+        return new RunningLedger(
+                endpoints.bootstrapServers(),
+                endpoints.registryUrl(),
+                "http://" + endpoints.host() + ":" + endpoints.port(),
+                endpoints.partitions());
+    }
+
+    /** The ledger that runs on this directory; empty if none does. */
+    public static Optional<RunningLedger> in(Path directory) throws IOException {
+        Path file = directory.resolve(NAME);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        Properties properties = new Properties();
+        try (var in = Files.newInputStream(file)) {
+            properties.load(in);
+        }
+        try {
+            return Optional.of(new RunningLedger(
+                    properties.getProperty("kafka", ""),
+                    properties.getProperty("registry", ""),
+                    properties.getProperty("url", ""),
+                    Integer.parseInt(properties.getProperty("partitions", ""))));
+        } catch (NumberFormatException e) {
+            throw new ClearFailure(file + " is damaged: start the ledger again.", e);
+        }
+    }
+
+    void write(Path directory) throws IOException {
+        Properties properties = new Properties();
+        properties.setProperty("kafka", bootstrapServers);
+        properties.setProperty("registry", registryUrl);
+        properties.setProperty("url", url);
+        properties.setProperty("partitions", Integer.toString(partitions));
+        Path draft = directory.resolve(NAME + ".new");
+        try (var out = Files.newOutputStream(draft)) {
+            properties.store(out, "Runledger: where the ledger on this directory is reached while it runs");
+        }
+        Files.move(draft, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    static void delete(Path directory) throws IOException {
+        Files.deleteIfExists(directory.resolve(NAME));
+    }
+
+    /** The settings of its services that tell where it is. */
+    public Map<String, String> settings() {
+        return Map.of(
+                "RUNLEDGER_KAFKA_BOOTSTRAP", bootstrapServers,
+                "RUNLEDGER_REGISTRY_URL", registryUrl,
+                "RUNLEDGER_LOG_PARTITIONS", String.valueOf(partitions));
+    }
+}

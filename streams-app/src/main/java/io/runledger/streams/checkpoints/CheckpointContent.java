@@ -1,0 +1,4 @@
+package io.runledger.streams.checkpoints;
+
+/** A checkpoint and its bytes, which belong together. */
+public record CheckpointContent(Checkpoint checkpoint, byte[] bytes) {}

@@ -1,0 +1,79 @@
+package io.runledger.streams.checkpoints;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Which partitions' topics are followed here, and a bell that rings when something was applied. Each time that a partition
+ * comes it has another number: what was known of its store before need not be true of it any more. Thread-safe.
+ */
+final class Following {
+    /** The number of a partition that is not here. */
+    static final long AWAY = 0;
+
+    private final Map<Integer, Long> here = new HashMap<>();
+    private long numbers;
+    private long changes;
+
+    /** A partition comes. Returns its number. */
+    synchronized long begins(int partition) {
+        here.put(partition, ++numbers);
+        ring();
+        return numbers;
+    }
+
+    /** It goes, unless it came again meanwhile. */
+    synchronized void ends(int partition, long number) {
+        here.remove(partition, number);
+        ring();
+    }
+
+    /** Something was applied. */
+    synchronized void applied() {
+        ring();
+    }
+
+    private synchronized void ring() {
+        changes++;
+        notifyAll();
+    }
+
+    synchronized long number(int partition) {
+        return here.getOrDefault(partition, AWAY);
+    }
+
+    private synchronized long changes() {
+        return changes;
+    }
+
+    /**
+     * Waits until something holds, which is looked at whenever something was applied, came or went.
+     *
+     * @param deadline as of {@link System#nanoTime}
+     * @return whether it does
+     */
+    boolean await(BooleanSupplier holds, long deadline) throws InterruptedException {
+        while (true) {
+            long seen = changes();
+            if (holds.getAsBoolean()) {
+                return true;
+            }
+            if (!awaitChange(seen, deadline)) {
+                return false;
+            }
+        }
+    }
+
+    private synchronized boolean awaitChange(long seen, long deadline) throws InterruptedException {
+        while (changes == seen) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return true;
+    }
+}

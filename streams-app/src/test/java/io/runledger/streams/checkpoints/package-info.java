@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.streams.checkpoints;
+
+import org.jspecify.annotations.NullMarked;
