@@ -217,7 +217,7 @@ final class ImportIT {
                 archive.toString(),
                 "--url",
                 ledger.api().url());
-        await().atMost(Duration.ofSeconds(120))
+        await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> total(ledger, "applied") >= 1 || !importing.isAlive());
         importing.destroyForcibly().waitFor();
