@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /** A client of one run's checkpoints, of any bytes and types. Thread-safe. */
 final class CheckpointClient {
-    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))

@@ -21,7 +21,7 @@ final class CheckpointClusterIT {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointClusterIT.class);
     private static final String RUN = "counted";
     private static final int CLIENTS = 6;
-    private static final int SOME = 40;
+    private static final int SOME = 30;
 
     /** Longer than a node may be silent. */
     private static final Duration STILL = Duration.ofSeconds(15);
