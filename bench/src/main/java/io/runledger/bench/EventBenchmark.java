@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -51,7 +52,7 @@ public class EventBenchmark {
     }
 
     @Benchmark
-    public byte[] encode() {
+    public byte @Nullable [] encode() {
         return serializer.serialize("", events.get(turn()));
     }
 

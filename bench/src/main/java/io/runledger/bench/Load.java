@@ -37,28 +37,31 @@ final class Load {
         });
     }
 
-    /** Every client acts for some time: each as soon as its last was answered. */
+    /** Every client acts for some time, once at least: each as soon as its last was answered. */
     static Sample during(Duration window, List<? extends Client> clients) throws Exception {
-        long end = System.nanoTime() + window.toNanos();
         return run(clients, client -> {
             Latencies latencies = new Latencies();
             long done = 0;
             long began = System.nanoTime();
-            while (began < end) {
+            long end = began + window.toNanos();
+            do {
                 done += client.act();
                 long now = System.nanoTime();
                 latencies.record(now - began);
                 began = now;
-            }
+            } while (began < end);
             return new Part(done, latencies);
         });
     }
 
     /**
-     * The clients together act so many times a second, at fixed moments. Who comes late because the one before was slow has
+     * The clients together act so many times a second, at fixed moments, each once at least. Who comes late because the one before was slow has
      * waited since its moment: no coordinated omission.
      */
     static Sample paced(double perSecond, Duration window, List<? extends Client> clients) throws Exception {
+        if (perSecond <= 0) {
+            throw new IllegalArgumentException("nothing is to be done in a second");
+        }
         long interval = (long) (1e9 * clients.size() / perSecond);
         long start = System.nanoTime();
         long end = start + window.toNanos();
@@ -66,13 +69,14 @@ final class Load {
             Latencies latencies = new Latencies();
             long done = 0;
             long due = start + interval * clients.indexOf(client) / clients.size();
-            for (; due < end; due += interval) {
+            do {
                 for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
                     LockSupport.parkNanos(left);
                 }
                 done += client.act();
                 latencies.record(System.nanoTime() - due);
-            }
+                due += interval;
+            } while (due < end);
             return new Part(done, latencies);
         });
     }

@@ -62,7 +62,7 @@ final class Main implements Callable<Integer> {
         }
         List<Scenario> chosen = chosen();
         Path file = json;
-        if (file != null && !Files.isDirectory(file.toAbsolutePath().normalize().getParent())) {
+        if (file != null && !Files.isDirectory(file.toAbsolutePath().resolveSibling(""))) {
             throw wrong("--json names a file in a directory that is not there: " + file);
         }
         PrintStream progress = System.err;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,14 +31,16 @@ final class MeasuredLedger implements AutoCloseable {
 
     private final Process process;
     private final Thread hook;
+    private final Path told;
     private final Duration readyAfter;
     private final URI url;
     private final String kafka;
     private final URI registry;
 
-    private MeasuredLedger(Process process, Thread hook, Duration readyAfter, Matcher ready) {
+    private MeasuredLedger(Process process, Thread hook, Path told, Duration readyAfter, Matcher ready) {
         this.process = process;
         this.hook = hook;
+        this.told = told;
         this.readyAfter = readyAfter;
         this.url = URI.create(ready.group(1));
         this.kafka = ready.group(2);
@@ -63,18 +66,20 @@ final class MeasuredLedger implements AutoCloseable {
         command.addAll(List.of("up", "--port", "0", "--kafka-port", "0", "--registry-port", "0"));
         command.addAll(data.map(path -> List.of("--data", path.toString())).orElse(List.of("--ephemeral")));
         long began = System.nanoTime();
-        Process process =
-                new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
+        Path told = Files.createTempFile("runledger-bench-", ".err");
+        Process process = new ProcessBuilder(command)
+                .redirectError(Redirect.to(told.toFile()))
+                .start();
         Thread hook = new Thread(process::destroy, "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         BufferedReader output = process.inputReader(UTF_8);
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             Matcher ready = READY.matcher(line);
             if (ready.matches()) {
-                return new MeasuredLedger(process, hook, Duration.ofNanos(System.nanoTime() - began), ready);
+                return new MeasuredLedger(process, hook, told, Duration.ofNanos(System.nanoTime() - began), ready);
             }
         }
-        throw new IOException("the ledger ended without being ready");
+        throw new IOException("the ledger ended without being ready; the last that it said is in " + told);
     }
 
     /** From the start of its process to the line that says it is ready. */
@@ -121,12 +126,13 @@ final class MeasuredLedger implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         Runtime.getRuntime().removeShutdownHook(hook);
         process.destroy();
         process.onExit()
                 .completeOnTimeout(process, STOPS_WITHIN_SECONDS, TimeUnit.SECONDS)
                 .join();
         process.destroyForcibly();
+        Files.deleteIfExists(told);
     }
 }

@@ -3,6 +3,7 @@ package io.runledger.bench;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -53,8 +54,9 @@ final class MicroScenario implements Scenario {
                 .map(iteration -> iteration.getPrimaryResult().getScore())
                 .toList();
         bench.report().add(name(), Measured.of(what, "ns an event", new Rounds(nanos)));
-        double allocated =
-                result.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
+        double allocated = Objects.requireNonNull(
+                        result.getSecondaryResults().get("gc.alloc.rate.norm"), "JMH measured no allocation")
+                .getScore();
         bench.report().add(name(), Measured.of(what + ", allocated", "bytes an event", Rounds.of(allocated)));
     }
 }
