@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nScenarios:%n",
         mixinStandardHelpOptions = true)
 final class Main implements Callable<Integer> {
+    private static final int LINE = 120;
+
     @Parameters(paramLabel = "SCENARIO", arity = "0..*", description = "What to measure; all unless named.")
     private List<String> scenarios = List.of();
 
@@ -51,6 +53,7 @@ final class Main implements Callable<Integer> {
             command.getErr().println("runledger: the measurement failed: " + failure);
             return 1;
         });
+        line.setUsageHelpWidth(LINE);
         line.getCommandSpec().usageMessage().footer(Scenarios.described());
         return line;
     }

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 final class ConnectionTest {
     /** Answers the first request with these bytes, and closes. */
     private static Connection answering(ServerSocket server, String bytes) throws IOException {
-        CompletableFuture.runAsync(() -> {
+        Thread answering = new Thread(() -> {
             try (Socket socket = server.accept()) {
                 assertThat(socket.getInputStream().read()).isEqualTo('G');
                 socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
@@ -29,11 +28,12 @@ final class ConnectionTest {
                 throw new IllegalStateException(e);
             }
         });
+        answering.start();
         return new Connection(URI.create("http://127.0.0.1:" + server.getLocalPort()));
     }
 
     private static ServerSocket server() throws IOException {
-        return new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
     @Test

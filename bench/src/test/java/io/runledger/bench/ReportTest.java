@@ -1,5 +1,6 @@
 package io.runledger.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ReportTest {
     private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
-    private final Report report = new Report(new PrintStream(progress, true));
+    private final Report report = new Report(new PrintStream(progress, true, UTF_8));
 
     ReportTest() {
         report.add(
@@ -27,7 +28,7 @@ final class ReportTest {
 
     @Test
     void tellsEveryFigureBesideItsLimitAsItComes() {
-        assertThat(progress.toString())
+        assertThat(progress.toString(UTF_8))
                 .contains("batches: 20,000 (10,000-30,000) events/s; the producer 100,000 (100,000-100,000);"
                         + " ratio 0.200 (0.100-0.300) (wanted ratio >= 0.250: MISSED)")
                 .contains("p50: 1.23 ms (wanted <= 5.00)");
@@ -50,7 +51,7 @@ final class ReportTest {
     void isWrittenWithEveryRoundAndWhatItWasMeasuredOn(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("report.json");
 
-        report.write(file, Machine.now(), new Bench(200_000, 7, report, new PrintStream(progress, true)));
+        report.write(file, Machine.now(), new Bench(200_000, 7, report, new PrintStream(progress, true, UTF_8)));
 
         JsonNode written = Json.MAPPER.readTree(file.toFile());
         assertThat(written.at("/settings/seed").asLong()).isEqualTo(7);
