@@ -23,7 +23,7 @@ final class Changes implements AutoCloseable {
     private static final byte[] NOTHING = {};
 
     private final Database database;
-    private final WriteBatch batch = new WriteBatch();
+    final WriteBatch batch = new WriteBatch();
     private final Map<CounterKey, Long> differences = new LinkedHashMap<>();
     private final List<Entry> added = new ArrayList<>(1);
     private final List<Entry> taken = new ArrayList<>(1);
