@@ -30,6 +30,14 @@ final class ApplyScenario implements Scenario {
     @Override
     public void measure(Bench bench) throws Exception {
         Path directory = Files.createTempDirectory("runledger-bench-");
+        try {
+            measure(bench, directory);
+        } finally {
+            Directory.delete(directory);
+        }
+    }
+
+    private void measure(Bench bench, Path directory) throws Exception {
         try (MeasuredLedger ledger = MeasuredLedger.start();
                 PlainProducer producer = PlainProducer.forThroughput(ledger);
                 PlainConsumer log = new PlainConsumer(ledger);

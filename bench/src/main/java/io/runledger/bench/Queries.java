@@ -28,10 +28,14 @@ final class Queries {
                 of("one event by id", event -> "/runs/" + event.runId() + "/events/" + event.eventId()),
                 new Query("artifacts by status", List.of("/artifacts?status=needs-review&limit=100")),
                 of("type page over all runs", event -> "/events?event_type=" + event.eventType() + "&limit=100"),
-                of(
+                new Query(
                         "task audit",
-                        event -> "/runs/" + event.runId() + "/tasks/"
-                                + event.taskId().orElse(Events.task(0)) + "/audit"));
+                        known.stream()
+                                .flatMap(event -> event.taskId().stream()
+                                        .map(task -> "/runs/" + event.runId() + "/tasks/" + task + "/audit"))
+                                .distinct()
+                                .limit(VARIANTS)
+                                .toList()));
     }
 
     private interface Path {
