@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** That each scenario measures what it says, not what comes out. */
+/**
+ * That each scenario measures what it says, not what comes out. Each starts a ledger of its own: with
+ * {@code -Drunledger.bench.scenarios=all} all of them, else a few.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class ScenariosIT {
     private static final List<String> APPENDED = List.of(
@@ -29,7 +32,15 @@ final class ScenariosIT {
             "one POST /events, p99/ratio",
             "POST /events, 16 connections/ratio");
 
-    static Stream<Arguments> scenarios() {
+    private static final String WANTED = System.getProperty("runledger.bench.scenarios", "append,apply,decide");
+
+    static Stream<Arguments> wanted() {
+        return scenarios()
+                .filter(arguments ->
+                        WANTED.equals("all") || List.of(WANTED.split(",")).contains(arguments.get()[0].toString()));
+    }
+
+    private static Stream<Arguments> scenarios() {
         return Stream.of(
                 Arguments.of("append", APPENDED),
                 Arguments.of("apply", List.of("records applied/ratio", "records applied/ratio")),
@@ -90,7 +101,7 @@ final class ScenariosIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("scenarios")
+    @MethodSource("wanted")
     void reportsItsFigures(String scenario, List<String> rows, @TempDir Path directory) throws Exception {
         Path file = directory.resolve("report.json");
         StringWriter out = new StringWriter();
