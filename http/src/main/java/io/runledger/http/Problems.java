@@ -62,7 +62,11 @@ final class Problems {
         Set<String> described = Api.methods(path);
         boolean isElsewhere = described.contains(method);
         if (!isMethod && isElsewhere) {
-            return unknown("another service of the ledger answers " + method + " " + path + ", not this one");
+            return new ProblemDetails(
+                    404,
+                    "elsewhere",
+                    "Another service has this",
+                    "another service of the ledger answers " + method + " " + path + ", not this one");
         }
         Set<String> methods = new TreeSet<>(isElsewhere ? Set.of() : described);
         if (isMethod) {

@@ -111,6 +111,7 @@ class ProblemsTest {
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build());
 
+        assertThat(elsewhere.path("type").asText()).isEqualTo("urn:runledger:problem:elsewhere");
         assertThat(elsewhere.path("detail").asText())
                 .isEqualTo("another service of the ledger answers GET /runs/r-1, not this one");
         assertThat(problem(refused, 405).path("detail").asText()).isEqualTo("/runs/r-1 takes GET, not POST");

@@ -77,9 +77,9 @@ function remember({ position } = {}) {
   }
 }
 
-/** A query node alone knows the paths that it reads by another method, and the others not at all. */
+/** A query node alone knows the paths that it reads by another method, and of the others that they are elsewhere. */
 function isOtherDoor(problem) {
-  return problem.status === 405 || (problem.status === 404 && /^there is nothing at /.test(problem.message));
+  return problem.status === 405 || problem.body.type === 'urn:runledger:problem:elsewhere';
 }
 
 async function answer(path, request) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -43,8 +44,13 @@ final class Increments implements AutoCloseable {
         }
     }
 
-    /** How many were answered with 2xx, or found stored when the answer did not say. */
+    /** How many were answered with 2xx, or found stored when the answer did not say; fails if a client saw what must not be. */
     long done() {
+        for (Future<Long> client : clients) {
+            if (client.isDone()) {
+                assertThat(client).succeedsWithin(Duration.ZERO);
+            }
+        }
         return done.get();
     }
 
