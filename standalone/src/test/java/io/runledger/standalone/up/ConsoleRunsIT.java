@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -171,11 +174,14 @@ final class ConsoleRunsIT {
             received.set(0);
             try (ConsoleTab fresh = new ConsoleTab(browser, api)) {
                 Page page = fresh.page();
-                page.onRequestFinished(request -> received.addAndGet(request.sizes().responseBodySize));
+                List<Request> finished = new ArrayList<>();
+                page.onRequestFinished(finished::add);
                 fresh.open("");
                 assertThat(fresh.link("long")).isVisible();
                 Number usable = (Number) page.evaluate("performance.now()");
                 best = Math.min(best, usable.longValue());
+                // Not when they finish: what follows the log does so as the page goes, and has no sizes then.
+                List.copyOf(finished).forEach(request -> received.addAndGet(request.sizes().responseBodySize));
             }
         }
 
