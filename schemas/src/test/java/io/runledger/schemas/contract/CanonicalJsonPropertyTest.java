@@ -20,6 +20,9 @@ import org.erdtman.jcs.JsonCanonicalizer;
 class CanonicalJsonPropertyTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** The one double that the reference writes wrongly (180 zeroes and {@code 1e-178}); ECMAScript writes {@code 1e-320}. */
+    private static final double REFERENCE_IS_WRONG = 1e-320;
+
     @Property(tries = 500)
     void agreesWithTheReferenceImplementation(@ForAll("json") String value) throws IOException {
         String json = "[" + value + "]"; // the reference takes nothing but objects and arrays
@@ -37,7 +40,7 @@ class CanonicalJsonPropertyTest {
     @Property(tries = 5_000)
     void agreesOnEveryDouble(@ForAll long bits) throws IOException {
         double number = Double.longBitsToDouble(bits);
-        if (Double.isFinite(number)) {
+        if (Double.isFinite(number) && Math.abs(number) != REFERENCE_IS_WRONG) {
             assertThat("[" + CanonicalJson.ecmaScript(number) + "]")
                     .isEqualTo(new JsonCanonicalizer("[" + DoubleToDecimal.toString(number) + "]").getEncodedString());
         }
@@ -65,7 +68,7 @@ class CanonicalJsonPropertyTest {
                 Arbitraries.integers().map(String::valueOf),
                 Arbitraries.longs()
                         .map(Double::longBitsToDouble)
-                        .filter(Double::isFinite)
+                        .filter(number -> Double.isFinite(number) && Math.abs(number) != REFERENCE_IS_WRONG)
                         .map(CanonicalJson::ecmaScript),
                 texts().map(CanonicalJsonPropertyTest::quoted));
         if (depth == 0) {
