@@ -42,8 +42,8 @@ final class AtLeast implements Handler {
 
     @Override
     public void handle(Context ctx) throws InterruptedException {
-        String text = ctx.queryParam(PARAMETER) == null ? ctx.header(HEADER) : ctx.queryParam(PARAMETER);
-        if (text == null || !ctx.method().equals(HandlerType.GET)) {
+        String text = asked(ctx);
+        if (text == null) {
             return;
         }
         long deadline = System.nanoTime() + wait(ctx.queryParam(WAIT)).toNanos();
@@ -53,6 +53,19 @@ final class AtLeast implements Handler {
                 await(ctx, scope, position, deadline);
             }
         }
+    }
+
+    /** Whether a read names a position, so that it may have to wait. */
+    static boolean isAsked(Context ctx) {
+        return asked(ctx) != null;
+    }
+
+    private static @Nullable String asked(Context ctx) {
+        if (!ctx.method().equals(HandlerType.GET)) {
+            return null;
+        }
+        String text = ctx.queryParam(PARAMETER);
+        return text == null ? ctx.header(HEADER) : text;
     }
 
     private List<Position> positions(String text) {

@@ -27,27 +27,43 @@ final class Peers {
     private static final List<String> PASSED_ON = List.of("Accept", AtLeast.HEADER, TailRoute.LAST_EVENT_ID);
 
     /** Of the 64 threads of a server. */
-    private static final int MOST_WAITING = 24;
+    private static final int PLACES = 24;
+
+    /** Of these, for reads that wait for a position there; the others are for those who need not wait. */
+    private static final int PLACES_TO_WAIT = 16;
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             .build();
-    private final Semaphore places = new Semaphore(MOST_WAITING);
+    private final Semaphore places = new Semaphore(PLACES);
+    private final Semaphore placesToWait = new Semaphore(PLACES_TO_WAIT);
+
+    /** A request's place among those that wait for peers. */
+    interface Place {
+        void leave();
+    }
 
     /**
-     * Takes a place for a request that waits for peers, to be given back with {@link #leave}.
+     * Takes a place for a request that waits for peers, to be left in the end.
      *
      * @throws ProblemException 503 if there is none left
      */
-    void enter() {
-        if (!places.tryAcquire()) {
-            throw ProblemException.unavailable("too many reads wait for other nodes already; ask again", RETRY_AFTER);
-        }
+    Place enter(Context ctx) {
+        return AtLeast.isAsked(ctx) ? enter(placesToWait, places) : enter(places);
     }
 
-    void leave() {
-        places.release();
+    private static Place enter(Semaphore... all) {
+        int taken = 0;
+        while (taken < all.length && all[taken].tryAcquire()) {
+            taken++;
+        }
+        List<Semaphore> held = List.of(all).subList(0, taken);
+        if (taken < all.length) {
+            held.forEach(Semaphore::release);
+            throw ProblemException.unavailable("too many reads wait for other nodes already; ask again", RETRY_AFTER);
+        }
+        return () -> held.forEach(Semaphore::release);
     }
 
     /** The same request, of certain partitions; fails with an {@link java.io.IOException} if there is no answer. */

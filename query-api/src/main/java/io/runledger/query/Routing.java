@@ -122,7 +122,7 @@ final class Routing {
             if (needed.stream().allMatch(views::owns) && answered(ctx, here)) {
                 return;
             }
-            peers.enter();
+            Peers.Place place = peers.enter(ctx);
             try {
                 if (of == ALL) {
                     together.send(ctx, elsewhere.scatter(ctx, needed));
@@ -130,7 +130,7 @@ final class Routing {
                     elsewhere.relay(ctx, of, () -> answered(ctx, here));
                 }
             } finally {
-                peers.leave();
+                place.leave();
             }
         };
     }
@@ -145,11 +145,11 @@ final class Routing {
         if (views.self().isEmpty()) {
             answer(ctx, here);
         } else if (!views.owns(of) || !answered(ctx, here)) {
-            peers.enter();
+            Peers.Place place = peers.enter(ctx);
             try {
                 elsewhere.take(ctx, target, of, () -> answered(ctx, here), taking);
             } finally {
-                peers.leave();
+                place.leave();
             }
         }
     }

@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ClusterIT {
     private static final int RUNS = 24;
     private static final int EVENTS = 20;
+    private static final int WAITING = 40;
 
     @TempDir
     private Path directory = Path.of("");
@@ -79,6 +83,28 @@ final class ClusterIT {
             assertThat(positions.path("partitions")).hasSize(12);
             assertThat(positions.path("total").path("read").asLong())
                     .isEqualTo(positions.path("total").path("end").asLong());
+            assertReadsThatWaitKeepNoOtherOut(cluster.query(0));
+        }
+    }
+
+    /** More than a node has places for; whichever of the two has the partition, none ever gets there. */
+    private static void assertReadsThatWaitKeepNoOtherOut(LedgerApi api) throws Exception {
+        ExecutorService readers = Executors.newFixedThreadPool(WAITING);
+        try {
+            List<Future<LedgerApi.Answer>> waiting = new ArrayList<>();
+            for (int i = 0; i < WAITING; i++) {
+                String position = i % 12 + ":999999999";
+                waiting.add(readers.submit(() -> api.get("/runs?at_least=" + position + "&wait=3")));
+            }
+            await().atMost(Duration.ofSeconds(2)).until(() -> waiting.stream().anyMatch(Future::isDone));
+
+            assertThat(waiting).as("others still wait").anyMatch(answer -> !answer.isDone());
+            api.get("/runs").expect(200);
+            for (Future<LedgerApi.Answer> answer : waiting) {
+                answer.get(30, TimeUnit.SECONDS).expect(503);
+            }
+        } finally {
+            readers.shutdownNow();
         }
     }
 
