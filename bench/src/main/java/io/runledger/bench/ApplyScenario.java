@@ -93,7 +93,7 @@ final class ApplyScenario implements Scenario {
             List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
             log.read(partition, records::add);
             List<WrittenBatch> batches = views.written(records);
-            samples.add(Sample.of(batches.size(), views.write(batches)));
+            samples.add(Sample.of(records.size(), views.write(batches)));
         }
         return Sample.sum(samples);
     }

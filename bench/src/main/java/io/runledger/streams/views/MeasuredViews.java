@@ -61,25 +61,35 @@ public final class MeasuredViews implements AutoCloseable {
         }
     }
 
-    /** What the views write for these records of one partition, a batch for each. */
+    /** What the views write for these records of one partition, in the batches that a replay makes of them. */
     public List<WrittenBatch> written(List<ConsumerRecord<byte[], byte[]>> records) {
         Path directory = config.scratch(partitions());
-        List<WrittenBatch> written = new ArrayList<>(records.size());
-        try (Database database = Database.open(directory, memory)) {
+        List<WrittenBatch> written = new ArrayList<>();
+        try (Database database = Database.open(directory, memory);
+                Changes changes = new Changes(database, new LastRows(database))) {
             LogRules rules = new LogRules(database, new RecordReader(registry), partitions(), config.criteria());
             Tally tally = Tally.NONE;
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                try (Changes changes = new Changes(database)) {
-                    if (rules.apply(LogRecord.of(record), changes) != Outcome.APPLIED) {
-                        throw new IllegalStateException("a record was not applied, so nothing is to be compared");
-                    }
-                    tally = tally.upTo(record.offset()).andApplied();
-                    changes.write(tally);
-                    written.add(WrittenBatch.of(changes.batch));
+                LogRules.Judged judged = rules.judge(LogRecord.of(record));
+                if (!changes.takes(judged)) {
+                    written.add(write(changes, tally));
                 }
+                changes.begin(judged);
+                if (rules.apply(judged, changes) != Outcome.APPLIED) {
+                    throw new IllegalStateException("a record was not applied, so nothing is to be compared");
+                }
+                tally = tally.upTo(record.offset()).and(Outcome.APPLIED);
             }
+            written.add(write(changes, tally));
         }
         Database.delete(directory);
+        return written;
+    }
+
+    private static WrittenBatch write(Changes changes, Tally tally) {
+        changes.finish(tally);
+        WrittenBatch written = WrittenBatch.of(changes.batch);
+        changes.write();
         return written;
     }
 

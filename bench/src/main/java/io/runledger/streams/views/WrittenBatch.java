@@ -5,7 +5,7 @@ import java.util.List;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
-/** The entries that were put for one record of the log, in their order. */
+/** The entries that were put together for some records of the log, in their order. */
 public final class WrittenBatch {
     private static final Family[] FAMILIES = Family.values();
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /** What a text field may hold; the names stand as {@code format} in the Avro schemas. */
 enum Format {
@@ -13,7 +14,7 @@ enum Format {
     IDENTIFIER(200, "letters, digits and . _ : @ + = ~ , - only, beginning with a letter or digit") {
         @Override
         boolean fits(String text) {
-            return Format.isAsciiAlphanumeric(text.charAt(0)) && text.chars().allMatch(c -> in(c, "._:@+=~,-"));
+            return Format.isAsciiAlphanumeric(text.charAt(0)) && Format.all(text, c -> Format.in(c, "._:@+=~,-"));
         }
     },
     /** Types and kinds, dotted by custom. */
@@ -23,14 +24,14 @@ enum Format {
             char first = text.charAt(0);
             return Format.isAsciiAlphanumeric(first)
                     && !(first >= '0' && first <= '9')
-                    && text.chars().allMatch(c -> in(c, "._-"));
+                    && Format.all(text, c -> Format.in(c, "._-"));
         }
     },
     /** Names as people and programs give them, on one line. */
     NAME(256, "no control characters and no space at either end") {
         @Override
         boolean fits(String text) {
-            return text.chars().noneMatch(Character::isISOControl)
+            return Format.all(text, c -> !Character.isISOControl(c))
                     && text.strip().length() == text.length()
                     && CanonicalJson.isUnicode(text);
         }
@@ -39,7 +40,7 @@ enum Format {
     TEXT(4000, "no control characters but line breaks and tabs") {
         @Override
         boolean fits(String text) {
-            return text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t')
+            return Format.all(text, c -> !Character.isISOControl(c) || c == '\n' || c == '\r' || c == '\t')
                     && CanonicalJson.isUnicode(text);
         }
     },
@@ -47,8 +48,7 @@ enum Format {
     HEX(128, "lower-case hexadecimal digits only, an even number of them") {
         @Override
         boolean fits(String text) {
-            return text.length() % 2 == 0
-                    && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+            return text.length() % 2 == 0 && Format.all(text, c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
         }
     },
     /** Any JSON text. */
@@ -100,6 +100,16 @@ enum Format {
     }
 
     abstract boolean fits(String text);
+
+    /** A loop and no stream: every text of every record goes through it. */
+    private static boolean all(String text, IntPredicate fits) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!fits.test(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     private static boolean isAsciiAlphanumeric(int c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

@@ -45,6 +45,9 @@ public final class RecordRedaction {
 
     /** Every secret of a record, wherever it stands; content is none. */
     public List<Hit> secrets(SpecificRecord record) {
+        if (!mayBeIn(record)) {
+            return List.of();
+        }
         Pass pass = new Pass(Content.KEEP);
         pass.fields(record, "");
         return Stream.concat(pass.standing.stream(), pass.hits.stream()).toList();
@@ -52,6 +55,9 @@ public final class RecordRedaction {
 
     /** The record without its secrets. */
     public <T extends SpecificRecord> Cleaned<T> clean(T record, Content content) {
+        if (!mayBeIn(record)) {
+            return new Cleaned<>(record, List.of(), List.of());
+        }
         Pass pass = new Pass(content);
         IndexedRecord clean = pass.fields(record, "");
         if (pass.pointers.isEmpty() && pass.kept.isEmpty()) {
@@ -67,6 +73,27 @@ public final class RecordRedaction {
         List<Hit> standing = new ArrayList<>(pass.standing);
         standing.addAll(secrets(cleaned));
         return new Cleaned<>(cleaned, pass.hits, standing);
+    }
+
+    /** One look at every text, which for most records is the last: nothing is copied, and no pointer made. */
+    private boolean mayBeIn(IndexedRecord record) {
+        int fields = record.getSchema().getFields().size();
+        for (int i = 0; i < fields; i++) {
+            if (mayBeIn(record.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean mayBeIn(@Nullable Object value) {
+        if (value instanceof String text) {
+            return redaction.mayBeIn(text);
+        }
+        if (value instanceof List<?> items) {
+            return items.stream().anyMatch(item -> redaction.mayBeIn(item.toString()));
+        }
+        return value instanceof IndexedRecord nested && mayBeIn(nested);
     }
 
     private static void note(IndexedRecord record, String field, Set<String> pointers) {

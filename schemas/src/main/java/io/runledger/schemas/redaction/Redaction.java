@@ -108,6 +108,11 @@ public final class Redaction {
         return new Redaction(new RuleFile(source, false).extend(BuiltIn.read(), json));
     }
 
+    /** Whether a text, JSON or not, has to be looked at more closely. */
+    boolean mayBeIn(String text) {
+        return rules.mayBeIn(text);
+    }
+
     /** The rules' names, in their order. */
     public List<String> names() {
         return names;

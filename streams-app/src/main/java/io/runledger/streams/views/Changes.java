@@ -1,8 +1,9 @@
 package io.runledger.streams.views;
 
 import io.runledger.schemas.log.RecordKey;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,35 +17,55 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
- * What one record of the log changes, gathered and written at once. Counters are kept as differences until the end, so an
- * entry that is taken away and added again in another place counts neither twice nor not at all.
+ * What records of the log change, gathered and written at once. Counters are kept as differences until the end, so an entry
+ * that is taken away and added again in another place counts neither twice nor not at all, and what many records count in is
+ * written once.
  */
 final class Changes implements AutoCloseable {
     private static final byte[] NOTHING = {};
+    private static final long MOST_BYTES = 256L << 10;
 
     private final Database database;
+    private final LastRows last;
     final WriteBatch batch = new WriteBatch();
-    private final Map<CounterKey, Long> differences = new LinkedHashMap<>();
-    private final List<Entry> added = new ArrayList<>(1);
-    private final List<Entry> taken = new ArrayList<>(1);
+    private final Map<LastRows.Key, Long> differences = new LinkedHashMap<>();
+    private final Map<LastRows.Key, byte @Nullable []> rows = new LinkedHashMap<>();
+    private final Map<String, Moves> runs = new LinkedHashMap<>();
+    private final Set<ByteBuffer> keys = new HashSet<>();
     private final List<GivenState> given = new ArrayList<>(0);
     private final List<GivenState> revoked = new ArrayList<>(0);
 
-    /** A byte array with equality by content. */
-    private record CounterKey(byte[] bytes) {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof CounterKey key && Arrays.equals(bytes, key.bytes);
-        }
+    private boolean alone;
 
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(bytes);
+    /** Places of a run that records came to and went from. */
+    private record Moves(Set<Place> added, Set<Place> taken) {
+        Moves() {
+            this(new HashSet<>(2), new HashSet<>(2));
         }
     }
 
-    Changes(Database database) {
+    Changes(Database database, LastRows last) {
         this.database = database;
+        this.last = last;
+    }
+
+    boolean isEmpty() {
+        return keys.isEmpty();
+    }
+
+    /** Whether a record may be gathered with those before it. */
+    boolean takes(LogRules.Judged judged) {
+        return isEmpty()
+                || (!alone
+                        && !judged.isAlone()
+                        && !keys.contains(ByteBuffer.wrap(judged.record().key()))
+                        && batch.getDataSize() < MOST_BYTES);
+    }
+
+    /** Of this record is what comes now. */
+    void begin(LogRules.Judged judged) {
+        alone = judged.isAlone();
+        keys.add(ByteBuffer.wrap(judged.record().key()));
     }
 
     void put(Family family, byte[] key, byte[] value) {
@@ -68,8 +89,8 @@ final class Changes implements AutoCloseable {
         delete(Family.RECORDS, entry.recordKey());
         delete(Family.IDS, Layout.id(entry.key()));
         entry.postings().forEach(posting -> delete(Family.POSTINGS, posting));
-        entry.counters().forEach(counter -> count(counter, -1));
-        taken.add(entry);
+        entry.counters().forEach(counter -> count(Family.DIRECTORY, counter, -1));
+        moves(entry).taken.add(entry.place());
         entry.gives().ifPresent(state -> {
             delete(Family.STATES, state.row());
             revoked.add(state);
@@ -84,8 +105,8 @@ final class Changes implements AutoCloseable {
         for (byte[] posting : entry.postings()) {
             put(Family.POSTINGS, posting, posting[1] == 'r' ? NOTHING : run);
         }
-        entry.counters().forEach(counter -> count(counter, 1));
-        added.add(entry);
+        entry.counters().forEach(counter -> count(Family.DIRECTORY, counter, 1));
+        moves(entry).added.add(entry.place());
         entry.gives().ifPresent(state -> {
             put(Family.STATES, state.row(), state.value());
             given.add(state);
@@ -108,8 +129,12 @@ final class Changes implements AutoCloseable {
                 .max(GivenState.ORDER);
     }
 
-    private void count(byte[] counter, long difference) {
-        differences.merge(new CounterKey(counter), difference, Long::sum);
+    private Moves moves(Entry entry) {
+        return runs.computeIfAbsent(entry.key().runId(), run -> new Moves());
+    }
+
+    private void count(Family family, byte[] counter, long difference) {
+        differences.merge(new LastRows.Key(family, counter), difference, Long::sum);
     }
 
     /** Notes that the last word on a key has to be appended again. */
@@ -128,9 +153,7 @@ final class Changes implements AutoCloseable {
         put(Family.REJECTS, Layout.reject(record.offset()), RejectedRecord.value(reason, detail, record));
         put(Family.REJECTS, Layout.posting(Layout.rejects(Optional.empty()), place), NOTHING);
         put(Family.REJECTS, Layout.posting(Layout.rejects(Optional.of(reason.word())), place), NOTHING);
-        byte[] counter = Layout.rejectCount(reason.word());
-        byte[] count = database.get(Family.REJECTS, counter);
-        put(Family.REJECTS, counter, Layout.number((count == null ? 0 : Layout.number(count, 0)) + 1));
+        count(Family.REJECTS, Layout.rejectCount(reason.word()), 1);
         byte[] outbox = Outbox.value(reason, record);
         put(Family.OUTBOX, Outbox.publishing(record.offset()), outbox);
         if (reason == RejectReason.WRONG_PARTITION) {
@@ -143,40 +166,56 @@ final class Changes implements AutoCloseable {
         delete(Family.OUTBOX, Outbox.stray(offset));
     }
 
-    /** Writes all of it and the tally, atomically. */
-    void write(Tally tally) {
-        moveFirst();
+    /** Adds what is only known at the end: counters, where runs begin, and the tally. */
+    void finish(Tally tally) {
+        runs.forEach(this::moveFirst);
         differences.forEach((counter, difference) -> {
             if (difference != 0) {
-                byte[] stored = database.get(Family.DIRECTORY, counter.bytes);
+                byte[] stored = last.get(counter);
                 long count = (stored == null ? 0 : Layout.number(stored, 0)) + difference;
-                if (count == 0) {
-                    delete(Family.DIRECTORY, counter.bytes);
-                } else {
-                    put(Family.DIRECTORY, counter.bytes, Layout.number(count));
-                }
+                row(counter, count == 0 ? null : Layout.number(count));
             }
         });
         put(Family.DEFAULT, PartitionViews.TALLY, tally.bytes());
-        database.write(batch);
     }
 
-    /** Runs are listed by their first record, which may have come, gone or moved. What one record changes is of one run. */
-    private void moveFirst() {
-        if (added.isEmpty()) {
-            return; // nothing is taken away without something being added, if only the erasure
+    /** Writes all of it, atomically, and gathers anew. */
+    void write() {
+        database.write(batch);
+        last.written(rows);
+        batch.clear();
+        differences.clear();
+        rows.clear();
+        runs.clear();
+        keys.clear();
+        given.clear();
+        revoked.clear();
+        alone = false;
+    }
+
+    /** Puts a row that is read again, or deletes it. */
+    private void row(LastRows.Key key, byte @Nullable [] value) {
+        if (value == null) {
+            delete(key.family(), key.bytes());
+        } else {
+            put(key.family(), key.bytes(), value);
         }
-        String run = added.get(0).key().runId();
-        FirstOfRun firsts = new FirstOfRun(database, run);
-        Place before = firsts.stored();
-        Place first = firsts.after(taken, added);
+        rows.put(key, value);
+    }
+
+    /** Runs are listed by their first record, which may have come, gone or moved. */
+    private void moveFirst(String run, Moves moves) {
+        LastRows.Key key = new LastRows.Key(Family.DIRECTORY, Layout.firstOfRun(run));
+        byte[] stored = last.get(key);
+        Place before = stored == null ? null : Place.of(stored);
+        Place first = new FirstOfRun(database, run).after(before, moves.taken, moves.added);
         if (first.equals(before)) {
             return;
         }
         if (before != null) {
             delete(Family.DIRECTORY, Layout.runByFirst(before));
         }
-        put(Family.DIRECTORY, Layout.firstOfRun(run), first.bytes());
+        row(key, first.bytes());
         put(
                 Family.DIRECTORY,
                 Layout.runByFirst(first),

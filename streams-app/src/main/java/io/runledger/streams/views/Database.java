@@ -173,6 +173,15 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** Whether anything stands in a family. */
+    boolean isAny(Family family) {
+        try (ReadOptions options = new ReadOptions();
+                Rows rows = iterator(family, options)) {
+            rows.seekToFirst();
+            return rows.isValid();
+        }
+    }
+
     Rows iterator(Family family, ReadOptions options) {
         return new Rows(this, rocks.newIterator(handle(family), options));
     }

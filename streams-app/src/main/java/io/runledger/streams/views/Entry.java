@@ -42,11 +42,14 @@ record Entry(
         throw new IllegalArgumentException("no view of " + record.getSchema().getFullName());
     }
 
-    /** The same record under the state that stands; only an artifact can have one. */
+    /** The same record under the state that stands. */
     Entry under(States states) {
-        return key.kind() == RecordKey.Kind.ARTIFACT
-                ? under(states.standing(Subject.artifact(key.runId(), key.id())))
-                : this;
+        return isArtifact() ? under(states.standing(Subject.artifact(key.runId(), key.id()))) : this;
+    }
+
+    /** Only an artifact can have a state over it. */
+    boolean isArtifact() {
+        return key.kind() == RecordKey.Kind.ARTIFACT;
     }
 
     /** The same artifact under this state. */

@@ -1,13 +1,12 @@
 package io.runledger.streams.views;
 
 import io.runledger.schemas.log.RecordKey;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 
-/** Where a run's first record stands, before and after a change. */
+/** Where a run's first record stands after a change. */
 final class FirstOfRun {
     private final Database database;
     private final String run;
@@ -17,20 +16,14 @@ final class FirstOfRun {
         this.run = run;
     }
 
-    @Nullable
-    Place stored() {
-        byte[] stored = database.get(Family.DIRECTORY, Layout.firstOfRun(run));
-        return stored == null ? null : new Place(Layout.number(stored, 0), Layout.number(stored, 8));
-    }
-
-    Place after(List<Entry> taken, List<Entry> added) {
-        Set<Long> gone = taken.stream().map(entry -> entry.place().sequence()).collect(Collectors.toSet());
-        Place first = stored();
-        if (first != null && gone.contains(first.sequence())) {
+    Place after(@Nullable Place before, Set<Place> taken, Set<Place> added) {
+        Place first = before;
+        if (first != null && taken.contains(first)) {
+            Set<Long> gone = taken.stream().map(Place::sequence).collect(Collectors.toSet());
             first = firstBut(gone); // only then the records have to be looked through
         }
-        for (Entry entry : added) {
-            first = earlier(first, entry.place());
+        for (Place place : added) {
+            first = earlier(first, place);
         }
         if (first == null) {
             throw new IllegalStateException("a run without records");

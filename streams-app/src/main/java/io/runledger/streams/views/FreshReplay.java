@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -88,16 +89,16 @@ final class FreshReplay implements AutoCloseable {
     boolean reaches(long end, Duration patience) {
         long waitedSince = System.nanoTime();
         while (true) {
-            long applied = 0;
+            List<LogRecord> next = new ArrayList<>();
             while (!ahead.isEmpty() && ahead.element().offset() < end) {
-                views.apply(LogRecord.of(ahead.remove()));
-                applied++;
+                next.add(LogRecord.of(ahead.remove()));
             }
-            watcher.applied(applied, views.tally());
+            views.apply(next);
+            watcher.applied(next.size(), views.tally());
             if (!ahead.isEmpty() || position() >= end) {
                 return true;
             }
-            if (applied > 0) {
+            if (!next.isEmpty()) {
                 waitedSince = System.nanoTime();
             } else if (System.nanoTime() - waitedSince > patience.toNanos()) {
                 return false;

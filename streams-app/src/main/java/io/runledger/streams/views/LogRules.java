@@ -8,6 +8,7 @@ import io.runledger.schemas.wire.UnreadableRecordException;
 import io.runledger.v1.Event;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 
 /**
@@ -22,6 +23,9 @@ final class LogRules {
     private final RecordReader reader;
     private final int partitions;
 
+    /** Whether anything was erased; null before that was looked for. */
+    private @Nullable Boolean anyErased;
+
     LogRules(Database database, RecordReader reader, int partitions, Criteria criteria) {
         this.database = database;
         this.reader = reader;
@@ -29,16 +33,40 @@ final class LogRules {
         this.admission = new Admission(reader, partitions, criteria);
     }
 
-    Outcome apply(LogRecord record, Changes changes) {
+    /**
+     * A record, looked at by itself.
+     *
+     * @param finding null if there is nothing to judge: no key or no value
+     */
+    record Judged(LogRecord record, Optional<RecordKey> key, Admission.@Nullable Finding finding) {
+        /** Whether what it does depends on what others of its batch do, or theirs on it. */
+        boolean isAlone() {
+            return finding instanceof Admission.Accepted accepted
+                    && (record.isHealing()
+                            || accepted.entry().gives().isPresent()
+                            || (accepted.entry().record() instanceof Event event && Erasure.is(event)));
+        }
+    }
+
+    /** The first half: what follows from the record alone. */
+    Judged judge(LogRecord record) {
         Optional<RecordKey> key = RecordKey.parse(record.key());
+        byte[] value = record.value();
+        return new Judged(
+                record, key, key.isEmpty() || value == null ? null : admission.judge(record, key.get(), value));
+    }
+
+    /** The second half. What {@code changes} hold already must be of other keys, and of no record that is alone. */
+    Outcome apply(Judged judged, Changes changes) {
+        LogRecord record = judged.record();
+        Optional<RecordKey> key = judged.key();
         if (key.isEmpty()) {
             return malformed(record, changes);
         }
-        byte[] value = record.value();
-        if (value == null) {
+        Admission.Finding finding = judged.finding();
+        if (finding == null) {
             return tombstone(key.get(), record, changes);
         }
-        Admission.Finding finding = admission.judge(record, key.get(), value);
         if (finding instanceof Admission.Rejected rejected && rejected.reason() == RejectReason.SECRET) {
             return secret(rejected, key.get(), record, changes);
         }
@@ -136,6 +164,7 @@ final class LogRules {
             return;
         }
         standing(target).ifPresent(changes::take);
+        anyErased = true;
         changes.put(Family.ERASED, target.bytes(), new byte[0]);
         changes.mend(target);
     }
@@ -153,7 +182,10 @@ final class LogRules {
     }
 
     private boolean isErased(RecordKey key) {
-        return database.get(Family.ERASED, key.bytes()) != null;
+        if (anyErased == null) {
+            anyErased = database.isAny(Family.ERASED);
+        }
+        return anyErased && database.get(Family.ERASED, key.bytes()) != null;
     }
 
     /** Puts what decisions are about where its new state wants it. */
@@ -191,6 +223,9 @@ final class LogRules {
     }
 
     private Entry stated(Entry entry) {
+        if (!entry.isArtifact()) {
+            return entry;
+        }
         try (ReadOptions options = new ReadOptions()) {
             return entry.under(new States(database, options));
         }

@@ -3,7 +3,9 @@ package io.runledger.streams.views;
 import io.runledger.schemas.wire.RecordReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -25,6 +27,7 @@ final class PartitionViews implements AutoCloseable {
 
     private final Database database;
     private final LogRules rules;
+    private final LastRows last;
     private final ReadWriteLock open = new ReentrantReadWriteLock();
     private volatile boolean closing;
     private volatile @Nullable Runnable retired;
@@ -33,6 +36,7 @@ final class PartitionViews implements AutoCloseable {
 
     PartitionViews(Path directory, Memory memory, RecordReader reader, int partitions, Criteria criteria) {
         this.database = open(directory, memory, layout(criteria));
+        this.last = new LastRows(database);
         this.rules = new LogRules(database, reader, partitions, criteria);
         byte[] stored = database.get(Family.DEFAULT, TALLY);
         this.tally = stored == null ? Tally.NONE : Tally.of(stored);
@@ -113,23 +117,42 @@ final class PartitionViews implements AutoCloseable {
 
     /** Takes in the next record of the log. A record that was looked at before changes nothing. */
     Outcome apply(LogRecord record) {
-        if (record.offset() <= tally.offset()) {
-            return Outcome.SEEN;
+        return apply(List.of(record)).get(0);
+    }
+
+    /**
+     * Takes in the next records of the log, in their order: the same as one after the other, but written together as far as
+     * none depends on another.
+     */
+    List<Outcome> apply(List<LogRecord> records) {
+        List<Outcome> outcomes = new ArrayList<>(records.size());
+        try (Changes changes = new Changes(database, last)) {
+            Tally now = tally;
+            for (LogRecord record : records) {
+                if (record.offset() <= now.offset()) {
+                    outcomes.add(Outcome.SEEN);
+                    continue;
+                }
+                LogRules.Judged judged = rules.judge(record);
+                if (!changes.takes(judged)) {
+                    write(changes, now);
+                }
+                changes.begin(judged);
+                Outcome outcome = rules.apply(judged, changes);
+                now = now.upTo(record.offset()).and(outcome);
+                outcomes.add(outcome);
+            }
+            if (!changes.isEmpty()) {
+                write(changes, now);
+            }
         }
-        Tally before = tally.upTo(record.offset());
-        try (Changes changes = new Changes(database)) {
-            Outcome outcome = rules.apply(record, changes);
-            Tally after =
-                    switch (outcome) {
-                        case APPLIED -> before.andApplied();
-                        case DUPLICATE -> before.andDuplicate();
-                        case ERASED -> before.andErased();
-                        case REJECTED, SEEN -> before.andRejected();
-                    };
-            changes.write(after);
-            tally = after;
-            return outcome;
-        }
+        return outcomes;
+    }
+
+    private void write(Changes changes, Tally now) {
+        changes.finish(now);
+        changes.write();
+        tally = now;
     }
 
     /**

@@ -12,6 +12,10 @@ public record Place(long sequence, long createdAt) {
     static final Comparator<Place> BY_TIME =
             Comparator.comparingLong(Place::createdAt).thenComparingLong(Place::sequence);
 
+    static Place of(byte[] bytes) {
+        return new Place(Layout.number(bytes, 0), Layout.number(bytes, Long.BYTES));
+    }
+
     byte[] bytes() {
         return new Layout.Key().put(sequence).put(createdAt).bytes();
     }

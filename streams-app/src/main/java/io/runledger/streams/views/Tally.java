@@ -17,20 +17,15 @@ public record Tally(long offset, long applied, long duplicates, long rejected, l
         return new Tally(next - 1, applied, duplicates, rejected, erased, compacted + (next - 1 - offset));
     }
 
-    Tally andApplied() {
-        return new Tally(offset + 1, applied + 1, duplicates, rejected, erased, compacted);
-    }
-
-    Tally andDuplicate() {
-        return new Tally(offset + 1, applied, duplicates + 1, rejected, erased, compacted);
-    }
-
-    Tally andRejected() {
-        return new Tally(offset + 1, applied, duplicates, rejected + 1, erased, compacted);
-    }
-
-    Tally andErased() {
-        return new Tally(offset + 1, applied, duplicates, rejected, erased + 1, compacted);
+    /** One more, which ended so. */
+    Tally and(Outcome outcome) {
+        return switch (outcome) {
+            case APPLIED -> new Tally(offset + 1, applied + 1, duplicates, rejected, erased, compacted);
+            case DUPLICATE -> new Tally(offset + 1, applied, duplicates + 1, rejected, erased, compacted);
+            case REJECTED -> new Tally(offset + 1, applied, duplicates, rejected + 1, erased, compacted);
+            case ERASED -> new Tally(offset + 1, applied, duplicates, rejected, erased + 1, compacted);
+            case SEEN -> this;
+        };
     }
 
     /** Both together: the sum of what lies behind the two offsets. */

@@ -5,6 +5,7 @@ import io.runledger.schemas.wire.SchemaRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -91,14 +92,14 @@ final class ViewsStore implements StateStore {
     }
 
     private void restore(Collection<ConsumerRecord<byte[], byte[]>> records) {
-        records.forEach(record -> apply(LogRecord.of(record)));
+        apply(records.stream().map(LogRecord::of).toList());
     }
 
     /** The one way in, for what is processed and what is restored. */
-    void apply(LogRecord record) {
+    void apply(List<LogRecord> records) {
         applying.lock();
         try {
-            opened().apply(record);
+            opened().apply(records);
         } catch (ViewsClosedException e) {
             requireReadable();
             throw e;

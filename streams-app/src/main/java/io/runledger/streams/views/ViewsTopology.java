@@ -2,6 +2,7 @@ package io.runledger.streams.views;
 
 import io.runledger.schemas.wire.SchemaRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -60,13 +61,13 @@ final class ViewsTopology implements Supplier<Topology> {
         public void process(Record<byte[], byte[]> record) {
             RecordMetadata metadata = context().recordMetadata().orElseThrow();
             ViewsStore store = context().getStateStore(ViewsStore.NAME);
-            store.apply(new LogRecord(
+            store.apply(List.of(new LogRecord(
                     metadata.partition(),
                     metadata.offset(),
                     record.timestamp(),
                     record.key(),
                     record.value(),
-                    record.headers()));
+                    record.headers())));
         }
     }
 

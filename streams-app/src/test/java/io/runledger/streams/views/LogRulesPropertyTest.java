@@ -18,6 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -182,6 +183,17 @@ final class LogRulesPropertyTest {
                     .isEqualTo(live);
             assertThat(ledger.replay(partly, 0)).as("compacted up to %s", cut).isEqualTo(live);
             assertThat(ledger.replayWithRestart(cut)).as("restarted at %s", cut).isEqualTo(live);
+        }
+    }
+
+    @Property(tries = 100)
+    void appliedTogetherIsTheSameAsOneByOne(
+            @ForAll("steps") List<Step> steps, @ForAll @IntRange(min = 2, max = 40) int part) {
+        try (TestLedger ledger = new TestLedger(records)) {
+            steps.forEach(step -> ledger.append(record(step, ledger.end())));
+            ledger.heal();
+
+            assertThat(ledger.left(ledger.log, part)).isEqualTo(ledger.left(ledger.log, 1));
         }
     }
 

@@ -8,14 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.rocksdb.ReadOptions;
 
 /**
  * The log of a partition with the views over it, and a healer that answers as the design asks for: what compaction would
  * drop is appended again, once, when the views have caught up. Follows the project's executable model of the log's rules.
  */
 final class TestLedger implements AutoCloseable {
+    private static final HexFormat HEX = HexFormat.of();
+
     final List<LogRecord> log = new ArrayList<>();
     private final Records records;
     private final Memory memory = new Memory(8 << 20, 4 << 20);
@@ -117,7 +121,36 @@ final class TestLedger implements AutoCloseable {
         }
     }
 
-    /** The same, with the store closed and opened again in between. */
+    /**
+     * All that is there behind some log, family by family: the state, what was observed and what is still to be done.
+     *
+     * @param part so many records are applied together
+     */
+    Left left(List<LogRecord> some, int part) {
+        Path path = unique();
+        List<Outcome> outcomes = new ArrayList<>();
+        try (PartitionViews fresh = open(path)) {
+            for (int i = 0; i < some.size(); i += part) {
+                outcomes.addAll(fresh.apply(some.subList(i, Math.min(i + part, some.size()))));
+            }
+        }
+        List<String> rows = new ArrayList<>();
+        try (Database database = Database.open(path, memory);
+                ReadOptions options = new ReadOptions()) {
+            for (Family family : Family.values()) {
+                try (Rows each = database.iterator(family, options)) {
+                    for (each.seekToFirst(); each.isValid(); each.next()) {
+                        rows.add(family + " " + HEX.formatHex(each.key()) + " " + HEX.formatHex(each.value()));
+                    }
+                }
+            }
+        }
+        return new Left(outcomes, rows);
+    }
+
+    record Left(List<Outcome> outcomes, List<String> rows) {}
+
+    /** The digest of the state that the log gives, with the store closed and opened again in between. */
     String replayWithRestart(int at) {
         Path path = unique();
         try (PartitionViews first = open(path)) {

@@ -1,0 +1,57 @@
+package io.runledger.streams.views;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows that records read before they write them, counters and where a run begins: the last ones are kept, as they stand
+ * in the database. For whoever applies, one thread at a time.
+ */
+final class LastRows {
+    private static final int MOST = 4_096;
+    private static final byte[] ABSENT = {};
+
+    private final Database database;
+    private final Map<Key, byte[]> last = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, byte[]> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    /** A row's place, with equality by content. */
+    record Key(Family family, byte[] bytes) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && family == key.family && Arrays.equals(bytes, key.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
+    }
+
+    LastRows(Database database) {
+        this.database = database;
+    }
+
+    byte @Nullable [] get(Key key) {
+        byte[] row = last.get(key);
+        if (row == null) {
+            byte[] stored = database.get(key.family, key.bytes);
+            row = stored == null ? ABSENT : stored;
+            last.put(key, row);
+        }
+        return row == ABSENT ? null : row;
+    }
+
+    /** What was written; null for a row that was deleted. */
+    void written(Map<Key, byte @Nullable []> rows) {
+        rows.forEach((key, row) -> last.put(key, row == null ? ABSENT : row));
+    }
+}
