@@ -18,7 +18,10 @@ final class Anchors {
     private static final int ALPHABET = 128;
     private static final int[] NONE = {};
 
-    /** By state and character; states are counted in rows of the alphabet. */
+    /** Set in a state where an anchor ends. */
+    private static final int ENDS = 1;
+
+    /** By state and character; states are counted in rows of the alphabet, so that their lowest bits are free. */
     private final int[] next;
 
     private final int[][] ending;
@@ -60,15 +63,23 @@ final class Anchors {
         ending = ends.stream()
                 .map(all -> all.isEmpty() ? NONE : all.stream().mapToInt(i -> i).toArray())
                 .toArray(int[][]::new);
+        for (int i = 0; i < next.length; i++) {
+            next[i] |= ending[next[i] / ALPHABET].length > 0 ? ENDS : 0;
+        }
     }
 
     /** The state behind one more character; 0 is the first. */
     int step(int state, char c) {
         int folded = c >= 'A' && c <= 'Z' ? c + 32 : c;
-        return folded < ALPHABET ? next[state + folded] : 0;
+        return folded < ALPHABET ? next[(state & -ALPHABET) + folded] : 0;
     }
 
-    /** The anchors that end in this state; mostly none. */
+    /** Whether an anchor ends in this state; mostly none does. */
+    boolean ends(int state) {
+        return (state & ENDS) != 0;
+    }
+
+    /** The anchors that end in this state. */
     int[] ending(int state) {
         return ending[state / ALPHABET];
     }

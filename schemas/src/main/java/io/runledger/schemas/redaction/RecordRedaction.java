@@ -91,7 +91,12 @@ public final class RecordRedaction {
             return redaction.mayBeIn(text);
         }
         if (value instanceof List<?> items) {
-            return items.stream().anyMatch(item -> redaction.mayBeIn(item.toString()));
+            for (Object item : items) {
+                if (redaction.mayBeIn(item.toString())) {
+                    return true;
+                }
+            }
+            return false;
         }
         return value instanceof IndexedRecord nested && mayBeIn(nested);
     }

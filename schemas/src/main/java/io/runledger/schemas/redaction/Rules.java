@@ -82,10 +82,17 @@ final class Rules {
                 return true;
             }
             state = anchors.step(state, c);
-            for (int anchor : anchors.ending(state)) {
-                if (isName(anchor) || isContent(anchor) || mayBegin(text, i + 1 - anchors.length(anchor), anchor)) {
-                    return true;
-                }
+            if (anchors.ends(state) && mayEnd(text, i + 1, state)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean mayEnd(String text, int end, int state) {
+        for (int anchor : anchors.ending(state)) {
+            if (isName(anchor) || isContent(anchor) || mayBegin(text, end - anchors.length(anchor), anchor)) {
+                return true;
             }
         }
         return false;

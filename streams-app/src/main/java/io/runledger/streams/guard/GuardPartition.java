@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -86,7 +87,7 @@ final class GuardPartition {
             state.filled();
             filled = true;
         }
-        admission.admit(record).ifPresent(admitted -> {
+        admission.admit(record, GuardPartition::concerns).ifPresent(admitted -> {
             note(admitted);
             if (admitted.record() instanceof Event event && admitted.isCarried()) {
                 carried(event, true);
@@ -97,9 +98,18 @@ final class GuardPartition {
         });
     }
 
+    /** Whether anything follows from a record; most are events from which nothing does. */
+    private static boolean concerns(SpecificRecord record) {
+        return !(record instanceof Event event)
+                || Erasure.is(event)
+                || RegisteredFile.is(event)
+                || Decision.isType(event.getEventType())
+                || RequestType.ofEventType(event.getEventType()).isPresent();
+    }
+
     /** @param first the offset of the first record that will be processed */
     private void remember(ConsumerRecord<byte[], byte[]> record, long first) {
-        admission.admit(record).ifPresent(admitted -> {
+        admission.admit(record, GuardPartition::concerns).ifPresent(admitted -> {
             if (record.offset() < first) {
                 note(admitted);
             }

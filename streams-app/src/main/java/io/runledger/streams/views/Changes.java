@@ -196,9 +196,9 @@ final class Changes implements AutoCloseable {
     /** Puts a row that is read again, or deletes it. */
     private void row(LastRows.Key key, byte @Nullable [] value) {
         if (value == null) {
-            delete(key.family(), key.bytes());
+            delete(key.family, key.bytes);
         } else {
-            put(key.family(), key.bytes(), value);
+            put(key.family, key.bytes, value);
         }
         rows.put(key, value);
     }

@@ -24,15 +24,28 @@ final class LastRows {
     };
 
     /** A row's place, with equality by content. */
-    record Key(Family family, byte[] bytes) {
+    static final class Key {
+        final Family family;
+        final byte[] bytes;
+        private final int hash;
+
+        Key(Family family, byte[] bytes) {
+            this.family = family;
+            this.bytes = bytes;
+            this.hash = Arrays.hashCode(bytes);
+        }
+
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Key key && family == key.family && Arrays.equals(bytes, key.bytes);
+            return other instanceof Key key
+                    && hash == key.hash
+                    && family == key.family
+                    && Arrays.equals(bytes, key.bytes);
         }
 
         @Override
         public int hashCode() {
-            return Arrays.hashCode(bytes);
+            return hash;
         }
     }
 

@@ -186,7 +186,7 @@ final class LogRulesPropertyTest {
         }
     }
 
-    @Property(tries = 100)
+    @Property(tries = 50)
     void appliedTogetherIsTheSameAsOneByOne(
             @ForAll("steps") List<Step> steps, @ForAll @IntRange(min = 2, max = 40) int part) {
         try (TestLedger ledger = new TestLedger(records)) {
