@@ -2,7 +2,7 @@
 import { html } from './html.js';
 import { useNews, useReading } from './reading.js';
 import { pathOf, toArtifact, toBundle, toRun } from './links.js';
-import { followable, number, words } from './format.js';
+import { followable, number, sentence, words } from './format.js';
 import { Copy, Facts, Read, Status, Time, useTitle } from './parts.js';
 import { Attaching } from './attaching.js';
 import { Completing } from './completing.js';
@@ -11,7 +11,7 @@ import { Registering } from './registering.js';
 const NEEDS = {
   none: 'Nothing. It may be completed at any time.',
   artifact: 'An approved artifact, attached to it or to its bundle. Drafts and artifacts under review do not count.',
-  file: 'A file record of this run. An artifact does not count as a file.',
+  file: 'A file record of it, or one of its run that is named when it is completed. An artifact does not count as a file.',
   url: 'A link, given when it is completed.',
   comment: 'A comment, given when it is completed.',
   'external-status': 'The status that was reached elsewhere, given when it is completed.',
@@ -64,7 +64,7 @@ function Needs({ task }) {
     ${asked
       ? html`<p><strong>${words(asked.type)}</strong>: ${NEEDS[asked.type]}</p>
           ${asked.required_link_name && html`<p>A link that is called <strong>${asked.required_link_name}</strong>.</p>`}
-          ${asked.requires_file && html`<p>And a <strong>file</strong>: a file record of this run. An artifact does not count as one.</p>`}`
+          ${asked.requires_file && html`<p>And a <strong>file</strong>: a file record of it, or one of its run that is named when it is completed. An artifact does not count as one.</p>`}`
       : html`<p>It was never declared, so nothing is known of what it needs, and it cannot be completed. <code>POST /tasks</code> declares it.</p>`}
   </section>`;
 }
@@ -78,7 +78,7 @@ function Blocked({ blockers, run }) {
     <ul>
       ${blockers.map(
         (blocker) => html`<li>
-          <strong>${words(blocker.requirement)}</strong> ${blocker.detail}
+          ${sentence(blocker.detail)}
           ${blocker.artifacts?.map((artifact) => html`<br /><${Status} of=${artifact.status} /> <a href=${toArtifact(run, artifact.artifact_id)}>${artifact.artifact_id}</a>`)}
         </li>`,
       )}
