@@ -26,10 +26,12 @@ const MARKS = {
   open: ['wait', '○'],
 };
 
+const EXPLAINED = { unknown: 'Nobody has said how it goes: it has no run.started and no run.finished' };
+
 /** A status in a word, with a mark that does not need colour. */
 export function Status({ of }) {
   const [tone, mark] = MARKS[of] || ['dull', '–'];
-  return html`<span class="status ${tone}"><span aria-hidden="true">${mark}</span>${of}</span>`;
+  return html`<span class="status ${tone}" title=${EXPLAINED[of]}><span aria-hidden="true">${mark}</span>${of}</span>`;
 }
 
 /** A time, with the exact one behind it. */

@@ -37,11 +37,8 @@ function Queue({ artifacts, more, chosen, reload }) {
   useEffect(() => {
     const pressed = (press) => {
       if (press.target.closest?.('input, textarea, select') || press.ctrlKey || press.metaKey || press.altKey) return;
-      const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[press.key];
-      if (step) {
-        latest.current.go(latest.current.at + step);
-        press.preventDefault();
-      }
+      const step = { j: 1, k: -1 }[press.key];
+      if (step) latest.current.go(latest.current.at + step);
     };
     addEventListener('keydown', pressed);
     return () => removeEventListener('keydown', pressed);

@@ -1,7 +1,7 @@
 // A run: what became of it, its tasks over time, its events one by one, and what it produced.
 import { html, useEffect, useMemo, useState } from './html.js';
 import { useNews, useReading } from './reading.js';
-import { change, pathOf, toCompare, toRun, toRuns } from './links.js';
+import { change, pathOf, toCompare, toRun, toRuns, withParams } from './links.js';
 import { duration, number } from './format.js';
 import { Copy, Empty, Facts, Read, Status, Time, useTitle } from './parts.js';
 import { Artifacts } from './artifacts.js';
@@ -30,6 +30,7 @@ function Shown({ run, params }) {
       <h1><${Status} of=${run.status} /> ${run.name || run.run_id}</h1>
       <div class="actions">
         <a class="button" href=${pathOf(run.run_id, 'bundle')} download>Download the bundle</a>
+        <a class="button" href=${withParams('/export', { run_id: run.run_id })} download>Export</a>
         <a class="button" href=${toCompare({ baseline: run.run_id })}>Compare …</a>
       </div>
     </div>

@@ -45,7 +45,7 @@ function Shown({ task, reload }) {
     <div class="columns">
       <div>
         <${Needs} task=${task} />
-        ${open && html`<${Blocked} blockers=${task.blocked_by} run=${task.run_id} />`}
+        ${open && html`<${Blocked} task=${task} />`}
         ${open && html`<${Completing} task=${task} onDone=${reload} />`}
       </div>
       <div>
@@ -69,7 +69,9 @@ function Needs({ task }) {
   </section>`;
 }
 
-function Blocked({ blockers, run }) {
+function Blocked({ task }) {
+  const blockers = task.blocked_by;
+  const titleOf = (id) => task.artifacts.find((artifact) => artifact.artifact_id === id)?.title || id;
   if (!blockers.length) {
     return html`<section class="card good" aria-labelledby="blocked-title"><h2 id="blocked-title">Nothing is missing</h2><p>It can be completed.</p></section>`;
   }
@@ -79,7 +81,7 @@ function Blocked({ blockers, run }) {
       ${blockers.map(
         (blocker) => html`<li>
           ${sentence(blocker.detail)}
-          ${blocker.artifacts?.map((artifact) => html`<br /><${Status} of=${artifact.status} /> <a href=${toArtifact(run, artifact.artifact_id)}>${artifact.artifact_id}</a>`)}
+          ${blocker.artifacts?.map((artifact) => html`<br /><${Status} of=${artifact.status} /> <a href=${toArtifact(task.run_id, artifact.artifact_id)}>${titleOf(artifact.artifact_id)}</a>`)}
         </li>`,
       )}
     </ul>

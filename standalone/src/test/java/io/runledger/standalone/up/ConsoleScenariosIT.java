@@ -4,17 +4,19 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import io.runledger.http.Termination;
 import io.runledger.query.Query;
 import io.runledger.query.QueryConfig;
 import io.runledger.schemas.settings.Settings;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.ZipFile;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,18 +145,125 @@ final class ConsoleScenariosIT {
 
     @Test
     void aBundleIsDownloadedAsItIs(@TempDir Path directory) throws Exception {
-        declare("carried", "{\"type\": \"none\"}");
+        prove("carried");
         tab.open("runs/carried");
 
-        Download download =
-                tab.page().waitForDownload(() -> tab.link("Download the bundle").click());
-        Path zip = directory.resolve("bundle.zip");
-        download.saveAs(zip);
+        byte[] bundle = tab.download(tab.link("Download the bundle"));
 
-        try (ZipFile bundle = new ZipFile(zip.toFile())) {
-            assertThat(bundle.size()).isPositive();
+        Exported.assertValid(Files.write(directory.resolve("bundle.zip"), bundle));
+        assertThat(bundle).isEqualTo(api.get("/runs/carried/bundle").bytes());
+    }
+
+    @Test
+    void anExportKeepsRelationsAndPassesValidation() throws Exception {
+        prove("exported");
+        register(
+                "exported",
+                "a2",
+                "report",
+                "s3",
+                "s3://bucket/later",
+                "internal",
+                "manual-link",
+                ", \"supersedes\": \"a1\"");
+
+        tab.open("runs/exported");
+        Exported run = Exported.of(tab.download(tab.link("Export")));
+        tab.open("runs/exported/bundles/b1");
+        Exported bundle = Exported.of(tab.download(tab.link("Export")));
+        tab.open("?within=1h");
+        Exported lately = Exported.of(tab.download(tab.page().getByText(Pattern.compile("Export what came since"))));
+        tab.open("");
+        Exported all = Exported.of(tab.download(tab.link("Export the ledger")));
+
+        for (Exported export : List.of(run, bundle, lately, all)) {
+            export.assertValid();
+            assertThat(export.records("artifacts"))
+                    .filteredOn(artifact -> artifact.path("run_id").asText().equals("exported"))
+                    .filteredOn(
+                            artifact -> artifact.path("artifact_id").asText().equals("a1"))
+                    .singleElement()
+                    .satisfies(artifact -> {
+                        assertThat(artifact.path("task_id").asText()).isEqualTo("t1");
+                        assertThat(artifact.path("status").asText()).isEqualTo("approved");
+                    });
         }
-        assertThat(zip).hasBinaryContent(api.get("/runs/carried/bundle").bytes());
+        assertThat(run.record("artifacts", "artifact_id", "a2")
+                        .path("supersedes")
+                        .asText())
+                .isEqualTo("a1");
+        assertThat(run.record("tasks", "task_id", "t1").path("state").asText()).isEqualTo("completed");
+        assertThat(run.ids("events", "run_id")).containsOnly("exported");
+    }
+
+    @Test
+    void theReviewQueueIsGoneThroughByKeys() throws Exception {
+        for (String run : List.of("keys-1", "keys-2", "keys-3")) {
+            register(run, "report", "s3", "s3://bucket/report", "internal", "manual-link");
+        }
+        tab.open("review?artifact=keys-1/a1");
+        Locator current = tab.page().locator(".queue [aria-current]");
+        Keyboard keys = tab.page().keyboard();
+        assertThat(current).containsText("Of keys-1");
+
+        keys.press("j");
+        keys.press("j");
+        assertThat(current).containsText("Of keys-3");
+        keys.press("j");
+        assertThat(current).containsText("Of keys-3");
+        keys.press("k");
+        assertThat(current).containsText("Of keys-2");
+        assertThat(tab.page()).hasURL(Pattern.compile("keys-2"));
+
+        keys.press("c");
+        keys.type("jar without a lock");
+        assertThat(tab.page().locator("#decision-comment")).hasValue("jar without a lock");
+        keys.press("Escape");
+        keys.press("r");
+        assertThat(tab.page().locator(".said")).containsText("Of keys-2: rejected.");
+        assertThat(current).containsText("Of keys-3");
+        keys.press("k");
+        assertThat(current).containsText("Of keys-1");
+        keys.press("a");
+        assertThat(tab.page().locator(".said")).containsText("Of keys-1: approved.");
+
+        assertThat(api.get("/runs/keys-2/artifacts/a1/history")
+                        .json()
+                        .path("moves")
+                        .path(0)
+                        .path("comment")
+                        .asText())
+                .isEqualTo("jar without a lock");
+        assertThat(api.get("/runs/keys-1/artifacts/a1")
+                        .json()
+                        .path("reviewed_by")
+                        .asText())
+                .isEqualTo("ada");
+    }
+
+    @Test
+    void whatIsMissingIsSaidWhereItIsGiven() throws Exception {
+        declare("named", "{\"type\": \"url\", \"required_link_name\": \"PR\", \"requires_file\": true}");
+        api.post(
+                        "/files",
+                        "{\"file_id\": \"f1\", \"filename\": \"diff.txt\", \"storage_uri\": \"s3://bucket/diff\", \"run_id\": \"named\", \"task_id\": \"another\"}")
+                .expect(201);
+        tab.open("runs/named/tasks/t1");
+        Locator blocked = tab.region("Why it cannot be completed yet").getByRole(AriaRole.LISTITEM);
+        assertThat(blocked.nth(0)).hasText("Give the link that proves it (url) when completing it.");
+        assertThat(blocked.nth(1)).hasText("Call the link \"PR\" (link_name).");
+        assertThat(blocked.nth(2)).containsText("Register a file for the task, or name one of its run");
+
+        tab.field("Link").fill("https://example.org/pr/7");
+        tab.button("Complete the task").click();
+        assertThat(tab.page().locator("#url-error")).hasCount(0);
+        assertThat(tab.page().locator("#link_name-error")).hasText("Call the link \"PR\" (link_name).");
+        assertThat(tab.page().locator("#files-error")).containsText("Register a file");
+
+        tab.field("What the link is called").fill("PR");
+        tab.field("File of this run").selectOption("f1");
+        tab.button("Complete the task").click();
+        assertThat(tab.heading()).containsText("completed");
     }
 
     @Test
@@ -219,6 +328,19 @@ final class ConsoleScenariosIT {
                 .hasSize(1);
     }
 
+    /** A task of a bundle, completed with an artifact that was approved. */
+    private void prove(String run) throws Exception {
+        api.post("/tasks", """
+                        {"task_id": "t1", "run_id": "%s", "bundle_id": "b1",
+                         "proof_requirement": {"type": "artifact"}}""".formatted(run)).expect(200);
+        register(run, "report", "s3", "s3://bucket/report", "internal", "manual-link");
+        api.post("/runs/" + run + "/artifacts/a1/attach", "{\"task_id\": \"t1\"}")
+                .expect(200);
+        api.post("/runs/" + run + "/artifacts/a1/review", "{\"status\": \"approved\"}")
+                .expect(200);
+        api.post("/runs/" + run + "/tasks/t1/complete", "{}").expect(200);
+    }
+
     private void declare(String run, String requirement) throws Exception {
         api.post(
                         "/tasks",
@@ -229,10 +351,23 @@ final class ConsoleScenariosIT {
 
     private void register(String run, String type, String provider, String location, String data, String source)
             throws Exception {
+        register(run, "a1", type, provider, location, data, source, "");
+    }
+
+    private void register(
+            String run,
+            String id,
+            String type,
+            String provider,
+            String location,
+            String data,
+            String source,
+            String more)
+            throws Exception {
         api.post("/artifacts", """
-                        {"artifact_id": "a1", "run_id": "%1$s", "artifact_type": "%2$s", "title": "Of %1$s",
+                        {"artifact_id": "%7$s", "run_id": "%1$s", "artifact_type": "%2$s", "title": "Of %1$s",
                          "status": "needs-review", "storage_provider": "%3$s", "location": "%4$s",
-                         "data_class": "%5$s", "source_type": "%6$s", "created_by": "tests"}""".formatted(run, type, provider, location, data, source))
+                         "data_class": "%5$s", "source_type": "%6$s", "created_by": "tests"%8$s}""".formatted(run, type, provider, location, data, source, id, more))
                 .expect(201);
     }
 }
