@@ -20,7 +20,8 @@ export function Rejects({ params, reasons }) {
     <${Read} of=${reading} what="the rejected records">
       ${(page) =>
         page.rejects.length
-          ? html`<ul class="rejects">${page.rejects.map((reject) => html`<${Reject} key=${reject.position} reject=${reject} onDone=${reading.reload} />`)}</ul>
+          ? html`<p class="hint">Redrive sends a record again: it is accepted once its cause is mended, as when its schema has been registered since.</p>
+              <ul class="rejects">${page.rejects.map((reject) => html`<${Reject} key=${reject.position} reject=${reject} onDone=${reading.reload} />`)}</ul>
               <p class="more">
                 ${cursor && html`<button type="button" onClick=${() => setCursor()}>Newest</button>`}
                 ${page.next && html`<button type="button" onClick=${() => setCursor(page.next)}>Older ones</button>`}

@@ -14,6 +14,7 @@ import io.runledger.v1.Event;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({ConsoleBrowser.class, OwnLedger.class})
 final class ConsoleHealthIT {
     /** So that a replay is seen under way. */
-    private static final int EVENTS = 10_000;
+    private static final int EVENTS = 6_000;
 
     private static final int RUNS = 24;
 
@@ -105,26 +106,27 @@ final class ConsoleHealthIT {
     }
 
     @Test
-    void aReplayIsSeenFromItsBeginningToItsEndAndBegunHere() throws Exception {
+    void aReplayIsBegunWithCareAndSeenToItsEndByEverybody() throws Exception {
         tab.open("health");
-        Locator replay = tab.region("Replay");
-        assertThat(replay).containsText("while they are read");
+        assertThat(tab.region("Replay")).containsText("while they are read");
         tab.button("Replay the views …").click();
         tab.button("Cancel").click();
+        assertThat(tab.page().getByRole(AriaRole.DIALOG)).hasCount(0);
         api.get("/admin/replay").expect(404);
 
-        api.post("/admin/replay", "").expect(202);
-        assertThat(tab.page().getByRole(AriaRole.PROGRESSBAR)).isVisible();
-        Locator state = replay.locator(".status");
-        assertThat(state).containsText("done");
-        String first = api.get("/admin/replay").json().path("started_at").asText();
-
-        tab.button("Replay the views …").click();
-        tab.button("Begin the replay").click();
-        assertThat(tab.page().getByRole(AriaRole.PROGRESSBAR)).isVisible();
-        assertThat(state).containsText("done");
-        assertThat(api.get("/admin/replay").json().path("started_at").asText()).isGreaterThan(first);
-        assertThat(replay).containsText("records/s");
+        try (ConsoleTab other = new ConsoleTab(browser, api).open("health")) {
+            tab.button("Replay the views …").click();
+            tab.button("Begin the replay").click();
+            for (ConsoleTab seen : List.of(tab, other)) {
+                assertThat(seen.page().getByRole(AriaRole.PROGRESSBAR)).isVisible();
+            }
+            for (ConsoleTab seen : List.of(tab, other)) {
+                assertThat(seen.region("Replay").locator(".status")).containsText("done");
+                assertThat(seen.region("Replay")).containsText("records/s");
+            }
+        }
+        assertThat(api.get("/admin/replay").expect(200).json().path("records").asLong())
+                .isGreaterThanOrEqualTo(EVENTS);
     }
 
     @Test
