@@ -87,6 +87,9 @@ async function follow(path, signal, onNews) {
   }
 }
 
+/** How often a page is read again that shows artifacts, too: registering one is no event, so no news tell of it. */
+export const WITH_ARTIFACTS = { every: 5_000 };
+
 export const pause = (millis) => new Promise((done) => setTimeout(done, millis));
 
 /** A value that follows another once that has been still for a moment. */

@@ -1,6 +1,6 @@
 // A task: what it needs, what it has, why it cannot be completed yet, and what to do about it.
 import { html } from './html.js';
-import { useNews, useReading } from './reading.js';
+import { WITH_ARTIFACTS, useNews, useReading } from './reading.js';
 import { pathOf, toArtifact, toBundle, toRun } from './links.js';
 import { followable, number, sentence, words } from './format.js';
 import { Copy, Facts, Read, Status, Time, useTitle } from './parts.js';
@@ -20,7 +20,7 @@ const NEEDS = {
 export function Task({ steps }) {
   const [, run, , id] = steps;
   useTitle(`Task ${id}`);
-  const reading = useReading(pathOf(run, 'tasks', id));
+  const reading = useReading(pathOf(run, 'tasks', id), WITH_ARTIFACTS);
   useNews({ run_id: run }, reading.reload);
   return html`
     <p class="trail"><a href=${toRun(run)}>Run ${run}</a></p>

@@ -115,12 +115,13 @@ final class ConsoleHealthIT {
         api.get("/admin/replay").expect(404);
 
         try (ConsoleTab other = new ConsoleTab(browser, api).open("health")) {
+            List<ConsoleTab> both = List.of(tab, other);
             tab.button("Replay the views …").click();
             tab.button("Begin the replay").click();
-            for (ConsoleTab seen : List.of(tab, other)) {
+            for (ConsoleTab seen : both) {
                 assertThat(seen.page().getByRole(AriaRole.PROGRESSBAR)).isVisible();
             }
-            for (ConsoleTab seen : List.of(tab, other)) {
+            for (ConsoleTab seen : both) {
                 assertThat(seen.region("Replay").locator(".status")).containsText("done");
                 assertThat(seen.region("Replay")).containsText("records/s");
             }

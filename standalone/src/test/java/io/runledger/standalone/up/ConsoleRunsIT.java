@@ -2,12 +2,14 @@ package io.runledger.standalone.up;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +69,8 @@ final class ConsoleRunsIT {
         }
         write("few-1", "run.started", "{\"name\": \"A few\"}");
         write("few-1", "run.finished", "{\"status\": \"failed\", \"error\": {\"message\": \"out of memory\"}}");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> api.get("/runs/long").json().path("event_count").asInt() == EVENTS);
     }
 
     private static String line(int n) {

@@ -23,12 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 @ExtendWith({ConsoleBrowser.class, OwnLedger.class})
 final class ConsoleScenariosIT {
-    private final Browser browser;
     private final LedgerApi api;
-    private ConsoleTab tab;
+    private final ConsoleTab tab;
 
     ConsoleScenariosIT(Browser browser, TestLedger ledger) {
-        this.browser = browser;
         this.api = ledger.api();
         this.tab = new ConsoleTab(browser, api);
     }
@@ -221,6 +219,31 @@ final class ConsoleScenariosIT {
                         .path("reviewed_by")
                         .asText())
                 .isEqualTo("ada");
+    }
+
+    @Test
+    void whatSomebodyElseDecidesAboutStaysInSightUntilOneGoesOn() throws Exception {
+        register("taken", "report", "s3", "s3://bucket/report", "internal", "manual-link");
+        tab.open("review?artifact=taken/a1");
+        assertThat(tab.page().locator(".queue [aria-current]")).containsText("Of taken");
+        Keyboard keys = tab.page().keyboard();
+        keys.press("c");
+        keys.type("no");
+
+        api.post("/runs/taken/artifacts/a1/review", "{\"status\": \"approved\", \"actor\": \"ben\"}")
+                .expect(200);
+        assertThat(tab.page().locator(".queue .note")).containsText("not in the queue any more");
+        keys.type(" way");
+        assertThat(tab.page().locator("#decision-comment")).hasValue("no way");
+
+        keys.press("Escape");
+        keys.press("r");
+        assertThat(tab.page().locator(".conflict")).containsText("ben approved it");
+        assertThat(api.get("/runs/taken/artifacts/a1").json().path("status").asText())
+                .isEqualTo("approved");
+        tab.page().reload();
+        tab.link("What this address names").click();
+        assertThat(tab.heading()).containsText("approved");
     }
 
     @Test
