@@ -6,8 +6,8 @@ import io.runledger.schemas.review.Blocker;
 import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.review.Evidence;
 import io.runledger.schemas.review.Proof;
+import io.runledger.schemas.review.ProofRules;
 import io.runledger.schemas.review.RequestType;
-import io.runledger.schemas.review.TaskRules;
 import io.runledger.schemas.review.TaskState;
 import io.runledger.streams.views.Dimension;
 import io.runledger.streams.views.PartitionReader;
@@ -68,7 +68,7 @@ record TaskView(
                 pages(reader, attachments),
                 files,
                 state.filter(declared -> !declared.completed())
-                        .map(declared -> TaskRules.blockers(
+                        .map(declared -> ProofRules.blockers(
                                 declared.proofRequirement(), Proof.NOTHING, evidence(reader, attachments, files)))
                         .orElse(List.of()));
     }

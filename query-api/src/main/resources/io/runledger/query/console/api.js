@@ -10,7 +10,7 @@ export class Problem extends Error {
 
   /** Whether nothing is wrong with what was asked, only with when. */
   get isAway() {
-    return this.status === 0 || this.status === 502 || this.status === 503 || this.status === 504;
+    return AWAY.has(this.status);
   }
 
   /** What is wrong with a field of the body, by its JSON pointer. */
@@ -19,17 +19,23 @@ export class Problem extends Error {
   }
 }
 
+const AWAY = new Set([0, 502, 503, 504]);
 const OFFLINE = { title: 'No answer', detail: 'The ledger does not answer. It is asked again until it does.' };
 const OTHER_DOOR = {
   title: 'Not served here',
   detail: 'This address takes no writes: it is a query node alone. Open the console where the gateway is, too.',
 };
+const ELSEWHERE = { title: 'Not here', detail: 'Another node of the ledger has it; the console asks none but its own.' };
 const WRITTEN_FOR = 30_000;
+/** Of these no answer is a state, too: how a node is, and whether it can follow all of the log. */
+const TELLING = /^\/(health|ready|events\/tail)\b/;
+const CHEAP = '/runs?limit=1';
 
 const written = { position: '', until: 0 };
 const connection = new EventTarget();
+let awaited = '';
 
-/** Whether the last request got an answer. */
+/** Whether what was read lately got an answer. */
 export let connected = true;
 
 /** Calls back when the ledger stops answering or answers again; returns what ends that. */
@@ -38,11 +44,15 @@ export function onConnection(listener) {
   return () => connection.removeEventListener('change', listener);
 }
 
-function reached(is) {
-  if (connected !== is) {
-    connected = is;
-    connection.dispatchEvent(new Event('change'));
-  }
+/** Asks again for what was not answered. */
+export const askAgain = () => get(awaited || CHEAP).catch(() => {});
+
+/** That it is answered again is known by an answer to what was not answered: something else may be answered all along. */
+function heard(path, answered) {
+  if (answered ? path !== awaited : awaited) return;
+  awaited = answered ? '' : path;
+  connected = answered;
+  connection.dispatchEvent(new Event('change'));
 }
 
 /** Reads JSON. What this page wrote before is seen by it. */
@@ -83,17 +93,21 @@ function isOtherDoor(problem) {
 }
 
 async function answer(path, request) {
+  const reads = !request.method && !TELLING.test(path);
   let response;
   try {
-    response = await fetch(path, { credentials: 'same-origin', cache: 'no-store', ...request });
+    response = await fetch(path, { credentials: 'same-origin', cache: 'no-store', redirect: 'manual', ...request });
   } catch (failure) {
-    if (failure.name !== 'AbortError') {
-      reached(false);
-      throw new Problem(0, OFFLINE);
-    }
-    throw failure;
+    if (failure.name === 'AbortError') throw failure;
+    heard(reads ? path : CHEAP, false);
+    throw new Problem(0, OFFLINE);
   }
-  reached(true);
+  if (response.type === 'opaqueredirect') {
+    throw new Problem(307, ELSEWHERE);
+  }
+  if (reads) {
+    heard(path, !AWAY.has(response.status));
+  }
   const json = /json/.test(response.headers.get('Content-Type') || '') ? await body(response) : {};
   if (!response.ok) {
     throw new Problem(response.status, json);

@@ -1,6 +1,6 @@
 // The console: which page an address is, and what stands around it. Pages are loaded when they are first gone to.
 import { html, render, useEffect, useRef, useState } from './html.js';
-import { actAs, actingAs, connected, get, onConnection } from './api.js';
+import { actAs, actingAs, askAgain, connected, onConnection } from './api.js';
 import { here, toCompare, toHealth, toReview, toRuns } from './links.js';
 import { Empty, Loading } from './parts.js';
 import { Runs } from './runs.js';
@@ -38,7 +38,7 @@ function useConnected() {
   useEffect(() => onConnection(() => setIs(connected)), []);
   useEffect(() => {
     if (is) return undefined;
-    const timer = setInterval(() => get('/health').catch(() => {}), 2_000);
+    const timer = setInterval(askAgain, 2_000);
     return () => clearInterval(timer);
   }, [is]);
   return is;
@@ -59,7 +59,12 @@ function usePage(path) {
   return { Page: loaded.path === path ? loaded.Page : undefined, section: found?.[2], known: Boolean(found) };
 }
 
+/** Browsers remember a module that could not be loaded for as long as the page is there. */
 function Missing() {
+  useEffect(() => {
+    askAgain();
+    return onConnection(() => connected && location.reload());
+  }, []);
   return html`<${Empty} page title="This page could not be loaded">
     <p>The ledger did not answer just then.</p>
     <button type="button" onClick=${() => location.reload()}>Load it again</button>

@@ -1,18 +1,21 @@
 // A bundle: the tasks that are declared with it, and its artifacts with their review status.
 import { html } from './html.js';
-import { useNews, useReading } from './reading.js';
-import { pathOf, toArtifact, toRun, toTask } from './links.js';
+import { WITH_ARTIFACTS, useNews, useReading } from './reading.js';
+import { pathOf, toArtifact, toRun, toTask, withParams } from './links.js';
 import { number, words } from './format.js';
 import { Read, Status, useTitle } from './parts.js';
 
 export function Bundle({ steps }) {
   const [, run, , id] = steps;
   useTitle(`Bundle ${id}`);
-  const reading = useReading(pathOf(run, 'bundles', id));
+  const reading = useReading(pathOf(run, 'bundles', id), WITH_ARTIFACTS);
   useNews({ run_id: run }, reading.reload);
   return html`
     <p class="trail"><a href=${toRun(run)}>Run ${run}</a></p>
-    <h1>Bundle ${id}</h1>
+    <div class="head">
+      <h1>Bundle ${id}</h1>
+      <div class="actions"><a class="button" href=${withParams('/export', { run_id: run, bundle_id: id })} download>Export</a></div>
+    </div>
     <${Read} of=${reading} what="the bundle">${(bundle) => html`<${Shown} bundle=${bundle} />`}<//>
   `;
 }

@@ -58,7 +58,7 @@ export function Deciding({ artifact, onDecided, onCurrent, keys }) {
   useEffect(() => {
     if (!keys) return undefined;
     const pressed = (press) => {
-      if (press.target.closest?.('input, textarea, select') || press.ctrlKey || press.metaKey || press.altKey) return;
+      if (press.target.closest?.('input, textarea, select') || press.ctrlKey || press.metaKey || press.altKey || press.repeat) return;
       const { run: go, moves: may, comment: field } = latest.current;
       const status = { a: 'approved', r: 'rejected' }[press.key];
       if (status && may.includes(status)) go(status);

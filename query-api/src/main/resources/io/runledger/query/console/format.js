@@ -51,5 +51,8 @@ export function bytes(size) {
 /** A word of the API as part of a sentence. */
 export const words = (name) => name.replaceAll('-', ' ').replaceAll('_', ' ');
 
+/** What the API says, which is a part of a sentence, as one of its own. */
+export const sentence = (said) => said && said[0].toUpperCase() + said.slice(1) + (/[.!?]$/.test(said) ? '' : '.');
+
 /** An address that a browser may follow, or nothing. */
 export const followable = (location) => (/^https?:\/\//i.test(location) ? location : undefined);

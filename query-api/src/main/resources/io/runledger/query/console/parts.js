@@ -1,7 +1,7 @@
 // What the pages are made of.
 import { html, useEffect, useState } from './html.js';
 import { toRuns } from './links.js';
-import { ago, time } from './format.js';
+import { ago, sentence, time } from './format.js';
 
 /** A page's title, for the browser and its history. */
 export function useTitle(title) {
@@ -20,15 +20,18 @@ const MARKS = {
   failed: ['bad', '✕'],
   rejected: ['bad', '✕'],
   'not ready': ['bad', '✕'],
+  'no answer': ['bad', '✕'],
   running: ['busy', '●'],
   'needs-review': ['wait', '◆'],
   open: ['wait', '○'],
 };
 
+const EXPLAINED = { unknown: 'Nobody has said how it goes: it has no run.started and no run.finished' };
+
 /** A status in a word, with a mark that does not need colour. */
 export function Status({ of }) {
   const [tone, mark] = MARKS[of] || ['dull', '–'];
-  return html`<span class="status ${tone}"><span aria-hidden="true">${mark}</span>${of}</span>`;
+  return html`<span class="status ${tone}" title=${EXPLAINED[of]}><span aria-hidden="true">${mark}</span>${of}</span>`;
 }
 
 /** A time, with the exact one behind it. */
@@ -69,7 +72,7 @@ export function Failure({ problem, retry, page }) {
   const title = problem.isAway ? 'The ledger does not answer' : gone ? 'It is not here' : problem.body?.title || 'That did not work';
   return html`<div class="failure" role="alert">
     ${page ? html`<h1>${title}</h1>` : html`<h2>${title}</h2>`}
-    <p>${problem.message}</p>
+    <p>${sentence(problem.message)}</p>
     ${problem.isAway && html`<p>Check that it runs: <code>./runledger up</code>. This page goes on by itself as soon as it does.</p>`}
     <p>
       ${retry && html`<button type="button" onClick=${retry}>Try again</button> `}
@@ -101,7 +104,7 @@ export function Field({ label, id, hint, errors = [], children }) {
     <label for=${id}>${label}</label>
     ${children}
     ${hint && html`<p class="hint" id="${id}-hint">${hint}</p>`}
-    ${errors.map((error) => html`<p class="error" id="${id}-error">${error}</p>`)}
+    ${errors.length > 0 && html`<p class="error" id="${id}-error">${errors.map(sentence).join(' ')}</p>`}
   </div>`;
 }
 
@@ -111,17 +114,24 @@ export function described(id, hint, errors = []) {
   return { id, name: id, 'aria-describedby': by || undefined, 'aria-invalid': errors.length ? 'true' : undefined };
 }
 
-/** What a refused request says, besides what is said at its fields. */
-export function Refusal({ problem, known = [] }) {
+/**
+ * What a refused request says, besides what is said at its fields.
+ *
+ * @param {{problem: any, known?: string[], told?: string[]}} properties the pointers, and the requirements of what a task
+ *   lacks, that are said there
+ */
+export function Refusal({ problem, known = [], told = [] }) {
   if (!problem) return null;
   const others = (problem.body?.errors || []).filter((error) => !known.includes(error.pointer));
   const blockers = problem.body?.blocked_by || [];
+  const left = blockers.filter((blocker) => !told.includes(blocker.requirement));
   return html`<div class="refusal" role="alert">
     <strong>${problem.body?.title || 'Refused'}</strong>
-    ${blockers.length === 0 && html`<p>${problem.message}</p>`}
-    ${(others.length > 0 || blockers.length > 0) &&
+    ${blockers.length === 0 && html`<p>${sentence(problem.message)}</p>`}
+    ${blockers.length > left.length && html`<p>What is missing is said at ${blockers.length - left.length === 1 ? 'its field' : 'the fields'} above.</p>`}
+    ${(others.length > 0 || left.length > 0) &&
     html`<ul>
-      ${blockers.map((blocker) => html`<li>${blocker.detail}${blocker.artifacts?.map((artifact) => html`<br /><${Status} of=${artifact.status} /> <code>${artifact.artifact_id}</code>`)}</li>`)}
+      ${left.map((blocker) => html`<li>${sentence(blocker.detail)}${blocker.artifacts?.map((artifact) => html`<br /><${Status} of=${artifact.status} /> <code>${artifact.artifact_id}</code>`)}</li>`)}
       ${others.map((error) => html`<li><code>${error.pointer || 'body'}</code> ${error.detail}</li>`)}
     </ul>`}
     ${problem.body?.allowed?.length > 0 && html`<p>From here it can go to: ${problem.body.allowed.join(', ')}.</p>`}

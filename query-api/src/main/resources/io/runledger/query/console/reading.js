@@ -68,21 +68,27 @@ export function useNews(filter, onNews) {
   }, [run]);
 }
 
-/** Each turn waits for news from then on, so what came between two turns is read when the next has begun. */
+/**
+ * Each turn waits for news from then on, so what came between two turns is read when the next has begun. Where there are no
+ * news to be had, as from a node that does not have all of the log, every turn is taken for one.
+ */
 async function follow(path, signal, onNews) {
   let first = true;
   while (!signal.aborted) {
-    const news = get(path, signal).then((tail) => tail.events.length > 0, () => false);
+    const news = get(path, signal).then((tail) => tail.events.length > 0, () => undefined);
     await pause(BREATH / 4);
     if (!first && !signal.aborted) onNews();
     first = false;
     const began = Date.now();
     const came = await news;
     if (came && !signal.aborted) onNews();
-    await pause(Math.max(0, BREATH - (Date.now() - began)));
+    await pause(Math.max(0, (came === undefined ? SOON : BREATH) - (Date.now() - began)));
     while (document.hidden && !signal.aborted) await pause(BREATH);
   }
 }
+
+/** How often a page is read again that shows artifacts, too: registering one is no event, so no news tell of it. */
+export const WITH_ARTIFACTS = { every: 5_000 };
 
 export const pause = (millis) => new Promise((done) => setTimeout(done, millis));
 

@@ -1,6 +1,6 @@
 // The review queue: what needs review over all runs, oldest first, decided without a mouse.
 import { html, useEffect, useRef, useState } from './html.js';
-import { useNews, useReading } from './reading.js';
+import { WITH_ARTIFACTS, useNews, useReading } from './reading.js';
 import { change, toArtifact, toReview } from './links.js';
 import { count, number, words } from './format.js';
 import { Empty, Read, Status, Time, useTitle } from './parts.js';
@@ -13,19 +13,37 @@ const keyOf = (artifact) => `${artifact.run_id}/${artifact.artifact_id}`;
 
 export function Review({ params }) {
   useTitle('Review');
-  const reading = useReading(QUEUE, { every: 5_000 });
+  const reading = useReading(QUEUE, WITH_ARTIFACTS);
   useNews({}, reading.reload);
   return html`<${Read} page of=${reading} what="the review queue">
     ${(page) => html`<${Queue} artifacts=${page.artifacts} more=${Boolean(page.next)} chosen=${params.artifact} reload=${reading.reload} />`}
   <//>`;
 }
 
+/**
+ * Which artifact is looked at, and where. One that somebody else decides about stays in sight until one goes on, for its
+ * comment may be half written.
+ */
+function placed(waiting, chosen, shown, decided) {
+  const wanted = chosen || (shown && keyOf(shown.artifact));
+  const found = waiting.findIndex((each) => keyOf(each) === wanted);
+  if (found >= 0) return { list: waiting, at: found };
+  const at = Math.min(shown?.at ?? 0, waiting.length);
+  if (shown && keyOf(shown.artifact) === wanted && !(wanted in decided)) {
+    return { list: [...waiting.slice(0, at), shown.artifact, ...waiting.slice(at)], at, gone: true };
+  }
+  return { list: waiting, at: Math.max(0, Math.min(at, waiting.length - 1)) };
+}
+
 function Queue({ artifacts, more, chosen, reload }) {
   const [said, setSaid] = useState('');
-  const [conflicts, setConflicts] = useState({}); // what others decided meanwhile stays in sight until one goes on
-  const list = artifacts.some((artifact) => keyOf(artifact) === chosen) || !conflicts[chosen] ? artifacts : [conflicts[chosen], ...artifacts];
-  const at = Math.max(0, list.findIndex((artifact) => keyOf(artifact) === chosen));
-  const artifact = conflicts[chosen] || list[at];
+  const [decided, setDecided] = useState({}); // by whom looks, with the revision that was decided about
+  const [conflict, setConflict] = useState();
+  const waiting = artifacts.filter((each) => !(decided[keyOf(each)] >= each.revision));
+  const shown = useRef();
+  const { list, at, gone } = placed(waiting, chosen, shown.current, decided);
+  const artifact = conflict && list[at] && keyOf(conflict) === keyOf(list[at]) ? conflict : list[at];
+  shown.current = artifact && { artifact, at };
   const items = useRef();
 
   const go = (to) => {
@@ -37,38 +55,38 @@ function Queue({ artifacts, more, chosen, reload }) {
   useEffect(() => {
     const pressed = (press) => {
       if (press.target.closest?.('input, textarea, select') || press.ctrlKey || press.metaKey || press.altKey) return;
-      const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[press.key];
-      if (step) {
-        latest.current.go(latest.current.at + step);
-        press.preventDefault();
-      }
+      const step = { j: 1, k: -1 }[press.key];
+      if (step) latest.current.go(latest.current.at + step);
     };
     addEventListener('keydown', pressed);
     return () => removeEventListener('keydown', pressed);
   }, []);
   useEffect(() => items.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [chosen]);
 
-  const decided = (status) => {
+  const won = (status) => {
     setSaid(`${artifact.title}: ${status}.`);
+    setDecided((last) => ({ ...last, [keyOf(artifact)]: artifact.revision }));
+    setConflict();
     const next = list[at + 1] || list[at - 1];
     change({ artifact: next ? keyOf(next) : '' }, { replace: true });
     reload();
   };
   const current = (now) => {
-    setConflicts({ [keyOf(now)]: now });
+    setConflict(now);
     change({ artifact: keyOf(now) }, { replace: true });
     reload();
   };
 
   return html`
     <div class="head">
-      <h1>Review <span class="count">${number(artifacts.length)}${more && '+'}</span></h1>
+      <h1>Review <span class="count">${number(waiting.length)}${more && '+'}</span></h1>
       <p class="hint keys"><kbd>j</kbd> <kbd>k</kbd> next, previous · <kbd>a</kbd> approve · <kbd>r</kbd> reject · <kbd>c</kbd> comment</p>
     </div>
     <p class="said" role="status">${said}</p>
+    ${chosen && !list.some((each) => keyOf(each) === chosen) && html`<p class="note"><a href=${toArtifact(...chosen.split('/', 2))}>What this address names</a> does not need review, or is further down the queue.</p>`}
     ${artifact
       ? html`<div class="queue">
-          <nav aria-label=${count(artifacts.length, 'artifact') + ' to review'} ref=${items} class="list">
+          <nav aria-label=${count(waiting.length, 'artifact') + ' to review'} ref=${items} class="list">
             <ol>
               ${list.map(
                 (each, i) => html`<li key=${keyOf(each)}>
@@ -82,7 +100,8 @@ function Queue({ artifacts, more, chosen, reload }) {
           </nav>
           <section class="card" aria-labelledby="review-title">
             <h2 id="review-title"><${Status} of=${artifact.status} /> <a href=${toArtifact(artifact.run_id, artifact.artifact_id)}>${artifact.title}</a></h2>
-            <${Deciding} key=${keyOf(artifact)} artifact=${artifact} onDecided=${decided} onCurrent=${current} keys />
+            ${gone && !conflict && html`<p class="note" role="status">It is not in the queue any more: somebody has decided about it meanwhile.</p>`}
+            <${Deciding} key=${keyOf(artifact)} artifact=${artifact} onDecided=${won} onCurrent=${current} keys />
             <${About} artifact=${artifact} />
           </section>
         </div>`

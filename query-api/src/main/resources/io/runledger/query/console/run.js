@@ -1,7 +1,7 @@
 // A run: what became of it, its tasks over time, its events one by one, and what it produced.
 import { html, useEffect, useMemo, useState } from './html.js';
-import { useNews, useReading } from './reading.js';
-import { change, pathOf, toCompare, toRun, toRuns } from './links.js';
+import { WITH_ARTIFACTS, useNews, useReading } from './reading.js';
+import { change, pathOf, toCompare, toRun, toRuns, withParams } from './links.js';
 import { duration, number } from './format.js';
 import { Copy, Empty, Facts, Read, Status, Time, useTitle } from './parts.js';
 import { Artifacts } from './artifacts.js';
@@ -16,7 +16,7 @@ const ALL_TICKED = 3_000;
 export function Run({ steps, params }) {
   const id = steps[1];
   useTitle(`Run ${id}`);
-  const reading = useReading(pathOf(id));
+  const reading = useReading(pathOf(id), WITH_ARTIFACTS);
   useNews({ run_id: id }, reading.reload);
   return html`
     <p class="trail"><a href=${toRuns()}>Runs</a></p>
@@ -30,6 +30,7 @@ function Shown({ run, params }) {
       <h1><${Status} of=${run.status} /> ${run.name || run.run_id}</h1>
       <div class="actions">
         <a class="button" href=${pathOf(run.run_id, 'bundle')} download>Download the bundle</a>
+        <a class="button" href=${withParams('/export', { run_id: run.run_id })} download>Export</a>
         <a class="button" href=${toCompare({ baseline: run.run_id })}>Compare …</a>
       </div>
     </div>
@@ -38,7 +39,7 @@ function Shown({ run, params }) {
     <${Happened} run=${run} params=${params} />
     <section aria-labelledby="artifacts-title">
       <h2 id="artifacts-title">Artifacts <span class="count">${number(run.artifact_count)}</span></h2>
-      <${Artifacts} run=${run.run_id} count=${run.artifact_count} turn=${run.event_count} status=${params.status} onStatus=${(status) => change({ status })} />
+      <${Artifacts} run=${run.run_id} count=${run.artifact_count} turn=${`${run.event_count} ${run.artifact_count}`} status=${params.status} onStatus=${(status) => change({ status })} />
     </section>
   `;
 }

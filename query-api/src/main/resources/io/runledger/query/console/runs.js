@@ -1,15 +1,14 @@
 // The runs, newest first, as they come.
-import { html, useCallback, useEffect, useState } from './html.js';
-import { get } from './api.js';
+import { html, useEffect, useState } from './html.js';
 import { useNews, useReading, useSettled } from './reading.js';
-import { change, toRun, toRuns, withParams } from './links.js';
-import { duration, number } from './format.js';
-import { Empty, Failure, Read, Status, Time, useTitle } from './parts.js';
+import { change, toRuns, withParams } from './links.js';
+import { time } from './format.js';
+import { Read, useTitle } from './parts.js';
+import { PAGE, RunsTable } from './runs-table.js';
 import { Sparkline, useRate } from './sparkline.js';
 
 const STATUSES = ['running', 'succeeded', 'failed', 'cancelled', 'unknown'];
 const WITHIN = { '1h': ['last hour', 1], '24h': ['last 24 hours', 24], '7d': ['last 7 days', 24 * 7], '30d': ['last 30 days', 24 * 30] };
-const PAGE = 50;
 
 /** The API's question for what the page's address asks. */
 function question(params, now) {
@@ -50,8 +49,9 @@ export function Runs({ params }) {
     </div>
     <${Filters} params=${params} filtered=${filtered} />
     <${Read} of=${reading} what="the runs" rows=${8}>
-      ${(page) => html`<${Table} key=${path} first=${page} asked=${asked} filtered=${filtered} />`}
+      ${(page) => html`<${RunsTable} key=${path} first=${page} asked=${asked} filtered=${filtered} />`}
     <//>
+    <${Export} since=${asked.since} />
   `;
 }
 
@@ -96,61 +96,10 @@ function Filters({ params, filtered }) {
   </form>`;
 }
 
-function Table({ first, asked, filtered }) {
-  const [more, setMore] = useState({ runs: [], next: undefined, begun: false });
-  const [problem, setProblem] = useState();
-  const next = more.begun ? more.next : first.next;
-  const newest = new Set(first.runs.map((run) => run.run_id));
-  const runs = [...first.runs, ...more.runs.filter((run) => !newest.has(run.run_id))];
-
-  const goOn = useCallback(async () => {
-    try {
-      const page = await get(withParams('/runs', { ...asked, cursor: next }));
-      setMore((last) => ({ runs: [...last.runs, ...page.runs], next: page.next, begun: true }));
-      setProblem(undefined);
-    } catch (failure) {
-      setProblem(failure);
-    }
-  }, [next]);
-
-  if (!runs.length && !next) return filtered ? html`<${NoneFound} />` : html`<${NoneYet} />`;
-  return html`
-    ${runs.length === 0 && html`<p class="note">None among the newest that were looked at.</p>`}
-    <table class="rows runs">
-      <caption class="unseen">Runs, newest first</caption>
-      <thead>
-        <tr><th scope="col">Status</th><th scope="col">Run</th><th scope="col">Started</th><th scope="col" class="end">Took</th><th scope="col" class="end">Events</th><th scope="col" class="end">Artifacts</th></tr>
-      </thead>
-      <tbody>${runs.map((run) => html`<${Row} key=${run.run_id} run=${run} />`)}</tbody>
-    </table>
-    ${problem && html`<${Failure} problem=${problem} retry=${goOn} />`}
-    ${next && !problem && html`<p class="more"><button type="button" onClick=${goOn}>${runs.length ? 'Show older runs' : 'Look further back'}</button></p>`}
-  `;
-}
-
-function Row({ run }) {
-  return html`<tr>
-    <td><${Status} of=${run.status} /></td>
-    <td class="name"><a href=${toRun(run.run_id)}>${run.name || run.run_id}</a>${run.name && html`<code>${run.run_id}</code>`}</td>
-    <td data-label="Started"><${Time} at=${run.started_at} /></td>
-    <td class="end" data-label="Took">${duration(run.duration_ms)}</td>
-    <td class="end" data-label="Events">${number(run.events)}</td>
-    <td class="end" data-label="Artifacts">${number(run.artifacts)}</td>
-  </tr>`;
-}
-
-function NoneFound() {
-  return html`<${Empty} title="No run is like that">
-    <p>Ids are searched from their beginning. Ask for less, or <a href=${toRuns()}>see all runs</a>.</p>
-  <//>`;
-}
-
-function NoneYet() {
-  return html`<${Empty} title="No runs yet">
-    <p>A run is there with its first event. Write one, and it shows here at once:</p>
-    <pre><code>curl ${location.origin}/events -H 'Content-Type: application/json' -d '{
-  "run_id": "run-1", "event_type": "run.started", "producer": "me",
-  "occurred_at": "${new Date().toISOString()}", "payload": {"name": "My first run"}}'</code></pre>
-    <p>Or let <code>./runledger demo</code> record a real one.</p>
-  <//>`;
+/** What came to the ledger since a time; an export knows no other filter of this page. */
+function Export({ since }) {
+  return html`<p class="hint export">
+    <a href=${withParams('/export', { since })} download>${since ? `Export what came since ${time(since)}` : 'Export the ledger'}</a>,
+    ${' '}a zip that <code>./runledger validate</code> checks and <code>./runledger import</code> takes
+  </p>`;
 }

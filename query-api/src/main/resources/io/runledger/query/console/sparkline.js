@@ -14,7 +14,7 @@ export function Sparkline({ reading }) {
   const sum = minutes.reduce((one, other) => one + other, 0);
   const step = WIDTH / Math.max(1, minutes.length);
   return html`<figure class="sparkline">
-    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Events per minute in the last hour: ${count(sum, 'event')}, at most ${number(most)} in a minute">
+    <svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="Events per minute in the last hour: ${count(sum, 'event')}, at most ${number(most)} in a minute">
       <path d="M0 ${HEIGHT - 0.5}H${WIDTH}" class="axis" />
       ${minutes.map((events, minute) => {
         const height = events && Math.max(2, (events / most) * (HEIGHT - 2));

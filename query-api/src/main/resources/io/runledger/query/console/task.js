@@ -1,8 +1,8 @@
 // A task: what it needs, what it has, why it cannot be completed yet, and what to do about it.
 import { html } from './html.js';
-import { useNews, useReading } from './reading.js';
+import { WITH_ARTIFACTS, useNews, useReading } from './reading.js';
 import { pathOf, toArtifact, toBundle, toRun } from './links.js';
-import { followable, number, words } from './format.js';
+import { followable, number, sentence, words } from './format.js';
 import { Copy, Facts, Read, Status, Time, useTitle } from './parts.js';
 import { Attaching } from './attaching.js';
 import { Completing } from './completing.js';
@@ -11,7 +11,7 @@ import { Registering } from './registering.js';
 const NEEDS = {
   none: 'Nothing. It may be completed at any time.',
   artifact: 'An approved artifact, attached to it or to its bundle. Drafts and artifacts under review do not count.',
-  file: 'A file record of this run. An artifact does not count as a file.',
+  file: 'A file record of it, or one of its run that is named when it is completed. An artifact does not count as a file.',
   url: 'A link, given when it is completed.',
   comment: 'A comment, given when it is completed.',
   'external-status': 'The status that was reached elsewhere, given when it is completed.',
@@ -20,7 +20,7 @@ const NEEDS = {
 export function Task({ steps }) {
   const [, run, , id] = steps;
   useTitle(`Task ${id}`);
-  const reading = useReading(pathOf(run, 'tasks', id));
+  const reading = useReading(pathOf(run, 'tasks', id), WITH_ARTIFACTS);
   useNews({ run_id: run }, reading.reload);
   return html`
     <p class="trail"><a href=${toRun(run)}>Run ${run}</a></p>
@@ -45,7 +45,7 @@ function Shown({ task, reload }) {
     <div class="columns">
       <div>
         <${Needs} task=${task} />
-        ${open && html`<${Blocked} blockers=${task.blocked_by} run=${task.run_id} />`}
+        ${open && html`<${Blocked} task=${task} />`}
         ${open && html`<${Completing} task=${task} onDone=${reload} />`}
       </div>
       <div>
@@ -64,12 +64,14 @@ function Needs({ task }) {
     ${asked
       ? html`<p><strong>${words(asked.type)}</strong>: ${NEEDS[asked.type]}</p>
           ${asked.required_link_name && html`<p>A link that is called <strong>${asked.required_link_name}</strong>.</p>`}
-          ${asked.requires_file && html`<p>And a <strong>file</strong>: a file record of this run. An artifact does not count as one.</p>`}`
+          ${asked.requires_file && html`<p>And a <strong>file</strong>: a file record of it, or one of its run that is named when it is completed. An artifact does not count as one.</p>`}`
       : html`<p>It was never declared, so nothing is known of what it needs, and it cannot be completed. <code>POST /tasks</code> declares it.</p>`}
   </section>`;
 }
 
-function Blocked({ blockers, run }) {
+function Blocked({ task }) {
+  const blockers = task.blocked_by;
+  const titleOf = (id) => task.artifacts.find((artifact) => artifact.artifact_id === id)?.title || id;
   if (!blockers.length) {
     return html`<section class="card good" aria-labelledby="blocked-title"><h2 id="blocked-title">Nothing is missing</h2><p>It can be completed.</p></section>`;
   }
@@ -78,8 +80,8 @@ function Blocked({ blockers, run }) {
     <ul>
       ${blockers.map(
         (blocker) => html`<li>
-          <strong>${words(blocker.requirement)}</strong> ${blocker.detail}
-          ${blocker.artifacts?.map((artifact) => html`<br /><${Status} of=${artifact.status} /> <a href=${toArtifact(run, artifact.artifact_id)}>${artifact.artifact_id}</a>`)}
+          ${sentence(blocker.detail)}
+          ${blocker.artifacts?.map((artifact) => html`<br /><${Status} of=${artifact.status} /> <a href=${toArtifact(task.run_id, artifact.artifact_id)}>${titleOf(artifact.artifact_id)}</a>`)}
         </li>`,
       )}
     </ul>

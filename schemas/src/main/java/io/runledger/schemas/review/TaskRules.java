@@ -1,23 +1,12 @@
 package io.runledger.schemas.review;
 
 import io.runledger.schemas.review.Refusal.Reason;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What may become of a task: it is declared, may be declared otherwise until it is completed, and is completed once, when the
- * proof it asks for is there. Pure, like {@link ArtifactRules}.
- *
- * <pre>
- * artifact          an approved artifact attached to the task or to its bundle; nothing else counts
- * file              a file record of the task, or one named by the proof; never an artifact
- * url, comment,     given with the completion
- * external-status
- * required_link_name  the link given has this name
- * requires_file       a file, besides what the type asks for
- * </pre>
+ * proof it asks for is there, which {@link ProofRules} knows. Pure, like {@link ArtifactRules}.
  */
 public final class TaskRules {
     private TaskRules() {}
@@ -72,7 +61,7 @@ public final class TaskRules {
                             + "; declare it first, with POST /tasks",
                     null);
         }
-        List<Blocker> blockers = blockers(state.proofRequirement(), change.proof(), evidence);
+        List<Blocker> blockers = ProofRules.blockers(state.proofRequirement(), change.proof(), evidence);
         if (!blockers.isEmpty()) {
             return new Verdict.Refused<>(new Refusal(
                     Reason.BLOCKED,
@@ -94,64 +83,6 @@ public final class TaskRules {
                 change.proof(),
                 asked.by(),
                 asked.at()));
-    }
-
-    /** What is missing for a completion with this proof; empty if nothing is. */
-    public static List<Blocker> blockers(ProofRequirement required, Proof proof, Evidence evidence) {
-        List<Blocker> blockers = new ArrayList<>();
-        switch (required.type()) {
-            case ARTIFACT -> artifact(evidence).ifPresent(blockers::add);
-            case URL ->
-                given(proof.url(), ProofRequirement.Type.URL, "give the url of the proof")
-                        .ifPresent(blockers::add);
-            case COMMENT ->
-                given(proof.comment(), ProofRequirement.Type.COMMENT, "give a comment")
-                        .ifPresent(blockers::add);
-            case EXTERNAL_STATUS ->
-                given(
-                                proof.externalStatus(),
-                                ProofRequirement.Type.EXTERNAL_STATUS,
-                                "give the external_status that was reached")
-                        .ifPresent(blockers::add);
-            case FILE, NONE -> {
-                // files are looked at below, for they may be asked for besides
-            }
-        }
-        String linkName = required.requiredLinkName();
-        if (linkName != null && (isBlank(proof.url()) || !linkName.equals(proof.linkName()))) {
-            blockers.add(new Blocker("link-name", "give a url with the link_name \"" + linkName + "\"", null));
-        }
-        if (required.needsFile() && evidence.files().isEmpty()) {
-            blockers.add(new Blocker(
-                    ProofRequirement.Type.FILE.word(),
-                    "register a file for the task, or name one of this run; an artifact is no file",
-                    null));
-        }
-        return blockers;
-    }
-
-    private static Optional<Blocker> artifact(Evidence evidence) {
-        if (evidence.artifacts().stream().anyMatch(artifact -> artifact.status() == ArtifactStatus.APPROVED)) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                evidence.artifacts().isEmpty()
-                        ? new Blocker(
-                                ProofRequirement.Type.ARTIFACT.word(),
-                                "attach an artifact to the task or its bundle and have it approved",
-                                null)
-                        : new Blocker(
-                                ProofRequirement.Type.ARTIFACT.word(),
-                                "have an attached artifact approved; none of them is",
-                                evidence.artifacts()));
-    }
-
-    private static Optional<Blocker> given(@Nullable String value, ProofRequirement.Type type, String detail) {
-        return isBlank(value) ? Optional.of(new Blocker(type.word(), detail, null)) : Optional.empty();
-    }
-
-    private static boolean isBlank(@Nullable String text) {
-        return text == null || text.isBlank();
     }
 
     private static Verdict<TaskState> refused(Reason reason, String detail, @Nullable TaskState state) {

@@ -4,17 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
-import io.runledger.http.Termination;
-import io.runledger.query.Query;
-import io.runledger.query.QueryConfig;
-import io.runledger.schemas.settings.Settings;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.ZipFile;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,12 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 @ExtendWith({ConsoleBrowser.class, OwnLedger.class})
 final class ConsoleScenariosIT {
-    private final Browser browser;
     private final LedgerApi api;
-    private ConsoleTab tab;
+    private final ConsoleTab tab;
 
     ConsoleScenariosIT(Browser browser, TestLedger ledger) {
-        this.browser = browser;
         this.api = ledger.api();
         this.tab = new ConsoleTab(browser, api);
     }
@@ -142,62 +137,138 @@ final class ConsoleScenariosIT {
     }
 
     @Test
-    void aBundleIsDownloadedAsItIs(@TempDir Path directory) throws Exception {
-        declare("carried", "{\"type\": \"none\"}");
-        tab.open("runs/carried");
+    void whatIsTakenOutKeepsRelationsAndPassesValidation(@TempDir Path directory) throws Exception {
+        prove("exported");
+        api.post("/artifacts", """
+                        {"artifact_id": "a2", "run_id": "exported", "artifact_type": "report", "title": "A later one",
+                         "storage_provider": "s3", "location": "s3://bucket/later", "data_class": "internal",
+                         "source_type": "manual-link", "created_by": "tests", "supersedes": "a1"}""").expect(201);
 
-        Download download =
-                tab.page().waitForDownload(() -> tab.link("Download the bundle").click());
-        Path zip = directory.resolve("bundle.zip");
-        download.saveAs(zip);
+        tab.open("runs/exported");
+        byte[] zip = tab.download(tab.link("Download the bundle"));
+        Exported run = Exported.of(tab.download(tab.link("Export")));
+        tab.open("runs/exported/bundles/b1");
+        Exported bundle = Exported.of(tab.download(tab.link("Export")));
+        tab.open("?within=1h");
+        Exported lately = Exported.of(tab.download(tab.page().getByText(Pattern.compile("Export what came since"))));
+        tab.open("");
+        Exported all = Exported.of(tab.download(tab.link("Export the ledger")));
 
-        try (ZipFile bundle = new ZipFile(zip.toFile())) {
-            assertThat(bundle.size()).isPositive();
+        Exported.assertValid(Files.write(directory.resolve("bundle.zip"), zip));
+        assertThat(zip).isEqualTo(api.get("/runs/exported/bundle").bytes());
+        for (Exported export : List.of(run, bundle, lately, all)) {
+            export.assertValid();
+            assertThat(export.records("artifacts"))
+                    .filteredOn(artifact -> artifact.path("run_id").asText().equals("exported"))
+                    .filteredOn(
+                            artifact -> artifact.path("artifact_id").asText().equals("a1"))
+                    .singleElement()
+                    .satisfies(artifact -> {
+                        assertThat(artifact.path("task_id").asText()).isEqualTo("t1");
+                        assertThat(artifact.path("status").asText()).isEqualTo("approved");
+                    });
         }
-        assertThat(zip).hasBinaryContent(api.get("/runs/carried/bundle").bytes());
+        assertThat(run.record("artifacts", "artifact_id", "a2")
+                        .path("supersedes")
+                        .asText())
+                .isEqualTo("a1");
+        assertThat(run.record("tasks", "task_id", "t1").path("state").asText()).isEqualTo("completed");
+        assertThat(run.ids("events", "run_id")).containsOnly("exported");
     }
 
     @Test
-    void productionRefusesLocalDiskStorageAtTheField() throws Exception {
-        try (TestLedger production = TestLedger.ephemeral(Map.of("RUNLEDGER_ENV", "production"));
-                ConsoleTab inProduction = new ConsoleTab(browser, production.api())) {
-            production
-                    .api()
-                    .post("/tasks", "{\"task_id\": \"t1\", \"run_id\": \"local\"}")
-                    .expect(200);
-            inProduction.open("runs/local/tasks/t1");
-
-            inProduction.field("Address").fill("/srv/files/report.pdf");
-            inProduction.field("Title").fill("A report");
-            inProduction.button("Register and attach").click();
-
-            assertThat(inProduction.region("Register a link as an artifact")).containsText("RUNLEDGER_ENV");
-            assertThat(production.api().get("/artifacts").json().path("artifacts"))
-                    .isEmpty();
+    void theReviewQueueIsGoneThroughByKeys() throws Exception {
+        for (String run : List.of("keys-1", "keys-2", "keys-3")) {
+            register(run, "report", "s3", "s3://bucket/report", "internal", "manual-link");
         }
+        tab.open("review?artifact=keys-1/a1");
+        Locator current = tab.page().locator(".queue [aria-current]");
+        Keyboard keys = tab.page().keyboard();
+        assertThat(current).containsText("Of keys-1");
+
+        keys.press("j");
+        keys.press("j");
+        assertThat(current).containsText("Of keys-3");
+        keys.press("j");
+        assertThat(current).containsText("Of keys-3");
+        keys.press("k");
+        assertThat(current).containsText("Of keys-2");
+        assertThat(tab.page()).hasURL(Pattern.compile("keys-2"));
+
+        keys.press("c");
+        keys.type("jar without a lock");
+        assertThat(tab.page().locator("#decision-comment")).hasValue("jar without a lock");
+        keys.press("Escape");
+        keys.press("r");
+        assertThat(tab.page().locator(".said")).containsText("Of keys-2: rejected.");
+        assertThat(current).containsText("Of keys-3");
+        keys.press("k");
+        assertThat(current).containsText("Of keys-1");
+        keys.press("a");
+        assertThat(tab.page().locator(".said")).containsText("Of keys-1: approved.");
+
+        assertThat(api.get("/runs/keys-2/artifacts/a1/history")
+                        .json()
+                        .path("moves")
+                        .path(0)
+                        .path("comment")
+                        .asText())
+                .isEqualTo("jar without a lock");
+        assertThat(api.get("/runs/keys-1/artifacts/a1")
+                        .json()
+                        .path("reviewed_by")
+                        .asText())
+                .isEqualTo("ada");
     }
 
     @Test
-    void aQueryNodeAloneReadsAndSaysThatItTakesNoWrites(@TempDir Path state) throws Exception {
-        try (TestLedger ledger = TestLedger.ephemeral()) {
-            ledger.api()
-                    .post("/tasks", "{\"task_id\": \"t1\", \"run_id\": \"alone\"}")
-                    .expect(200);
-            ledger.stopServices();
-            QueryConfig config = QueryConfig.from(Map.of(
-                    "RUNLEDGER_KAFKA_BOOTSTRAP", ledger.bootstrapServers(),
-                    "RUNLEDGER_REGISTRY_URL", ledger.registryUrl(),
-                    "RUNLEDGER_STATE_DIR", state.toString(),
-                    "RUNLEDGER_QUERY_PORT", "0"));
-            try (Query node = Query.start(config, Termination.from(new Settings(Map.of())));
-                    ConsoleTab alone = new ConsoleTab(browser, new LedgerApi("http://127.0.0.1:" + node.port()))) {
-                alone.open("runs/alone/tasks/t1");
+    void whatSomebodyElseDecidesAboutStaysInSightUntilOneGoesOn() throws Exception {
+        register("taken", "report", "s3", "s3://bucket/report", "internal", "manual-link");
+        tab.open("review?artifact=taken/a1");
+        assertThat(tab.page().locator(".queue [aria-current]")).containsText("Of taken");
+        Keyboard keys = tab.page().keyboard();
+        keys.press("c");
+        keys.type("no");
 
-                alone.button("Complete the task").click();
+        api.post("/runs/taken/artifacts/a1/review", "{\"status\": \"approved\", \"actor\": \"ben\"}")
+                .expect(200);
+        assertThat(tab.page().locator(".queue .note")).containsText("not in the queue any more");
+        keys.type(" way");
+        assertThat(tab.page().locator("#decision-comment")).hasValue("no way");
 
-                assertThat(alone.region("Complete it")).containsText("This address takes no writes");
-            }
-        }
+        keys.press("Escape");
+        keys.press("r");
+        assertThat(tab.page().locator(".conflict")).containsText("ben approved it");
+        assertThat(api.get("/runs/taken/artifacts/a1").json().path("status").asText())
+                .isEqualTo("approved");
+        tab.page().reload();
+        tab.link("What this address names").click();
+        assertThat(tab.heading()).containsText("approved");
+    }
+
+    @Test
+    void whatIsMissingIsSaidWhereItIsGiven() throws Exception {
+        declare("named", "{\"type\": \"url\", \"required_link_name\": \"PR\", \"requires_file\": true}");
+        api.post(
+                        "/files",
+                        "{\"file_id\": \"f1\", \"filename\": \"diff.txt\", \"storage_uri\": \"s3://bucket/diff\", \"run_id\": \"named\", \"task_id\": \"another\"}")
+                .expect(201);
+        tab.open("runs/named/tasks/t1");
+        Locator blocked = tab.region("Why it cannot be completed yet").getByRole(AriaRole.LISTITEM);
+        assertThat(blocked.nth(0)).hasText("Give the link that proves it (url) when completing it.");
+        assertThat(blocked.nth(1)).hasText("Call the link \"PR\" (link_name).");
+        assertThat(blocked.nth(2)).containsText("Register a file for the task, or name one of its run");
+
+        tab.field("Link").fill("https://example.org/pr/7");
+        tab.button("Complete the task").click();
+        assertThat(tab.page().locator("#url-error")).hasCount(0);
+        assertThat(tab.page().locator("#link_name-error")).hasText("Call the link \"PR\" (link_name).");
+        assertThat(tab.page().locator("#files-error")).containsText("Register a file");
+
+        tab.field("What the link is called").fill("PR");
+        tab.field("File of this run").selectOption("f1");
+        tab.button("Complete the task").click();
+        assertThat(tab.heading()).containsText("completed");
     }
 
     @Test
@@ -217,6 +288,19 @@ final class ConsoleScenariosIT {
         assertThat(tab.heading()).containsText("approved");
         assertThat(api.get("/runs/race/artifacts/a1/history").json().path("moves"))
                 .hasSize(1);
+    }
+
+    /** A task of a bundle, completed with an artifact that was approved. */
+    private void prove(String run) throws Exception {
+        api.post("/tasks", """
+                        {"task_id": "t1", "run_id": "%s", "bundle_id": "b1",
+                         "proof_requirement": {"type": "artifact"}}""".formatted(run)).expect(200);
+        register(run, "report", "s3", "s3://bucket/report", "internal", "manual-link");
+        api.post("/runs/" + run + "/artifacts/a1/attach", "{\"task_id\": \"t1\"}")
+                .expect(200);
+        api.post("/runs/" + run + "/artifacts/a1/review", "{\"status\": \"approved\"}")
+                .expect(200);
+        api.post("/runs/" + run + "/tasks/t1/complete", "{}").expect(200);
     }
 
     private void declare(String run, String requirement) throws Exception {

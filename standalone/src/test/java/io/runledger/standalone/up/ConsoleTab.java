@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -83,6 +86,12 @@ final class ConsoleTab implements AutoCloseable {
         return named(AriaRole.TEXTBOX, label)
                 .or(named(AriaRole.COMBOBOX, label))
                 .or(named(AriaRole.SEARCHBOX, label));
+    }
+
+    /** Follows a link to a file; returns what came. */
+    byte[] download(Locator link) throws IOException {
+        Download download = page.waitForDownload(link::click);
+        return Files.readAllBytes(download.path());
     }
 
     private Locator named(AriaRole role, String name) {

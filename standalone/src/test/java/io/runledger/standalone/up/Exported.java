@@ -64,11 +64,16 @@ record Exported(byte[] zip, Map<String, List<JsonNode>> files) {
     void assertValid() throws IOException {
         Path file = Files.createTempFile("export", ".zip");
         try {
-            List<Finding> findings = new ArrayList<>();
-            new Validator().validate(Files.write(file, zip), findings::add);
-            assertThat(findings).isEmpty();
+            assertValid(Files.write(file, zip));
         } finally {
             Files.delete(file);
         }
+    }
+
+    /** As {@code runledger validate} has it, of an export or a bundle. */
+    static void assertValid(Path file) throws IOException {
+        List<Finding> findings = new ArrayList<>();
+        new Validator().validate(file, findings::add);
+        assertThat(findings).isEmpty();
     }
 }

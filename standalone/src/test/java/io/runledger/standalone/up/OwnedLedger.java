@@ -15,6 +15,7 @@ import org.opentest4j.TestAbortedException;
 /** A whole ledger of the test's own: real broker, real registry, all services, on free ports of the loopback. */
 final class OwnedLedger implements TestLedger {
     private static final String HOST = "127.0.0.1";
+    private static final int ANY = 0;
 
     private final Started started = new Started();
     private final DataDirectory data;
@@ -24,6 +25,9 @@ final class OwnedLedger implements TestLedger {
     private final boolean deciding;
     private final TestBroker broker;
     private LedgerServices services;
+
+    /** Of the services that were stopped last. */
+    private int port;
 
     OwnedLedger(DataDirectory directory, Map<String, String> settings, boolean deciding) throws Exception {
         this.settings = settings;
@@ -36,7 +40,7 @@ final class OwnedLedger implements TestLedger {
             registryUrl = registry.confluentUrl();
             broker = started.add(TestBroker.start(data.kafka()));
             registry.awaitReady();
-            services = startServices();
+            services = startServices(ANY);
             started.add(this::stopServices);
         } catch (Exception e) {
             started.close();
@@ -44,9 +48,9 @@ final class OwnedLedger implements TestLedger {
         }
     }
 
-    private LedgerServices startServices() throws Exception {
+    private LedgerServices startServices(int port) throws Exception {
         return LedgerServices.start(
-                new Endpoints(broker.bootstrapServers(), registry.confluentUrl(), HOST, 0, data.partitions()),
+                new Endpoints(broker.bootstrapServers(), registry.confluentUrl(), HOST, port, data.partitions()),
                 data,
                 new StartProgress(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)),
                 CompletableFuture.completedFuture(registry),
@@ -56,12 +60,18 @@ final class OwnedLedger implements TestLedger {
 
     @Override
     public void stopServices() {
+        port = services.port();
         services.close();
     }
 
     @Override
     public void startServicesAgain() throws Exception {
-        services = startServices();
+        services = startServices(ANY);
+    }
+
+    @Override
+    public void startServicesWhereTheyWere() throws Exception {
+        services = startServices(port);
     }
 
     @Override

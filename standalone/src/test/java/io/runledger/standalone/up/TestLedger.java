@@ -76,6 +76,11 @@ interface TestLedger extends AutoCloseable {
         throw fromOutside();
     }
 
+    /** The same, where they were. */
+    default void startServicesWhereTheyWere() throws Exception {
+        throw fromOutside();
+    }
+
     default void stopBroker() throws Exception {
         throw fromOutside();
     }
