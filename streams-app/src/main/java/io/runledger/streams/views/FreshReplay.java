@@ -29,6 +29,9 @@ final class FreshReplay implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** The broker holds a fetch at the log's end for so long, and a consumer that closes waits for its last fetch. */
+    private static final int FETCH_MILLIS = 50;
+
     private final Path directory;
     private final TopicPartition partition;
     private final PartitionViews views;
@@ -65,6 +68,7 @@ final class FreshReplay implements AutoCloseable {
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MILLIS);
         consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         consumer.assign(List.of(this.partition));
         consumer.seekToBeginning(List.of(this.partition));
