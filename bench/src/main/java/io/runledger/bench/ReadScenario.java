@@ -36,13 +36,12 @@ final class ReadScenario implements Scenario {
     public void measure(Bench bench) throws Exception {
         Events events = bench.eventsAnew();
         try (MeasuredLedger ledger = MeasuredLedger.start();
-                PlainProducer producer = PlainProducer.forThroughput(ledger);
-                Connection connection = new Connection(ledger.url())) {
+                PlainProducer producer = PlainProducer.forThroughput(ledger)) {
             int few = bench.part(SMALLER, 1_000);
             bench.say("filling a ledger with %,d events", few);
             List<MadeEvent> known = events.next(few);
             producer.appendAll(producer.encoded(known));
-            register(connection, known);
+            register(ledger, known);
             ledger.settle();
             Queries queries = new Queries(known, bench.seed());
             Map<String, List<Sample>> small = new TreeMap<>();
@@ -58,7 +57,9 @@ final class ReadScenario implements Scenario {
             producer.appendAll(producer.encoded(events.next(inLong, longRun)));
             ledger.settle();
             List<Queries.Query> all = new ArrayList<>(queries.all());
-            all.add(Queries.inside(connection, longRun, inLong / 2));
+            try (Connection connection = new Connection(ledger.url())) {
+                all.add(Queries.inside(connection, longRun, inLong / 2));
+            }
             for (Queries.Query query : all) {
                 for (int readers : List.of(1, 8, 32)) {
                     List<List<Sample>> turns = asked(bench, ledger, query, readers);
@@ -129,16 +130,18 @@ final class ReadScenario implements Scenario {
         };
     }
 
-    private static void register(Connection connection, List<MadeEvent> known) throws IOException {
+    private static void register(MeasuredLedger ledger, List<MadeEvent> known) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < ARTIFACTS; i++) {
             lines.append(ARTIFACT.formatted(i, known.get(i).runId(), i, i));
         }
-        connection
-                .post(
-                        "/artifacts/batch",
-                        "application/x-ndjson",
-                        lines.toString().getBytes(UTF_8))
-                .expecting(200);
+        try (Connection connection = new Connection(ledger.url())) {
+            connection
+                    .post(
+                            "/artifacts/batch",
+                            "application/x-ndjson",
+                            lines.toString().getBytes(UTF_8))
+                    .expecting(200);
+        }
     }
 }
