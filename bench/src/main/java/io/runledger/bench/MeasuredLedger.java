@@ -26,7 +26,7 @@ final class MeasuredLedger implements AutoCloseable {
     private static final Pattern READY =
             Pattern.compile("Runledger is ready at (http://\\S+) .*; Kafka (\\S+); registry (\\S+);.*");
     private static final int STOPS_WITHIN_SECONDS = 30;
-    private static final Duration SETTLES_WITHIN = Duration.ofMinutes(10);
+    private static final Duration SETTLES_WITHIN = Duration.ofMinutes(30);
     private static final Duration LOOK = Duration.ofMillis(5);
 
     private final Process process;
