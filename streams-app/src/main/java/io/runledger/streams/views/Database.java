@@ -37,6 +37,13 @@ final class Database implements AutoCloseable {
     private static final int BLOCK_BYTES = 16 * 1024;
     private static final long FAMILY_BUFFER_BYTES = 16L << 20;
     private static final long ARENA_BLOCK_BYTES = 64L << 10;
+
+    /** A partition is flushed every few MiB, and what is flushed is merged into all of the first level: so that is small. */
+    private static final long FIRST_LEVEL_BYTES = 32L << 20;
+
+    private static final long FILE_BYTES = 8L << 20;
+
+    /** For each key. Postings, which are most of the keys, have no filter: they are walked over and never looked up. */
     private static final int BLOOM_BITS = 10;
 
     private final List<AutoCloseable> owned = new ArrayList<>();
@@ -48,20 +55,8 @@ final class Database implements AutoCloseable {
 
     private Database(Path directory, Memory memory) throws RocksDBException {
         this.directory = directory;
-        BloomFilter bloom = own(new BloomFilter(BLOOM_BITS));
-        BlockBasedTableConfig table = new BlockBasedTableConfig()
-                .setBlockCache(memory.blocks)
-                .setBlockSize(BLOCK_BYTES)
-                .setFormatVersion(6)
-                .setCacheIndexAndFilterBlocks(true)
-                .setPinL0FilterAndIndexBlocksInCache(true)
-                .setFilterPolicy(bloom);
-        ColumnFamilyOptions family = own(new ColumnFamilyOptions())
-                .setTableFormatConfig(table)
-                .setWriteBufferSize(FAMILY_BUFFER_BYTES)
-                .setArenaBlockSize(ARENA_BLOCK_BYTES)
-                .setCompressionType(CompressionType.LZ4_COMPRESSION)
-                .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION);
+        BlockBasedTableConfig walked = table(memory);
+        BlockBasedTableConfig lookedUp = table(memory).setFilterPolicy(own(new BloomFilter(BLOOM_BITS)));
         DBOptions options = own(new DBOptions())
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
@@ -73,7 +68,8 @@ final class Database implements AutoCloseable {
                 .setMaxOpenFiles(128);
         List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
         for (Family each : Family.values()) {
-            descriptors.add(new ColumnFamilyDescriptor(each.nameBytes(), family));
+            descriptors.add(new ColumnFamilyDescriptor(
+                    each.nameBytes(), own(family(each == Family.POSTINGS ? walked : lookedUp))));
         }
         List<ColumnFamilyHandle> opened = new ArrayList<>();
         rocks = opened(options, descriptors, opened);
@@ -81,6 +77,26 @@ final class Database implements AutoCloseable {
         for (Family each : Family.values()) {
             handles.put(each, inOrder.next());
         }
+    }
+
+    private static BlockBasedTableConfig table(Memory memory) {
+        return new BlockBasedTableConfig()
+                .setBlockCache(memory.blocks)
+                .setBlockSize(BLOCK_BYTES)
+                .setFormatVersion(6)
+                .setCacheIndexAndFilterBlocks(true)
+                .setPinL0FilterAndIndexBlocksInCache(true);
+    }
+
+    private static ColumnFamilyOptions family(BlockBasedTableConfig table) {
+        return new ColumnFamilyOptions()
+                .setTableFormatConfig(table)
+                .setWriteBufferSize(FAMILY_BUFFER_BYTES)
+                .setMaxBytesForLevelBase(FIRST_LEVEL_BYTES)
+                .setTargetFileSizeBase(FILE_BYTES)
+                .setArenaBlockSize(ARENA_BLOCK_BYTES)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION);
     }
 
     private RocksDB opened(DBOptions options, List<ColumnFamilyDescriptor> families, List<ColumnFamilyHandle> opened)
