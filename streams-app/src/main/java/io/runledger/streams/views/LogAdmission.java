@@ -31,24 +31,13 @@ public final class LogAdmission {
         admission = new Admission(reader, partitions, criteria);
     }
 
-    /** The record, if it is of those that are asked for; judging costs ten times what reading does. */
+    /**
+     * The record; empty if it is a tombstone, if the views would reject it whatever stands, or if it is not wanted, which is
+     * asked first: judging costs ten times what reading does.
+     */
     public Optional<Admitted> admit(ConsumerRecord<byte[], byte[]> record, Predicate<SpecificRecord> wanted) {
         byte[] value = record.value();
-        return value == null || !isWanted(value, wanted) ? Optional.empty() : admit(record);
-    }
-
-    private boolean isWanted(byte[] value, Predicate<SpecificRecord> wanted) {
-        try {
-            return wanted.test(reader.read(value));
-        } catch (UnreadableRecordException e) {
-            return false;
-        }
-    }
-
-    /** The record; empty if it is a tombstone, or the views would reject it whatever stands. */
-    public Optional<Admitted> admit(ConsumerRecord<byte[], byte[]> record) {
-        byte[] value = record.value();
-        if (record.key() == null || value == null) {
+        if (record.key() == null || value == null || !isWanted(value, wanted)) {
             return Optional.empty();
         }
         LogRecord standing = LogRecord.of(record);
@@ -62,6 +51,14 @@ public final class LogAdmission {
                         entry.place().createdAt(),
                         standing.isHealing(),
                         entry.origin().isPresent()));
+    }
+
+    private boolean isWanted(byte[] value, Predicate<SpecificRecord> wanted) {
+        try {
+            return wanted.test(reader.read(value));
+        } catch (UnreadableRecordException e) {
+            return false;
+        }
     }
 
     /**

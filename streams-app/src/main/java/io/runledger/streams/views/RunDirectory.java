@@ -58,9 +58,7 @@ public final class RunDirectory {
         try (Rows rows = database.iterator(Family.DIRECTORY, options)) {
             for (rows.seek(begin); firsts.size() < MOST && Range.within(rows, begin); rows.next()) {
                 byte[] value = rows.value();
-                firsts.put(
-                        Layout.text(rows.key(), all.length),
-                        new Place(Layout.number(value, 0), Layout.number(value, 8)));
+                firsts.put(Layout.text(rows.key(), all.length), Place.of(value));
             }
         }
         Comparator<Place> order = query.descending() ? Place.BY_TIME.reversed() : Place.BY_TIME;
@@ -163,7 +161,7 @@ public final class RunDirectory {
         return Optional.of(new RunSummary(
                 partition,
                 run,
-                new Place(Layout.number(first, 0), Layout.number(first, 8)),
+                Place.of(first),
                 counts.of(Layout.runCount(run, RecordKey.Kind.EVENT)),
                 counts.of(Layout.runCount(run, RecordKey.Kind.ARTIFACT)),
                 reader.page(events, 1).stream().findFirst(),
