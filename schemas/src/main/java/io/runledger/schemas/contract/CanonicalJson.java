@@ -118,6 +118,10 @@ public final class CanonicalJson {
     }
 
     private void quote(String text) {
+        if (isPlain(text)) {
+            out.append('"').append(text).append('"');
+            return;
+        }
         if (!isUnicode(text)) {
             problem("holds a lone surrogate, which is not Unicode text");
         }
@@ -131,6 +135,17 @@ public final class CanonicalJson {
             }
         }
         out.append('"');
+    }
+
+    /** Whether it stands between quotes as it is: most texts do. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c == '"' || c == '\\' || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void escape(char c) {

@@ -2,6 +2,7 @@ package io.runledger.schemas.contract;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -12,6 +13,9 @@ import java.util.Locale;
 public final class Timestamps {
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+    private static final String SHAPE = "0000-00-00T00:00:00.";
+    private static final int DIGITS_BEGIN = SHAPE.length();
 
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -28,11 +32,55 @@ public final class Timestamps {
         if (!hasSeconds(text) || !hasMinutesOfOffset(text)) {
             throw new DateTimeException("ISO 8601, but not RFC 3339");
         }
-        Instant instant = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+        Instant instant = isPlain(text) ? plain(text) : any(text);
         if (!isInRange(instant)) {
             throw new DateTimeException("outside the years 1 to 9999");
         }
         return instant;
+    }
+
+    static Instant any(String text) {
+        return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** Whether it looks as most do, 2026-11-21T10:00:00.123456Z with any number of digits behind the point. */
+    static boolean isPlain(String text) {
+        int last = text.length() - 1;
+        if (last > DIGITS_BEGIN + 9 || last == DIGITS_BEGIN || text.charAt(last) != 'Z') {
+            return false;
+        }
+        for (int i = 0; i < last; i++) {
+            if (!fits(text.charAt(i), i < DIGITS_BEGIN ? SHAPE.charAt(i) : '0')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean fits(char c, char shape) {
+        return shape == '0' ? c >= '0' && c <= '9' : c == shape;
+    }
+
+    /** The same as {@link #any} for what is plain, some ten times as fast: every record has such a time. */
+    private static Instant plain(String text) {
+        int micros = 0;
+        for (int i = 0; i < 6; i++) {
+            int at = DIGITS_BEGIN + i;
+            micros = 10 * micros + (at < text.length() - 1 ? text.charAt(at) - '0' : 0);
+        }
+        return LocalDateTime.of(
+                        number(text, 0, 4),
+                        number(text, 5, 7),
+                        number(text, 8, 10),
+                        number(text, 11, 13),
+                        number(text, 14, 16),
+                        number(text, 17, 19),
+                        1_000 * micros)
+                .toInstant(ZoneOffset.UTC);
+    }
+
+    private static int number(String digits, int from, int to) {
+        return Integer.parseInt(digits, from, to, 10);
     }
 
     /** ISO 8601 lets the seconds go. */

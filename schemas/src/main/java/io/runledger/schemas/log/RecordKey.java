@@ -18,9 +18,11 @@ public record RecordKey(Kind kind, String runId, String id) {
         EVENT,
         ARTIFACT;
 
+        private final String word = name().toLowerCase(Locale.ROOT);
+
         /** The word that stands in the key. */
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return word;
         }
     }
 

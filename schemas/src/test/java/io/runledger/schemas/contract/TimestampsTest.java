@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.NumericChars;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +30,49 @@ class TimestampsTest {
     })
     void readsRfc3339(String text, Instant instant) {
         assertThat(Timestamps.parse(text)).isEqualTo(instant);
+    }
+
+    /** What looks plain is read without the library; that must change nothing. */
+    @Property
+    void readsWhatIsPlainAsTheLibraryDoes(
+            @ForAll @IntRange(max = 9_999) int year,
+            @ForAll @IntRange(max = 13) int month,
+            @ForAll @IntRange(max = 32) int day,
+            @ForAll @IntRange(max = 25) int hour,
+            @ForAll @IntRange(max = 61) int minute,
+            @ForAll @IntRange(max = 61) int second,
+            @ForAll @StringLength(max = 11) @NumericChars String fraction,
+            @ForAll boolean point) {
+        String text = String.format(
+                "%04d-%02d-%02dT%02d:%02d:%02d%s%sZ",
+                year, month, day, hour, minute, second, point ? "." : "", point ? fraction : "");
+
+        assertThat(read(() -> Timestamps.parse(text))).isEqualTo(read(() -> inRange(Timestamps.any(text))));
+    }
+
+    private static Instant inRange(Instant time) {
+        if (!Timestamps.isInRange(time)) {
+            throw new DateTimeException("out of range");
+        }
+        return time;
+    }
+
+    private static Optional<Instant> read(Supplier<Instant> reading) {
+        try {
+            return Optional.of(reading.get());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    void takesTheUsualShapesForPlain() {
+        assertThat(Timestamps.isPlain("2026-11-21T10:00:00Z")).isTrue();
+        assertThat(Timestamps.isPlain("2026-11-21T10:00:00.1Z")).isTrue();
+        assertThat(Timestamps.isPlain("2026-11-21T10:00:00.123456789Z")).isTrue();
+        assertThat(Timestamps.isPlain("2026-11-21T10:00:00.Z")).isFalse();
+        assertThat(Timestamps.isPlain("2026-11-21T10:00:00+00:00")).isFalse();
+        assertThat(Timestamps.isPlain("2026-11-21T10:00:0\u0660Z")).isFalse();
     }
 
     @ParameterizedTest
