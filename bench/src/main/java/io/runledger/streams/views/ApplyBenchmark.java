@@ -3,7 +3,6 @@ package io.runledger.streams.views;
 import io.runledger.bench.EncodedEvents;
 import io.runledger.schemas.redaction.Redaction;
 import io.runledger.schemas.review.Seal;
-import io.runledger.schemas.wire.RecordReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,11 +43,7 @@ public class ApplyBenchmark {
             throw new IllegalStateException("there is no place for the views", e);
         }
         return new PartitionViews(
-                directory,
-                memory,
-                new RecordReader(events.schemas()),
-                1,
-                new Criteria(new Seal(""), Redaction.builtIn()));
+                directory, memory, events.schemas(), 1, new Criteria(new Seal(""), Redaction.builtIn()));
     }
 
     @Setup(Level.Trial)

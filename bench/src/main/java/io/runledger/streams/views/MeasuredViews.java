@@ -2,7 +2,6 @@ package io.runledger.streams.views;
 
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.settings.Settings;
-import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RegistryClient;
 import io.runledger.schemas.wire.SchemaRegistry;
 import java.net.URI;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.rocksdb.WriteBatch;
 
 /**
  * The views' own path from the log to the disk, with the settings that a ledger has, and the bare RocksDB under it. For one
@@ -65,12 +65,13 @@ public final class MeasuredViews implements AutoCloseable {
     public List<WrittenBatch> written(List<ConsumerRecord<byte[], byte[]>> records) {
         Path directory = config.scratch(partitions());
         List<WrittenBatch> written = new ArrayList<>();
-        try (Database database = Database.open(directory, memory);
-                Changes changes = new Changes(database, new LastRows(database))) {
-            LogRules rules = new LogRules(database, new RecordReader(registry), partitions(), config.criteria());
+        try (Database database = Database.open(directory, memory)) {
+            Changes changes = new Changes(database, new LastRows(database));
+            Judge judge = new Judge(database, registry, partitions(), config.criteria());
+            LogRules rules = new LogRules(database, registry, partitions(), config.criteria());
             Tally tally = Tally.NONE;
             for (ConsumerRecord<byte[], byte[]> record : records) {
-                LogRules.Judged judged = rules.judge(LogRecord.of(record));
+                Judged judged = judge.judge(LogRecord.of(record), false);
                 if (!changes.takes(judged)) {
                     written.add(write(changes, tally));
                 }
@@ -88,9 +89,11 @@ public final class MeasuredViews implements AutoCloseable {
 
     private static WrittenBatch write(Changes changes, Tally tally) {
         changes.finish(tally);
-        WrittenBatch written = WrittenBatch.of(changes.batch);
-        changes.write();
-        return written;
+        try (WriteBatch batch = changes.toWriteBatch()) {
+            WrittenBatch written = WrittenBatch.of(batch);
+            changes.write();
+            return written;
+        }
     }
 
     /** Writes the same into a database of the same settings, and does nothing else. Returns nanoseconds. */

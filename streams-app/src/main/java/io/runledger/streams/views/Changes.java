@@ -1,7 +1,6 @@
 package io.runledger.streams.views;
 
 import io.runledger.schemas.log.RecordKey;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,7 +12,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /**
@@ -21,20 +19,20 @@ import org.rocksdb.WriteBatch;
  * that is taken away and added again in another place counts neither twice nor not at all, and what many records count in is
  * written once.
  */
-final class Changes implements AutoCloseable {
+final class Changes {
     private static final byte[] NOTHING = {};
-    private static final long MOST_BYTES = 256L << 10;
+    private static final int MOST_BYTES = 256 << 10;
 
     private final Database database;
     private final LastRows last;
-    final WriteBatch batch = new WriteBatch();
+    private final BatchBytes batch = new BatchBytes(MOST_BYTES);
     private final Map<LastRows.Key, Long> differences = new LinkedHashMap<>();
     private final Map<LastRows.Key, byte @Nullable []> rows = new LinkedHashMap<>();
     private final Map<String, Moves> runs = new LinkedHashMap<>();
-    private final Set<ByteBuffer> keys = new HashSet<>();
     private final List<GivenState> given = new ArrayList<>(0);
     private final List<GivenState> revoked = new ArrayList<>(0);
 
+    private boolean empty = true;
     private boolean alone;
 
     /** Places of a run that records came to and went from. */
@@ -50,38 +48,26 @@ final class Changes implements AutoCloseable {
     }
 
     boolean isEmpty() {
-        return keys.isEmpty();
+        return empty;
     }
 
     /** Whether a record may be gathered with those before it. */
-    boolean takes(LogRules.Judged judged) {
-        return isEmpty()
-                || (!alone
-                        && !judged.isAlone()
-                        && !keys.contains(ByteBuffer.wrap(judged.record().key()))
-                        && batch.getDataSize() < MOST_BYTES);
+    boolean takes(Judged judged) {
+        return empty || (!alone && !judged.isAlone() && batch.length() < MOST_BYTES);
     }
 
     /** Of this record is what comes now. */
-    void begin(LogRules.Judged judged) {
+    void begin(Judged judged) {
+        empty = false;
         alone = judged.isAlone();
-        keys.add(ByteBuffer.wrap(judged.record().key()));
     }
 
     void put(Family family, byte[] key, byte[] value) {
-        try {
-            batch.put(database.handle(family), key, value);
-        } catch (RocksDBException e) {
-            throw new ViewsException("cannot gather a change", e);
-        }
+        batch.put(database.id(family), key, value);
     }
 
     void delete(Family family, byte[] key) {
-        try {
-            batch.delete(database.handle(family), key);
-        } catch (RocksDBException e) {
-            throw new ViewsException("cannot gather a change", e);
-        }
+        batch.delete(database.id(family), key);
     }
 
     /** Takes an entry away from everywhere it stands. */
@@ -89,8 +75,8 @@ final class Changes implements AutoCloseable {
         delete(Family.RECORDS, entry.recordKey());
         delete(Family.IDS, Layout.id(entry.key()));
         entry.postings().forEach(posting -> delete(Family.POSTINGS, posting));
-        entry.counters().forEach(counter -> count(Family.DIRECTORY, counter, -1));
-        moves(entry).taken.add(entry.place());
+        entry.counters().forEach(counter -> count(new LastRows.Key(Family.DIRECTORY, counter), -1));
+        moves(entry.key().runId()).taken.add(entry.place());
         entry.gives().ifPresent(state -> {
             delete(Family.STATES, state.row());
             revoked.add(state);
@@ -99,18 +85,18 @@ final class Changes implements AutoCloseable {
 
     /** Puts an entry everywhere it stands. */
     void add(Entry entry) {
-        put(Family.RECORDS, entry.recordKey(), StoredRecord.value(entry));
-        put(Family.IDS, Layout.id(entry.key()), Layout.number(entry.place().sequence()));
-        byte[] run = new Layout.Key().put(entry.key().runId()).bytes();
-        for (byte[] posting : entry.postings()) {
-            put(Family.POSTINGS, posting, posting[1] == 'r' ? NOTHING : run);
-        }
-        entry.counters().forEach(counter -> count(Family.DIRECTORY, counter, 1));
-        moves(entry).added.add(entry.place());
+        add(Addition.of(entry, database));
         entry.gives().ifPresent(state -> {
             put(Family.STATES, state.row(), state.value());
             given.add(state);
         });
+    }
+
+    /** Puts an entry everywhere it stands that gives no state. */
+    void add(Addition addition) {
+        batch.add(addition.rows());
+        addition.counters().forEach(counter -> count(counter, 1));
+        moves(addition.run()).added.add(addition.place());
     }
 
     /** What decisions that came or went are about. */
@@ -129,12 +115,12 @@ final class Changes implements AutoCloseable {
                 .max(GivenState.ORDER);
     }
 
-    private Moves moves(Entry entry) {
-        return runs.computeIfAbsent(entry.key().runId(), run -> new Moves());
+    private Moves moves(String runId) {
+        return runs.computeIfAbsent(runId, run -> new Moves());
     }
 
-    private void count(Family family, byte[] counter, long difference) {
-        differences.merge(new LastRows.Key(family, counter), difference, Long::sum);
+    private void count(LastRows.Key counter, long difference) {
+        differences.merge(counter, difference, Long::sum);
     }
 
     /** Notes that the last word on a key has to be appended again. */
@@ -153,7 +139,7 @@ final class Changes implements AutoCloseable {
         put(Family.REJECTS, Layout.reject(record.offset()), RejectedRecord.value(reason, detail, record));
         put(Family.REJECTS, Layout.posting(Layout.rejects(Optional.empty()), place), NOTHING);
         put(Family.REJECTS, Layout.posting(Layout.rejects(Optional.of(reason.word())), place), NOTHING);
-        count(Family.REJECTS, Layout.rejectCount(reason.word()), 1);
+        count(new LastRows.Key(Family.REJECTS, Layout.rejectCount(reason.word())), 1);
         byte[] outbox = Outbox.value(reason, record);
         put(Family.OUTBOX, Outbox.publishing(record.offset()), outbox);
         if (reason == RejectReason.WRONG_PARTITION) {
@@ -181,16 +167,23 @@ final class Changes implements AutoCloseable {
 
     /** Writes all of it, atomically, and gathers anew. */
     void write() {
-        database.write(batch);
+        try (WriteBatch written = toWriteBatch()) {
+            database.write(written);
+        }
         last.written(rows);
         batch.clear();
         differences.clear();
         rows.clear();
         runs.clear();
-        keys.clear();
         given.clear();
         revoked.clear();
+        empty = true;
         alone = false;
+    }
+
+    /** What {@link #write} hands over. */
+    WriteBatch toWriteBatch() {
+        return batch.toWriteBatch();
     }
 
     /** Puts a row that is read again, or deletes it. */
@@ -220,10 +213,5 @@ final class Changes implements AutoCloseable {
                 Family.DIRECTORY,
                 Layout.runByFirst(first),
                 new Layout.Key().put(run).bytes());
-    }
-
-    @Override
-    public void close() {
-        batch.close();
     }
 }

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
@@ -16,6 +17,7 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
@@ -38,16 +40,12 @@ final class Database implements AutoCloseable {
     private static final long FAMILY_BUFFER_BYTES = 16L << 20;
     private static final long ARENA_BLOCK_BYTES = 64L << 10;
 
-    /** A partition is flushed every few MiB, and what is flushed is merged into all of the first level: so that is small. */
-    private static final long FIRST_LEVEL_BYTES = 32L << 20;
-
-    private static final long FILE_BYTES = 8L << 20;
-
     /** For each key. Postings, which are most of the keys, have no filter: they are walked over and never looked up. */
     private static final int BLOOM_BITS = 10;
 
     private final List<AutoCloseable> owned = new ArrayList<>();
     private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
+    private final Map<Family, Integer> ids = new EnumMap<>(Family.class);
     private final WriteOptions writes = new WriteOptions().setDisableWAL(true);
     private final Path directory;
     private final RocksDB rocks;
@@ -75,7 +73,9 @@ final class Database implements AutoCloseable {
         rocks = opened(options, descriptors, opened);
         Iterator<ColumnFamilyHandle> inOrder = opened.iterator();
         for (Family each : Family.values()) {
-            handles.put(each, inOrder.next());
+            ColumnFamilyHandle handle = inOrder.next();
+            handles.put(each, handle);
+            ids.put(each, handle.getID());
         }
     }
 
@@ -88,12 +88,15 @@ final class Database implements AutoCloseable {
                 .setPinL0FilterAndIndexBlocksInCache(true);
     }
 
+    /**
+     * Files are merged with those of their size (universal, or tiered, compaction): an entry is written anew a few times, where
+     * with levels every few MiB that are flushed would be merged into much more that stands already.
+     */
     private static ColumnFamilyOptions family(BlockBasedTableConfig table) {
         return new ColumnFamilyOptions()
                 .setTableFormatConfig(table)
                 .setWriteBufferSize(FAMILY_BUFFER_BYTES)
-                .setMaxBytesForLevelBase(FIRST_LEVEL_BYTES)
-                .setTargetFileSizeBase(FILE_BYTES)
+                .setCompactionStyle(CompactionStyle.UNIVERSAL)
                 .setArenaBlockSize(ARENA_BLOCK_BYTES)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION);
@@ -189,6 +192,11 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** False if a key is surely not there; cheaper than {@link #get}, and true for some that are not. */
+    boolean mayHave(Family family, byte[] key) {
+        return rocks.keyMayExist(handle(family), key, null);
+    }
+
     /** Whether anything stands in a family. */
     boolean isAny(Family family) {
         try (ReadOptions options = new ReadOptions();
@@ -208,6 +216,11 @@ final class Database implements AutoCloseable {
             throw new IllegalStateException("no family " + family);
         }
         return handle;
+    }
+
+    /** As it stands in a {@link BatchBytes}. */
+    int id(Family family) {
+        return Objects.requireNonNull(ids.get(family));
     }
 
     RocksDB rocks() {

@@ -1,6 +1,5 @@
 package io.runledger.streams.views;
 
-import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.SchemaRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,11 +58,7 @@ final class FreshReplay implements AutoCloseable {
         this.watcher = watcher;
         Database.delete(directory);
         views = new PartitionViews(
-                directory,
-                memory,
-                new RecordReader(registry),
-                config.ledger().topic().partitions(),
-                config.criteria());
+                directory, memory, registry, config.ledger().topic().partitions(), config.criteria());
         Map<String, Object> properties = config.ledger().client();
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

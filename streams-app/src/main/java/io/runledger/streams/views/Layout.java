@@ -15,7 +15,7 @@ import java.util.Optional;
  * records    kind run 0 sequence                          -> created_at, its origin, wire bytes    a run's timeline is one range
  * ids        kind id 0 run 0                              -> sequence
  * postings   kind 'g' '*' created_at sequence              -> run                     all records of a kind
- *            kind 'g' 'r' run 0 created_at sequence       -> run                     of a run, in order of time
+ *            kind 'g' 'r' run 0 created_at sequence       -> (empty)                   of a run, in order of time
  *            kind 'g' dimension value 0 created_at sequence -> run                   over all runs
  *            kind 'r' run 0 dimension value 0 sequence    -> (empty)                   within a run
  *            kind 's' sequence                            -> run                       in order of the log, to follow it
@@ -44,7 +44,7 @@ import java.util.Optional;
  */
 final class Layout {
     /** Raised with every change of what is written; views of another version are made again. */
-    static final long VERSION = 5;
+    static final long VERSION = 6;
 
     private Layout() {}
 
@@ -137,6 +137,11 @@ final class Layout {
 
     static Key runPostings(RecordKey.Kind kind, String run, Dimension dimension, String value) {
         return new Key().put(kind).mark('r').put(run).mark(dimension.mark()).put(value);
+    }
+
+    /** Whether a posting does not tell by its key which run it is of. */
+    static boolean namesNoRun(byte[] posting) {
+        return posting[1] == 's' || (posting[1] == 'g' && posting[2] != 'r');
     }
 
     static byte[] following(RecordKey.Kind kind, long sequence) {

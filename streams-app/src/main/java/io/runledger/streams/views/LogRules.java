@@ -4,6 +4,7 @@ import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
 import io.runledger.schemas.wire.RecordReader;
+import io.runledger.schemas.wire.SchemaRegistry;
 import io.runledger.schemas.wire.UnreadableRecordException;
 import io.runledger.v1.Event;
 import java.util.Arrays;
@@ -26,37 +27,14 @@ final class LogRules {
     /** Whether anything was erased; null before that was looked for. */
     private @Nullable Boolean anyErased;
 
-    LogRules(Database database, RecordReader reader, int partitions, Criteria criteria) {
+    LogRules(Database database, SchemaRegistry registry, int partitions, Criteria criteria) {
         this.database = database;
-        this.reader = reader;
+        this.reader = new RecordReader(registry);
         this.partitions = partitions;
         this.admission = new Admission(reader, partitions, criteria);
     }
 
-    /**
-     * A record, looked at by itself.
-     *
-     * @param finding null if there is nothing to judge: no key or no value
-     */
-    record Judged(LogRecord record, Optional<RecordKey> key, Admission.@Nullable Finding finding) {
-        /** Whether what it does depends on what others of its batch do, or theirs on it. */
-        boolean isAlone() {
-            return finding instanceof Admission.Accepted accepted
-                    && (record.isHealing()
-                            || accepted.entry().gives().isPresent()
-                            || (accepted.entry().record() instanceof Event event && Erasure.is(event)));
-        }
-    }
-
-    /** The first half: what follows from the record alone. */
-    Judged judge(LogRecord record) {
-        Optional<RecordKey> key = RecordKey.parse(record.key());
-        byte[] value = record.value();
-        return new Judged(
-                record, key, key.isEmpty() || value == null ? null : admission.judge(record, key.get(), value));
-    }
-
-    /** The second half. What {@code changes} hold already must be of other keys, and of no record that is alone. */
+    /** What {@link Judge} looked at. What {@code changes} hold already must be of other keys, and of no record that is alone. */
     Outcome apply(Judged judged, Changes changes) {
         LogRecord record = judged.record();
         Optional<RecordKey> key = judged.key();
@@ -73,6 +51,11 @@ final class LogRules {
         if (finding instanceof Admission.Rejected rejected) {
             mend(key.get(), changes);
             return reject(rejected.reason(), rejected.detail(), record, changes);
+        }
+        Addition addition = judged.addition();
+        if (addition != null && !isErased(key.get())) {
+            changes.add(addition);
+            return Outcome.APPLIED;
         }
         return accept(((Admission.Accepted) finding).entry(), record, changes);
     }

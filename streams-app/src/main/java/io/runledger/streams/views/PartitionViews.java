@@ -1,6 +1,7 @@
 package io.runledger.streams.views;
 
 import io.runledger.schemas.wire.RecordReader;
+import io.runledger.schemas.wire.SchemaRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class PartitionViews implements AutoCloseable {
     static final byte[] TALLY = "applied".getBytes(StandardCharsets.UTF_8);
 
     private final Database database;
+    private final Judging judging;
     private final LogRules rules;
     private final LastRows last;
     private final ReadWriteLock open = new ReentrantReadWriteLock();
@@ -34,10 +36,11 @@ final class PartitionViews implements AutoCloseable {
     private volatile boolean closed;
     private volatile Tally tally;
 
-    PartitionViews(Path directory, Memory memory, RecordReader reader, int partitions, Criteria criteria) {
+    PartitionViews(Path directory, Memory memory, SchemaRegistry registry, int partitions, Criteria criteria) {
         this.database = open(directory, memory, layout(criteria));
         this.last = new LastRows(database);
-        this.rules = new LogRules(database, reader, partitions, criteria);
+        this.rules = new LogRules(database, registry, partitions, criteria);
+        this.judging = new Judging(() -> new Judge(database, registry, partitions, criteria));
         byte[] stored = database.get(Family.DEFAULT, TALLY);
         this.tally = stored == null ? Tally.NONE : Tally.of(stored);
     }
@@ -126,14 +129,15 @@ final class PartitionViews implements AutoCloseable {
      */
     List<Outcome> apply(List<LogRecord> records) {
         List<Outcome> outcomes = new ArrayList<>(records.size());
-        try (Changes changes = new Changes(database, last)) {
-            Tally now = tally;
+        Changes changes = new Changes(database, last);
+        Tally now = tally;
+        try (Judging.Judgements judgements = judging.of(records)) {
             for (LogRecord record : records) {
+                Judged judged = judgements.next();
                 if (record.offset() <= now.offset()) {
                     outcomes.add(Outcome.SEEN);
                     continue;
                 }
-                LogRules.Judged judged = rules.judge(record);
                 if (!changes.takes(judged)) {
                     write(changes, now);
                 }
@@ -142,9 +146,9 @@ final class PartitionViews implements AutoCloseable {
                 now = now.upTo(record.offset()).and(outcome);
                 outcomes.add(outcome);
             }
-            if (!changes.isEmpty()) {
-                write(changes, now);
-            }
+        }
+        if (!changes.isEmpty()) {
+            write(changes, now);
         }
         return outcomes;
     }

@@ -32,9 +32,11 @@ final class ViewsApplication {
         topic = config.ledger().topic().name();
         partitions = config.ledger().topic().partitions();
         alone = config.node().isEmpty();
+        Gathering gathering = new Gathering();
         streams = new KafkaStreams(
-                new ViewsTopology(topic, partitions, registry, memory, config.criteria(), log).get(),
-                new StreamsConfig(config.streams()));
+                new ViewsTopology(topic, partitions, registry, memory, config.criteria(), log, gathering).get(),
+                new StreamsConfig(config.streams()),
+                new Clients(gathering));
         health = new StreamsHealth("views", streams);
         streams.setUncaughtExceptionHandler(restarts);
     }

@@ -40,10 +40,10 @@ public record ViewsConfig(
     static final Setting STATE_DIRECTORY = new Setting(
             "RUNLEDGER_STATE_DIR", "runledger-state", "Where the views are kept; the log can make them again");
     private static final Setting CACHE =
-            new Setting("RUNLEDGER_VIEWS_CACHE", "96MiB", "Memory for the views' blocks and write buffers together");
+            new Setting("RUNLEDGER_VIEWS_CACHE", "192MiB", "Memory for the views' blocks and write buffers together");
     private static final Setting WRITE_BUFFER = new Setting(
             "RUNLEDGER_VIEWS_WRITE_BUFFER",
-            "48MiB",
+            "96MiB",
             "The part of it for writes that are not on disk yet, in equal shares for the partitions; one share more while views are replayed or verified");
     private static final Setting COMMIT_INTERVAL = new Setting(
             "RUNLEDGER_VIEWS_COMMIT_INTERVAL", "200ms", "How often the views commit their offsets to Kafka");

@@ -1,6 +1,5 @@
 package io.runledger.streams.views;
 
-import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.SchemaRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +80,7 @@ final class ViewsStore implements StateStore {
         if (before != null) {
             readableFrom = Math.max(readableFrom, before.tally().offset());
         }
-        PartitionViews opened = new PartitionViews(directory, memory, new RecordReader(registry), partitions, criteria);
+        PartitionViews opened = new PartitionViews(directory, memory, registry, partitions, criteria);
         try {
             opened.requireOf(log, partition);
         } catch (RuntimeException e) {

@@ -2,7 +2,6 @@ package io.runledger.streams.views;
 
 import io.runledger.schemas.wire.SchemaRegistry;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -22,15 +21,23 @@ final class ViewsTopology implements Supplier<Topology> {
     private final Memory memory;
     private final Criteria criteria;
     private final LogFacts log;
+    private final Gathering gathering;
 
     ViewsTopology(
-            String topic, int partitions, SchemaRegistry registry, Memory memory, Criteria criteria, LogFacts log) {
+            String topic,
+            int partitions,
+            SchemaRegistry registry,
+            Memory memory,
+            Criteria criteria,
+            LogFacts log,
+            Gathering gathering) {
         this.topic = topic;
         this.partitions = partitions;
         this.registry = registry;
         this.memory = memory;
         this.criteria = criteria;
         this.log = log;
+        this.gathering = gathering;
     }
 
     @Override
@@ -43,10 +50,10 @@ final class ViewsTopology implements Supplier<Topology> {
                         new ByteArrayDeserializer(),
                         topic,
                         "apply",
-                        Apply::new);
+                        () -> new Apply());
     }
 
-    private static final class Apply extends ContextualProcessor<byte[], byte[], Void, Void> {
+    private final class Apply extends ContextualProcessor<byte[], byte[], Void, Void> {
         private static final Duration LOOK = Duration.ofMillis(500);
 
         /** Readers may find damage while nothing comes that would be applied. */
@@ -57,17 +64,20 @@ final class ViewsTopology implements Supplier<Topology> {
             context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, time -> store.requireReadable());
         }
 
+        /** What comes with one poll is applied together: at the latest before the next, see {@link Gathering}. */
         @Override
         public void process(Record<byte[], byte[]> record) {
             RecordMetadata metadata = context().recordMetadata().orElseThrow();
             ViewsStore store = context().getStateStore(ViewsStore.NAME);
-            store.apply(List.of(new LogRecord(
-                    metadata.partition(),
-                    metadata.offset(),
-                    record.timestamp(),
-                    record.key(),
-                    record.value(),
-                    record.headers())));
+            gathering.add(
+                    store,
+                    new LogRecord(
+                            metadata.partition(),
+                            metadata.offset(),
+                            record.timestamp(),
+                            record.key(),
+                            record.value(),
+                            record.headers()));
         }
     }
 

@@ -54,7 +54,7 @@ final class DamagedViewsTest {
     }
 
     private PartitionViews open() {
-        return new PartitionViews(directory, memory, new RecordReader(records.registry), 1, Records.CRITERIA);
+        return new PartitionViews(directory, memory, records.registry, 1, Records.CRITERIA);
     }
 
     private List<String> ids(PartitionViews views) {

@@ -27,7 +27,7 @@ final class ImportedRecordsTest {
     private final PartitionViews views;
 
     ImportedRecordsTest(@TempDir Path directory) {
-        views = new PartitionViews(directory, memory, new RecordReader(records.registry), 1, Records.CRITERIA);
+        views = new PartitionViews(directory, memory, records.registry, 1, Records.CRITERIA);
     }
 
     @AfterEach

@@ -167,8 +167,7 @@ final class IndexPropertyTest {
             throw new IllegalStateException(e);
         }
         Memory memory = new Memory(8 << 20, 4 << 20);
-        try (PartitionViews views =
-                new PartitionViews(directory, memory, new RecordReader(records.registry), 1, Records.CRITERIA)) {
+        try (PartitionViews views = new PartitionViews(directory, memory, records.registry, 1, Records.CRITERIA)) {
             for (int i = 0; i < rows.size(); i++) {
                 Event event = event(rows.get(i), i);
                 views.apply(new LogRecord(

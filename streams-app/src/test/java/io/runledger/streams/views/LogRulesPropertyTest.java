@@ -65,6 +65,16 @@ final class LogRulesPropertyTest {
 
     @Provide
     Arbitrary<List<Step>> steps() {
+        return steps(5, 40);
+    }
+
+    /** So many that others judge some of them ahead, and most of them of keys that are new. */
+    @Provide
+    Arbitrary<List<Step>> manySteps() {
+        return steps(60, 150);
+    }
+
+    private static Arbitrary<List<Step>> steps(int keys, int most) {
         Arbitrary<What> what = Arbitraries.frequency(
                 Tuple.of(4, What.FIRST),
                 Tuple.of(3, What.FIRST_AGAIN),
@@ -85,10 +95,10 @@ final class LogRulesPropertyTest {
                 Tuple.of(2, What.IMPORTED_ARTIFACT),
                 Tuple.of(4, What.IMPORTED_GRANT),
                 Tuple.of(1, What.FORGED_ORIGIN));
-        return Combinators.combine(what, Arbitraries.integers().between(0, 4), Arbitraries.of(true, false))
+        return Combinators.combine(what, Arbitraries.integers().between(0, keys - 1), Arbitraries.of(true, false))
                 .as(Step::new)
                 .list()
-                .ofMaxSize(40);
+                .ofMaxSize(most);
     }
 
     private LogRecord record(Step step, long offset) {
@@ -144,7 +154,7 @@ final class LogRulesPropertyTest {
         return Records.grant(
                 Records.request(run, "request-" + key, "artifact"),
                 2 + key / 2,
-                STATUSES.get(key),
+                STATUSES.get(key % STATUSES.size()),
                 "task-" + key % 3,
                 seal);
     }
@@ -188,7 +198,7 @@ final class LogRulesPropertyTest {
 
     @Property(tries = 50)
     void appliedTogetherIsTheSameAsOneByOne(
-            @ForAll("steps") List<Step> steps, @ForAll @IntRange(min = 2, max = 40) int part) {
+            @ForAll("manySteps") List<Step> steps, @ForAll @IntRange(min = 2, max = 150) int part) {
         try (TestLedger ledger = new TestLedger(records)) {
             steps.forEach(step -> ledger.append(record(step, ledger.end())));
             ledger.heal();

@@ -35,7 +35,7 @@ final class PartitionViewsTest {
     }
 
     private PartitionViews open() {
-        return new PartitionViews(directory, memory, new RecordReader(records.registry), 1, Records.CRITERIA);
+        return new PartitionViews(directory, memory, records.registry, 1, Records.CRITERIA);
     }
 
     @AfterEach
@@ -348,8 +348,8 @@ final class PartitionViewsTest {
                 .orElseThrow();
         Event event = Records.event(foreign, "a", "x", null, "{}");
         byte[] key = Records.key(event);
-        try (PartitionViews two = new PartitionViews(
-                directory.resolve("two"), memory, new RecordReader(records.registry), partitions, Records.CRITERIA)) {
+        try (PartitionViews two =
+                new PartitionViews(directory.resolve("two"), memory, records.registry, partitions, Records.CRITERIA)) {
             two.apply(records.at(0, event));
             two.apply(records.at(1, event));
 

@@ -39,7 +39,7 @@ final class SecretRecordsTest {
     }
 
     private PartitionViews open(Criteria criteria, int partitions) {
-        return new PartitionViews(directory, memory, new RecordReader(records.registry), partitions, criteria);
+        return new PartitionViews(directory, memory, records.registry, partitions, criteria);
     }
 
     private static Event event(String id, String text) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.review.ArtifactStatus;
-import io.runledger.schemas.wire.RecordReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -153,7 +152,7 @@ final class StateSnapshotTest {
     }
 
     private PartitionViews views(Path path) {
-        return new PartitionViews(path, memory, new RecordReader(records.registry), 1, Records.CRITERIA);
+        return new PartitionViews(path, memory, records.registry, 1, Records.CRITERIA);
     }
 
     /** Makes one entry wrong, and returns its key. */

@@ -102,8 +102,7 @@ final class StatesPropertyTest {
             throw new IllegalStateException(e);
         }
         Memory memory = new Memory(8 << 20, 4 << 20);
-        try (PartitionViews views =
-                new PartitionViews(directory, memory, new RecordReader(records.registry), 1, Records.CRITERIA)) {
+        try (PartitionViews views = new PartitionViews(directory, memory, records.registry, 1, Records.CRITERIA)) {
             for (int offset = 0; offset < log.size(); offset++) {
                 views.apply(records.at(offset, log.get(offset)));
             }

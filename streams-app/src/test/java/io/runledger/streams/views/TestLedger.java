@@ -50,7 +50,7 @@ final class TestLedger implements AutoCloseable {
     }
 
     private PartitionViews open(Path path) {
-        return new PartitionViews(path, memory, new RecordReader(records.registry), partitions, Records.CRITERIA);
+        return new PartitionViews(path, memory, records.registry, partitions, Records.CRITERIA);
     }
 
     long end() {

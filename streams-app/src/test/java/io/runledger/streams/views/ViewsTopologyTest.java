@@ -6,6 +6,7 @@ import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.settings.Settings;
 import io.runledger.schemas.wire.RecordReader;
+import io.runledger.v1.Event;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,11 +25,16 @@ final class ViewsTopologyTest {
     private final Records records = new Records();
     private final ThreadLocal<RecordReader> readers = ThreadLocal.withInitial(() -> new RecordReader(records.registry));
 
+    private final Gathering gathering = new Gathering();
+
+    private Topology topology(Memory memory) {
+        return new ViewsTopology(TOPIC, 1, records.registry, memory, Records.CRITERIA, Records.LOG, gathering).get();
+    }
+
     @Test
     void isOneSourceOneProcessorAndOneStore() {
         try (Memory memory = new Memory(8 << 20, 4 << 20)) {
-            Topology topology =
-                    new ViewsTopology(TOPIC, 1, records.registry, memory, Records.CRITERIA, Records.LOG).get();
+            Topology topology = topology(memory);
 
             assertThat(topology.describe().toString().replaceAll("\\s+", " ").strip())
                     .isEqualTo("Topologies: Sub-topology: 0 Source: log (topics: [runledger.log]) --> apply"
@@ -44,9 +50,7 @@ final class ViewsTopologyTest {
         Properties properties = new Properties();
         properties.putAll(config.streams());
         try (Memory memory = new Memory(8 << 20, 4 << 20);
-                TopologyTestDriver driver = new TopologyTestDriver(
-                        new ViewsTopology(TOPIC, 1, records.registry, memory, Records.CRITERIA, Records.LOG).get(),
-                        properties)) {
+                TopologyTestDriver driver = new TopologyTestDriver(topology(memory), properties)) {
             TestInputTopic<byte[], byte[]> log =
                     driver.createInputTopic(TOPIC, new ByteArraySerializer(), new ByteArraySerializer());
 
@@ -59,12 +63,40 @@ final class ViewsTopologyTest {
                     records.wire(Records.event("r", "b", "x", null, "{}")));
 
             ViewsStore store = (ViewsStore) driver.getStateStore(ViewsStore.NAME);
+            assertThat(store.views().tally().offset())
+                    .as("before the log is read on")
+                    .isEqualTo(-1);
+            gathering.apply();
             try (PartitionReader reader = store.views().read(0, readers)) {
                 assertThat(reader.page(RecordQuery.all(RecordKey.Kind.EVENT).run(Optional.of("r")), 10))
                         .extracting(stored -> RecordKey.of(stored.record()).id())
                         .containsExactly("a", "b");
                 assertThat(reader.tally()).isEqualTo(new Tally(2, 2, 0, 1, 0, 0));
             }
+        }
+    }
+
+    @Test
+    void holdsNoMoreThanABoundedNumberBack(@TempDir Path directory) {
+        ViewsConfig config = ViewsConfig.from(
+                LedgerConfig.from(new Settings(Map.of())),
+                new Settings(Map.of("RUNLEDGER_STATE_DIR", directory.toString())));
+        Properties properties = new Properties();
+        properties.putAll(config.streams());
+        try (Memory memory = new Memory(8 << 20, 4 << 20);
+                TopologyTestDriver driver = new TopologyTestDriver(topology(memory), properties)) {
+            TestInputTopic<byte[], byte[]> log =
+                    driver.createInputTopic(TOPIC, new ByteArraySerializer(), new ByteArraySerializer());
+            for (int i = 0; i < 1_234; i++) {
+                Event event = Records.event("r", "e" + i, "x", null, "{}");
+                log.pipeInput(Records.key(event), records.wire(event));
+            }
+
+            ViewsStore store = (ViewsStore) driver.getStateStore(ViewsStore.NAME);
+            assertThat(store.views().tally().applied()).isEqualTo(1_000);
+            gathering.apply();
+            gathering.apply();
+            assertThat(store.views().tally().applied()).isEqualTo(1_234);
         }
     }
 }
