@@ -30,6 +30,9 @@ public final class HttpServer implements AutoCloseable {
     private static final int FEWEST_THREADS = 4;
     private static final int IDLE_MILLIS = 60_000;
 
+    /** Read at once of a connection; the buffer is given back while nothing comes. Batches are long. */
+    private static final int INPUT_BYTES = 64 * 1024;
+
     /** Connections that may wait to be accepted; what is beyond it waits for seconds until the client's system tries again. */
     private static final int MOST_UNACCEPTED = 1_024;
 
@@ -160,7 +163,9 @@ public final class HttpServer implements AutoCloseable {
 
     private static ServerConnector connector(
             Server server, HttpConfiguration http, String host, int port, UnderWay underWay) {
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http)) {
+        HttpConnectionFactory http1 = new HttpConnectionFactory(http);
+        http1.setInputBufferSize(INPUT_BYTES);
+        ServerConnector connector = new ServerConnector(server, http1) {
             @Override
             public CompletableFuture<Void> shutdown() {
                 CompletableFuture<Void> done = super.shutdown();

@@ -102,7 +102,13 @@ public final class RequestBody {
             return request.getInputStream();
         }
         try {
-            return new GZIPInputStream(request.getInputStream(), UNPACKED_AT_ONCE);
+            return new GZIPInputStream(request.getInputStream(), UNPACKED_AT_ONCE) {
+                /** The library's says 1 as long as there may be more, which is waited for then. */
+                @Override
+                public int available() throws IOException {
+                    return in.available();
+                }
+            };
         } catch (ZipException | EOFException e) {
             throw notPacked();
         }

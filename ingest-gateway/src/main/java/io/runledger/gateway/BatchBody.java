@@ -13,12 +13,23 @@ import java.util.zip.ZipException;
  * what is inside is for who reads the item. Not thread-safe.
  */
 abstract class BatchBody {
-    private static final int BUFFER = 64 * 1024;
+    private static final int BUFFER = 256 * 1024;
 
     private final InputStream in;
     private final int maxItem;
     private final int maxBytes;
     private long total;
+
+    private Runnable beforeMore = () -> {};
+
+    /**
+     * Where an item stands.
+     *
+     * @param bytes hold it until more comes in; not if it is too large
+     * @param line that it begins in, from 1
+     * @param isTooLarge whether it is over its limit and was passed over
+     */
+    record Item(byte[] bytes, int offset, int length, int line, boolean isTooLarge) {}
 
     /** What has come in and is not done with: read up to {@link #at}, there up to {@link #end}. */
     byte[] buffer = new byte[BUFFER];
@@ -51,9 +62,14 @@ abstract class BatchBody {
     /** Whether there is a next item to go on to when this one is not JSON. */
     abstract boolean goesOnAfterMalformed();
 
-    /** Where the item is; not if it {@link #isTooLarge()}. */
-    final byte[] bytes() {
-        return buffer;
+    /** Is done before more bytes take the place of items that were come to. */
+    final void beforeMore(Runnable work) {
+        beforeMore = work;
+    }
+
+    /** The one that was gone on to. */
+    final Item item() {
+        return new Item(buffer, from, length, itemLine, tooLarge);
     }
 
     final int offset() {
@@ -62,11 +78,6 @@ abstract class BatchBody {
 
     final int length() {
         return length;
-    }
-
-    /** The line that the item begins in, from 1. */
-    final int line() {
-        return itemLine;
     }
 
     /** The line that was come to. */
@@ -112,6 +123,7 @@ abstract class BatchBody {
 
     /** Gets more bytes behind what is there; keeps the item that has begun. False at the body's end. */
     final boolean more() throws IOException {
+        beforeMore.run();
         if (from >= 0 && end - from > maxItem) {
             tooLarge = true;
             from = 0;
@@ -140,9 +152,18 @@ abstract class BatchBody {
         return true;
     }
 
+    /** Waits for one byte at most, and takes all that is there. */
     private int read() throws IOException {
         try {
-            return in.read(buffer, end, buffer.length - end);
+            int count = in.read(buffer, end, buffer.length - end);
+            while (count >= 0 && end + count < buffer.length && in.available() > 0) {
+                int more = in.read(buffer, end + count, buffer.length - end - count);
+                if (more < 0) {
+                    return count;
+                }
+                count += more;
+            }
+            return count;
         } catch (ZipException | EOFException e) {
             throw RequestBody.notPacked();
         }

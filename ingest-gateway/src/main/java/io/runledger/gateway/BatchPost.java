@@ -12,10 +12,11 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Appends many records of one kind, each as if it had come alone: what is wrong with one costs no other. Each is sent as
- * soon as it is read, and only when all are out the first answer is waited for. So the records of a run stand on the log
+ * Appends many records of one kind, each as if it had come alone: what is wrong with one costs no other. Each is sent before
+ * more of the body is waited for, and only when all are out the first answer is. So the records of a run stand on the log
  * in the order of the batch.
  *
  * <p>A batch over its limits is answered with 413, but what was read before stands: the answer lists it.
@@ -88,35 +89,63 @@ final class BatchPost<T extends SpecificRecord> implements Handler {
     }
 
     private void read(BatchBody body, IdempotencyKey ids, Batch batch) throws IOException {
-        boolean logIsThere = true;
+        boolean[] logIsThere = {true};
+        BatchWindow<T> window = new BatchWindow<>((index, item) -> read(ids.item(index), item), read -> {
+            BatchItem item = batch.add(read.line());
+            T record = read.record();
+            ProblemException problem = read.problem();
+            if (record != null) {
+                logIsThere[0] = send(record, read.isNew(), item, logIsThere[0]);
+            } else if (problem != null) {
+                refuse(item, problem);
+                if (problem.status() == 400 && !body.goesOnAfterMalformed()) {
+                    batch.stop();
+                    return false;
+                }
+            }
+            return true;
+        });
+        body.beforeMore(window::finish);
+        ProblemException end = end(body, window);
+        body.beforeMore(() -> {});
+        window.finish();
+        if (end == null || window.isStopped()) {
+            return;
+        }
+        if (end.status() == 413) {
+            batch.stop(end);
+        } else {
+            refuse(batch.add(body.currentLine()), end);
+            batch.stop();
+        }
+    }
+
+    /** Goes to the body's end, or to where it cannot be read any further: then the answer says why. */
+    private @Nullable ProblemException end(BatchBody body, BatchWindow<T> window) throws IOException {
         try {
-            while (body.next()) {
-                int index = batch.items().size();
-                if (index == limits.maxItems()) {
-                    batch.stop(ProblemException.tooLarge("the batch has more than " + limits.maxItems() + " items")
-                            .with("limit", limits.maxItems()));
-                    return;
+            while (!window.isStopped() && body.next()) {
+                if (window.count() == limits.maxItems()) {
+                    return ProblemException.tooLarge("the batch has more than " + limits.maxItems() + " items")
+                            .with("limit", limits.maxItems());
                 }
-                ids.item(index);
-                BatchItem item = batch.add(body.line());
-                try {
-                    T record = record(body, ids);
-                    logIsThere = send(record, ids, item, logIsThere);
-                } catch (ProblemException e) {
-                    refuse(item, e);
-                    if (e.status() == 400 && !body.goesOnAfterMalformed()) {
-                        batch.stop();
-                        return;
-                    }
-                }
+                window.add(body.item());
             }
+            return null;
         } catch (ProblemException e) {
-            if (e.status() == 413) {
-                batch.stop(e);
-            } else {
-                refuse(batch.add(body.currentLine()), e);
-                batch.stop();
+            return e;
+        }
+    }
+
+    private BatchWindow.Read<T> read(IdempotencyKey ids, BatchBody.Item item) {
+        try {
+            if (item.isTooLarge()) {
+                throw ProblemException.tooLarge("the item has more than " + maxItem + " bytes")
+                        .with("limit", maxItem);
             }
+            T record = RecordBody.read(contract, item, ids, payloads, rules, MOST_ERRORS);
+            return new BatchWindow.Read<>(item.line(), record, null, ids.hasMadeNew());
+        } catch (ProblemException e) {
+            return new BatchWindow.Read<>(item.line(), null, e, false);
         }
     }
 
@@ -125,25 +154,17 @@ final class BatchPost<T extends SpecificRecord> implements Handler {
         item.refuse(why);
     }
 
-    private T record(BatchBody body, IdempotencyKey ids) {
-        if (body.isTooLarge()) {
-            throw ProblemException.tooLarge("the item has more than " + maxItem + " bytes")
-                    .with("limit", maxItem);
-        }
-        return RecordBody.read(contract, body, ids, payloads, rules, MOST_ERRORS);
-    }
-
     /**
      * Sends a record, but not to a log that was away for one before it: each send waits for the log for a while, and
      * thousands would wait for hours.
      */
-    private boolean send(T record, IdempotencyKey ids, BatchItem item, boolean logIsThere) {
+    private boolean send(T record, boolean isNew, BatchItem item, boolean logIsThere) {
         RecordKey key = RecordKey.of(record);
         if (!logIsThere) {
             refuse(item, AppendFailure.notTried(key));
             return false;
         }
         item.expect(key);
-        return ids.hasMadeNew() ? appends.appendNew(record, key, item) : appends.append(record, key, item);
+        return isNew ? appends.appendNew(record, key, item) : appends.append(record, key, item);
     }
 }

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids of one request's records that have none. With an {@code Idempotency-Key} they follow from it, so that the same
+ * The ids of one request's records that have none, or of one item of a batch. With an {@code Idempotency-Key} they follow from it, so that the same
  * request sent again is the same records; without one they are new. Not thread-safe.
  *
  * <p>The id under a key is a UUID of version 5 (RFC 9562, 5.5) in the namespace {@value #NAMESPACE}, of the name
@@ -24,11 +24,12 @@ final class IdempotencyKey implements IdSource {
     private static final NameBasedGenerator NAMED = Generators.nameBasedGenerator(UUID.fromString(NAMESPACE));
 
     private final @Nullable String key;
-    private String suffix = "";
+    private final String suffix;
     private boolean madeNew;
 
-    private IdempotencyKey(@Nullable String key) {
+    private IdempotencyKey(@Nullable String key, String suffix) {
         this.key = key;
+        this.suffix = suffix;
     }
 
     /** Of this request; throws 400 for a key that is not 1 to 200 visible ASCII characters. */
@@ -39,15 +40,12 @@ final class IdempotencyKey implements IdSource {
             throw ProblemException.malformed(
                     HEADER + " must be 1 to " + LONGEST + " visible ASCII characters, without spaces");
         }
-        return new IdempotencyKey(key);
+        return new IdempotencyKey(key, "");
     }
 
-    /** Goes on to an item of a batch. */
-    void item(int index) {
-        madeNew = false;
-        if (key != null) {
-            suffix = "\n" + index;
-        }
+    /** Of an item of a batch, for the thread that reads it. */
+    IdempotencyKey item(int index) {
+        return new IdempotencyKey(key, "\n" + index);
     }
 
     @Override

@@ -34,19 +34,19 @@ final class RecordBody {
     }
 
     /**
-     * Reads the record of the item that a batch stands on; throws as above.
+     * Reads the record of an item of a batch; throws as above.
      *
      * @param mostErrors how many problems are listed: of 10,000 items, nobody needs all
      */
     static <T extends SpecificRecord> T read(
             Contract<T> contract,
-            BatchBody batch,
+            BatchBody.Item item,
             IdSource ids,
             PayloadContracts payloads,
             DoorRules rules,
             int mostErrors) {
-        try (JsonParser parser = JSON.createParser(batch.bytes(), batch.offset(), batch.length())) {
-            return read(contract, parser, ids, payloads, rules, "item", batch.line(), mostErrors);
+        try (JsonParser parser = JSON.createParser(item.bytes(), item.offset(), item.length())) {
+            return read(contract, parser, ids, payloads, rules, "item", item.line(), mostErrors);
         } catch (IOException e) {
             throw ProblemException.malformed("the item is not JSON in UTF-8");
         }

@@ -60,7 +60,7 @@ class BatchPropertyTest {
                         Arbitraries.frequency(Tuple.of(5, false), Tuple.of(1, true)))
                 .as(Item::new)
                 .list()
-                .ofMaxSize(30);
+                .ofMaxSize(100);
     }
 
     private static int trials;
