@@ -20,6 +20,7 @@ import org.apache.kafka.common.config.ConfigResource;
 record AppendScenario(String name, boolean syncing) implements Scenario {
     private static final int THOUSAND = 1_000;
     private static final int MANY = 16;
+    private static final int WARM_UP_PART = 50_000;
 
     @Override
     public String about() {
@@ -40,6 +41,7 @@ record AppendScenario(String name, boolean syncing) implements Scenario {
             if (syncing) {
                 sync(ledger);
             }
+            warmUp(bench, ledger, events);
             for (int size : List.of(100, THOUSAND)) {
                 for (int connections : List.of(1, 8)) {
                     batches(bench, ledger, events, size, connections);
@@ -48,6 +50,19 @@ record AppendScenario(String name, boolean syncing) implements Scenario {
             single(bench, ledger, events);
             many(bench, ledger, events);
         }
+    }
+
+    /** A new process compiles for half a minute, on the cores that it works on: that is no part of what a ledger does for days. */
+    private static void warmUp(Bench bench, MeasuredLedger ledger, Events events) throws Exception {
+        if (bench.warmUps() == 0) {
+            return;
+        }
+        bench.say("warming up with %,d events", bench.events());
+        int part = Math.min(bench.events(), WARM_UP_PART);
+        for (int done = 0; done < bench.events(); done += part) {
+            Posting.batches(ledger, events.next(part), THOUSAND, 8);
+        }
+        ledger.settle();
     }
 
     private static void sync(MeasuredLedger ledger) throws Exception {
