@@ -23,9 +23,12 @@ final class Changes {
     private static final byte[] NOTHING = {};
     private static final int MOST_BYTES = 256 << 10;
 
+    /** Enough for a record or two: most often one comes alone. It grows. */
+    private static final int ROOM = 4 << 10;
+
     private final Database database;
     private final LastRows last;
-    private final BatchBytes batch = new BatchBytes(MOST_BYTES);
+    private final BatchBytes batch = new BatchBytes(ROOM);
     private final Map<LastRows.Key, Long> differences = new LinkedHashMap<>();
     private final Map<LastRows.Key, byte @Nullable []> rows = new LinkedHashMap<>();
     private final Map<String, Moves> runs = new LinkedHashMap<>();
