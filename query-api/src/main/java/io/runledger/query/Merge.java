@@ -3,30 +3,48 @@ package io.runledger.query;
 import io.runledger.streams.views.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
- * One list over all partitions, by (created_at, partition, sequence). Every partition is asked for a whole page, for all of
- * it may stand in one of them.
+ * One list over all partitions, by (created_at, partition, sequence). Any partition may have all of a page, or nothing of it:
+ * so each is asked for one row after the other, as long as its next one may be the list's.
  */
 record Merge<T>(List<Integer> partitions, ToIntFunction<T> partition, Function<T, Place> place, boolean descending) {
-    /** Reads the rows of one partition in the list's order. */
+    /** Reads the rows of one partition in the list's order; at most {@code limit} of them are asked for. */
     @FunctionalInterface
     interface Source<T> {
-        List<T> read(int partition, Optional<Place> after, int limit);
+        Iterator<T> read(int partition, Optional<Place> after, int limit);
     }
+
+    /** The next row of a partition, and those behind it. */
+    private record Head<T>(T row, Cursor cursor, Iterator<T> behind) {}
 
     /** The page behind a cursor. */
     Page<T> page(Source<T> source, int query, Optional<Cursor> after, int limit) {
-        List<T> rows = new ArrayList<>();
-        for (int p : partitions) {
-            rows.addAll(source.read(p, after.map(cursor -> cursor.in(p, descending)), limit + 1));
-        }
         Function<T, Cursor> cursor = row -> new Cursor(query, partition.applyAsInt(row), place.apply(row));
-        rows.sort(Comparator.comparing(cursor, Cursor.order(descending)));
+        Queue<Head<T>> heads = new PriorityQueue<>(Comparator.comparing(Head::cursor, Cursor.order(descending)));
+        for (int p : partitions) {
+            add(source.read(p, after.map(from -> from.in(p, descending)), limit + 1), cursor, heads);
+        }
+        List<T> rows = new ArrayList<>();
+        while (rows.size() <= limit && !heads.isEmpty()) {
+            Head<T> first = heads.remove();
+            rows.add(first.row);
+            add(first.behind, cursor, heads);
+        }
         return Page.of(rows, limit, cursor);
+    }
+
+    private static <T> void add(Iterator<T> rows, Function<T, Cursor> cursor, Queue<Head<T>> heads) {
+        if (rows.hasNext()) {
+            T row = rows.next();
+            heads.add(new Head<>(row, cursor.apply(row), rows));
+        }
     }
 }

@@ -21,6 +21,7 @@ import io.runledger.streams.views.ViewsClosedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -65,15 +67,40 @@ final class Reads {
             List<StoredRecord> rows = of(query.run().get(), reader -> reader.page(within, skip, limit + 1));
             return Page.of(rows, limit, row -> new Cursor(digest, row.partition(), row.place()));
         }
-        return new Merge<>(scope.partitions(), StoredRecord::partition, StoredRecord::place, query.descending())
-                .page((p, place, most) -> in(p, reader -> reader.page(query.after(place), most)), digest, after, limit);
+        List<PartitionReader> open = new ArrayList<>();
+        try {
+            return new Merge<>(scope.partitions(), StoredRecord::partition, StoredRecord::place, query.descending())
+                    .page((p, place, most) -> records(p, query.after(place), open), digest, after, limit);
+        } finally {
+            open.forEach(PartitionReader::close);
+        }
+    }
+
+    /** The records of one partition, each of them read when it is asked for, as long as its reader is open. */
+    private Iterator<StoredRecord> records(int partition, RecordQuery query, List<PartitionReader> open) {
+        PartitionReader reader = here(partition, () -> scope.read(partition));
+        open.add(reader);
+        at.read(partition, reader.tally().offset());
+        Iterator<StoredRecord> records = here(partition, () -> reader.records(query));
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return here(partition, records::hasNext);
+            }
+
+            @Override
+            public StoredRecord next() {
+                return here(partition, records::next);
+            }
+        };
     }
 
     /** One page of the list of runs, by their first records. */
     Page<RunStart> runs(RunQuery query, int digest, Optional<Cursor> after, int limit) {
         return new Merge<>(scope.partitions(), RunStart::partition, RunStart::first, query.descending())
                 .page(
-                        (p, place, most) -> in(p, reader -> reader.directory().runs(query.after(place), most)),
+                        (p, place, most) -> in(p, reader -> reader.directory().runs(query.after(place), most))
+                                .iterator(),
                         digest,
                         after,
                         limit);
@@ -123,7 +150,8 @@ final class Reads {
         Optional<Cursor> after = cursor.map(text -> Cursor.parse(text, digest));
         return new Merge<>(scope.partitions(), RejectedRecord::partition, RejectedRecord::place, query.descending())
                 .page(
-                        (p, place, most) -> in(p, reader -> reader.rejects().page(query.after(place), most)),
+                        (p, place, most) -> in(p, reader -> reader.rejects().page(query.after(place), most))
+                                .iterator(),
                         digest,
                         after,
                         limit);
@@ -223,9 +251,17 @@ final class Reads {
     }
 
     private <T> T in(int partition, Function<PartitionReader, T> read) {
-        try (PartitionReader reader = scope.read(partition)) {
-            at.read(partition, reader.tally().offset());
-            return read.apply(reader);
+        return here(partition, () -> {
+            try (PartitionReader reader = scope.read(partition)) {
+                at.read(partition, reader.tally().offset());
+                return read.apply(reader);
+            }
+        });
+    }
+
+    private <T> T here(int partition, Supplier<T> read) {
+        try {
+            return read.get();
         } catch (ViewsClosedException e) {
             throw Scope.away(ctx, partition);
         }

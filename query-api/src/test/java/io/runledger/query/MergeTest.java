@@ -123,7 +123,12 @@ final class MergeTest {
     private static Page<Row> page(List<List<Row>> partitions, Optional<Cursor> after, int limit, boolean descending) {
         return new Merge<>(
                         IntStream.range(0, partitions.size()).boxed().toList(), Row::partition, Row::place, descending)
-                .page((p, place, most) -> read(partitions.get(p), place, most, descending), QUESTION, after, limit);
+                .page(
+                        (p, place, most) ->
+                                read(partitions.get(p), place, most, descending).iterator(),
+                        QUESTION,
+                        after,
+                        limit);
     }
 
     /** What a partition of the views does: rows strictly behind a place, in the order asked for. */

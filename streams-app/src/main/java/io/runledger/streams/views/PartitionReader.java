@@ -6,7 +6,9 @@ import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.UnreadableRecordException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,6 +36,7 @@ public final class PartitionReader implements AutoCloseable {
     private final Runnable release;
     private final Snapshot snapshot;
     private final ReadOptions options;
+    private final List<Walk> walks = new ArrayList<>(0);
 
     PartitionReader(int partition, Tally tally, Database database, RecordReader records, Runnable release) {
         this.partition = partition;
@@ -95,6 +98,35 @@ public final class PartitionReader implements AutoCloseable {
             }
         }
         return page;
+    }
+
+    /** All records, in the order asked for, each of them read when it is asked for; as long as this is open. */
+    public Iterator<StoredRecord> records(RecordQuery query) {
+        Index index = Index.of(query);
+        Walk walk = walk(index);
+        walks.add(walk);
+        return new Iterator<>() {
+            private boolean looked;
+            private boolean there;
+
+            @Override
+            public boolean hasNext() {
+                if (!looked) {
+                    there = walk.next();
+                    looked = true;
+                }
+                return there;
+            }
+
+            @Override
+            public StoredRecord next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                looked = false;
+                return stored(entry(query, index, walk));
+            }
+        };
     }
 
     /**
@@ -284,6 +316,7 @@ public final class PartitionReader implements AutoCloseable {
 
     @Override
     public void close() {
+        walks.forEach(Walk::close);
         options.close();
         database.rocks().releaseSnapshot(snapshot);
         snapshot.close();

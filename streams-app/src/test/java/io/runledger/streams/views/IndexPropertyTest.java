@@ -68,6 +68,9 @@ final class IndexPropertyTest {
             } while (page.size() == pageSize);
 
             assertThat(found).isEqualTo(expected(rows, question));
+            List<String> oneByOne = new ArrayList<>();
+            reader.records(query(question)).forEachRemaining(row -> oneByOne.add(((Event) row.record()).getEventId()));
+            assertThat(oneByOne).isEqualTo(found);
         });
     }
 
