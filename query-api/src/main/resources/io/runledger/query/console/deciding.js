@@ -1,5 +1,5 @@
 // Deciding about an artifact: by its revision, so that who was slower is told what the other one decided.
-import { html, useEffect, useRef, useState } from './html.js';
+import { html, useLayoutEffect, useRef, useState } from './html.js';
 import { actingAs, get, post } from './api.js';
 import { pathOf } from './links.js';
 import { Refusal, Status, Time } from './parts.js';
@@ -55,7 +55,7 @@ export function Deciding({ artifact, onDecided, onCurrent, keys }) {
   };
   const latest = useRef();
   latest.current = { run, moves, comment };
-  useEffect(() => {
+  useLayoutEffect(() => { // with what is drawn: a key that is pressed at once must not go nowhere
     if (!keys) return undefined;
     const pressed = (press) => {
       if (press.target.closest?.('input, textarea, select') || press.ctrlKey || press.metaKey || press.altKey || press.repeat) return;

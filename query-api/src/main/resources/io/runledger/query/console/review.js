@@ -1,5 +1,5 @@
 // The review queue: what needs review over all runs, oldest first, decided without a mouse.
-import { html, useEffect, useRef, useState } from './html.js';
+import { html, useEffect, useLayoutEffect, useRef, useState } from './html.js';
 import { WITH_ARTIFACTS, useNews, useReading } from './reading.js';
 import { change, toArtifact, toReview } from './links.js';
 import { count, number, words } from './format.js';
@@ -52,7 +52,7 @@ function Queue({ artifacts, more, chosen, reload }) {
   };
   const latest = useRef();
   latest.current = { go, at };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const pressed = (press) => {
       if (press.target.closest?.('input, textarea, select') || press.ctrlKey || press.metaKey || press.altKey) return;
       const step = { j: 1, k: -1 }[press.key];

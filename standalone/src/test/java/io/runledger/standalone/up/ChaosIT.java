@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 @Timeout(value = 4, unit = TimeUnit.HOURS)
 final class ChaosIT {
     private static final Logger LOG = LoggerFactory.getLogger(ChaosIT.class);
-    private static final int ROUNDS = Integer.getInteger("runledger.chaos.rounds", 3);
+    private static final int ROUNDS = Integer.getInteger("runledger.chaos.rounds", 2);
     private static final long SEED = Long.getLong("runledger.chaos.seed", System.nanoTime());
 
     private static final int WRITERS = 3;

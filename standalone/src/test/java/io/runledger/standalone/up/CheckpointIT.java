@@ -186,9 +186,11 @@ final class CheckpointIT {
     void standsInBundleIfAsked() throws Exception {
         LedgerApi api = ledger.api();
         CheckpointClient run = new CheckpointClient(api, "run-g");
-        api.post("/events", """
+        String written =
+                api.post("/events", """
                 {"event_type": "x", "run_id": "run-g", "producer": "t", "occurred_at": "2026-11-21T10:00:00Z",
-                 "payload": {}}""").expect(201);
+                 "payload": {}}""").expect(201).json().path("position").asText();
+        api.get("/runs/run-g?at_least=" + written).expect(200);
         for (String name : List.of("B", "a", "b")) {
             run.put(name, name.getBytes(UTF_8));
         }

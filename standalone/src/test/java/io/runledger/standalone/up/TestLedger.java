@@ -1,11 +1,15 @@
 package io.runledger.standalone.up;
 
+import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -117,9 +121,34 @@ interface TestLedger extends AutoCloseable {
     @Override
     default void close() {}
 
-    static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /**
+     * For a service that starts soon. It is below the ports that systems give out by themselves, and no other for some thousand
+     * calls: so nobody takes it before the service has started, not even a test in another process.
+     */
+    static int freePort() throws IOException {
+        for (int tries = 0; tries < 1_000; tries++) {
+            int port = Ports.FIRST + Math.floorMod(Ports.NEXT.getAndIncrement(), Ports.COUNT);
+            if (isFree(port)) {
+                return port;
+            }
         }
+        throw new IOException("no port is free from " + Ports.FIRST + " on");
+    }
+
+    private static boolean isFree(int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (BindException e) {
+            return false;
+        }
+    }
+
+    /** Where {@link #freePort} looks: every process begins somewhere else. */
+    final class Ports {
+        private static final int FIRST = 20_000;
+        private static final int COUNT = 12_000;
+        private static final AtomicInteger NEXT = new AtomicInteger(new SecureRandom().nextInt(COUNT));
+
+        private Ports() {}
     }
 }

@@ -196,7 +196,7 @@ final class LogRulesPropertyTest {
         }
     }
 
-    @Property(tries = 50)
+    @Property(tries = 25)
     void appliedTogetherIsTheSameAsOneByOne(
             @ForAll("manySteps") List<Step> steps, @ForAll @IntRange(min = 2, max = 150) int part) {
         try (TestLedger ledger = new TestLedger(records)) {
