@@ -1,9 +1,7 @@
 package io.runledger.streams.views;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * Records that Kafka Streams processes one by one, gathered to be applied together. Each of its threads gathers for itself,
@@ -14,26 +12,22 @@ final class Gathering {
     /** More than this of one store are not held back. */
     private static final int MOST = 500;
 
-    private final ThreadLocal<Map<ViewsStore, List<LogRecord>>> gathered = ThreadLocal.withInitial(LinkedHashMap::new);
+    private final ThreadLocal<Set<ViewsStore>> stores = ThreadLocal.withInitial(LinkedHashSet::new);
 
     void add(ViewsStore store, LogRecord record) {
-        List<LogRecord> records = gathered.get().computeIfAbsent(store, none -> new ArrayList<>());
-        records.add(record);
-        if (records.size() == MOST) {
-            gathered.get().remove(store);
-            store.apply(records);
+        stores.get().add(store);
+        if (store.gather(record) == MOST) {
+            store.applyGathered();
         }
     }
 
     /** Applies what this thread has. */
     void apply() {
-        Map<ViewsStore, List<LogRecord>> all = gathered.get();
-        while (!all.isEmpty()) {
-            ViewsStore store = all.keySet().iterator().next();
-            List<LogRecord> records = all.remove(store);
-            if (records != null && store.isOpen()) {
-                store.apply(records);
-            }
+        Set<ViewsStore> some = stores.get();
+        while (!some.isEmpty()) {
+            ViewsStore store = some.iterator().next();
+            some.remove(store);
+            store.applyGathered();
         }
     }
 }

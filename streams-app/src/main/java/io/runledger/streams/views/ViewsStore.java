@@ -3,6 +3,7 @@ package io.runledger.streams.views;
 import io.runledger.schemas.wire.SchemaRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ final class ViewsStore implements StateStore {
     private final Criteria criteria;
     private final Lock applying = new ReentrantLock();
     private final LogFacts log;
+    private final List<LogRecord> gathered = new ArrayList<>();
     private volatile @Nullable PartitionViews views;
     private @Nullable Generations generations;
     private volatile int partition = -1;
@@ -92,6 +94,36 @@ final class ViewsStore implements StateStore {
 
     private void restore(Collection<ConsumerRecord<byte[], byte[]>> records) {
         apply(records.stream().map(LogRecord::of).toList());
+    }
+
+    /**
+     * Keeps a record that is processed, to be applied with others; it is forgotten when the views are closed, for then the log
+     * is read again from where they are, and a record that came before its turn would hide those before it.
+     *
+     * @return how many are kept
+     */
+    int gather(LogRecord record) {
+        applying.lock();
+        try {
+            gathered.add(record);
+            return gathered.size();
+        } finally {
+            applying.unlock();
+        }
+    }
+
+    /** Applies what is kept. */
+    void applyGathered() {
+        applying.lock();
+        try {
+            List<LogRecord> records = List.copyOf(gathered);
+            gathered.clear();
+            if (!records.isEmpty()) {
+                apply(records);
+            }
+        } finally {
+            applying.unlock();
+        }
     }
 
     /** The one way in, for what is processed and what is restored. */
@@ -214,6 +246,7 @@ final class ViewsStore implements StateStore {
     @Override
     public void commit(Map<TopicPartition, Long> offsets) {
         if (offsets.isEmpty() || offsets.values().stream().anyMatch(Objects::isNull)) {
+            gathered.clear();
             opened().close();
             Path directory = Objects.requireNonNull(generations).current();
             Database.delete(directory);
@@ -225,6 +258,7 @@ final class ViewsStore implements StateStore {
     public void close() {
         applying.lock();
         try {
+            gathered.clear();
             PartitionViews current = views;
             if (current != null) {
                 current.close();

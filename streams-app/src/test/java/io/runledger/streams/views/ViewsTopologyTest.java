@@ -31,6 +31,15 @@ final class ViewsTopologyTest {
         return new ViewsTopology(TOPIC, 1, records.registry, memory, Records.CRITERIA, Records.LOG, gathering).get();
     }
 
+    private static Properties properties(Path directory) {
+        ViewsConfig config = ViewsConfig.from(
+                LedgerConfig.from(new Settings(Map.of())),
+                new Settings(Map.of("RUNLEDGER_STATE_DIR", directory.toString())));
+        Properties properties = new Properties();
+        properties.putAll(config.streams());
+        return properties;
+    }
+
     @Test
     void isOneSourceOneProcessorAndOneStore() {
         try (Memory memory = new Memory(8 << 20, 4 << 20)) {
@@ -44,13 +53,8 @@ final class ViewsTopologyTest {
 
     @Test
     void appliesRecordsAndSurvivesGarbage(@TempDir Path directory) {
-        ViewsConfig config = ViewsConfig.from(
-                LedgerConfig.from(new Settings(Map.of())),
-                new Settings(Map.of("RUNLEDGER_STATE_DIR", directory.toString())));
-        Properties properties = new Properties();
-        properties.putAll(config.streams());
         try (Memory memory = new Memory(8 << 20, 4 << 20);
-                TopologyTestDriver driver = new TopologyTestDriver(topology(memory), properties)) {
+                TopologyTestDriver driver = new TopologyTestDriver(topology(memory), properties(directory))) {
             TestInputTopic<byte[], byte[]> log =
                     driver.createInputTopic(TOPIC, new ByteArraySerializer(), new ByteArraySerializer());
 
@@ -78,13 +82,8 @@ final class ViewsTopologyTest {
 
     @Test
     void holdsNoMoreThanABoundedNumberBack(@TempDir Path directory) {
-        ViewsConfig config = ViewsConfig.from(
-                LedgerConfig.from(new Settings(Map.of())),
-                new Settings(Map.of("RUNLEDGER_STATE_DIR", directory.toString())));
-        Properties properties = new Properties();
-        properties.putAll(config.streams());
         try (Memory memory = new Memory(8 << 20, 4 << 20);
-                TopologyTestDriver driver = new TopologyTestDriver(topology(memory), properties)) {
+                TopologyTestDriver driver = new TopologyTestDriver(topology(memory), properties(directory))) {
             TestInputTopic<byte[], byte[]> log =
                     driver.createInputTopic(TOPIC, new ByteArraySerializer(), new ByteArraySerializer());
             for (int i = 0; i < 1_234; i++) {
@@ -97,6 +96,24 @@ final class ViewsTopologyTest {
             gathering.apply();
             gathering.apply();
             assertThat(store.views().tally().applied()).isEqualTo(1_234);
+        }
+    }
+
+    /** They are read from the log again then, behind those before them: what was gathered must not be applied first. */
+    @Test
+    void forgetsWhatWasGatheredWhenViewsAreMadeAgain(@TempDir Path directory) {
+        try (Memory memory = new Memory(8 << 20, 4 << 20);
+                TopologyTestDriver driver = new TopologyTestDriver(topology(memory), properties(directory))) {
+            TestInputTopic<byte[], byte[]> log =
+                    driver.createInputTopic(TOPIC, new ByteArraySerializer(), new ByteArraySerializer());
+            Event event = Records.event("r", "a", "x", null, "{}");
+            log.pipeInput(Records.key(event), records.wire(event));
+
+            ViewsStore store = (ViewsStore) driver.getStateStore(ViewsStore.NAME);
+            store.commit(Map.of());
+            gathering.apply();
+
+            assertThat(store.views().tally().offset()).isEqualTo(-1);
         }
     }
 }
