@@ -1,6 +1,5 @@
 package io.runledger.schemas.redaction;
 
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +12,7 @@ final class Assignment {
     private static final int LONGEST_NAME = 64;
     private static final int LONGEST_VALUE = 8_192;
     private static final int LONGEST_TEMPLATE = 200;
+    private static final int LONGEST_NUMBER = 5;
     private static final int MOST_SPACES = 4;
     private static final String[][] TEMPLATES = {
         {"[REDACTED:", "]"}, {"[DROPPED:", "]"}, {"${", "}"}, {"{{", "}}"}, {"$(", ")"}, {"<", ">"}
@@ -20,7 +20,11 @@ final class Assignment {
     private static final Set<String> SCHEMES =
             Set.of("bearer", "basic", "token", "apikey", "digest", "negotiate", "bot", "splunk", "ssws");
 
+    private static final int STEPS = 48;
+    private static final int STEPS_FOR_VALUE = 128;
+
     private final String text;
+    private final Budget budget;
     private final int nameStart;
     private final int nameEnd;
     private int at;
@@ -28,8 +32,9 @@ final class Assignment {
     private boolean header;
 
     /** @param within a place within the name */
-    Assignment(String text, int within) {
+    Assignment(String text, int within, Budget budget) {
         this.text = text;
+        this.budget = budget;
         int start = within;
         while (start > 0 && within - start < LONGEST_NAME && isOfName(text.charAt(start - 1))) {
             start--;
@@ -40,6 +45,7 @@ final class Assignment {
         }
         nameStart = start;
         nameEnd = end;
+        budget.spend(STEPS + (end - start));
     }
 
     String plainName() {
@@ -50,14 +56,17 @@ final class Assignment {
         return nameEnd;
     }
 
-    /** Where the value stands; empty if there is none, or none that could be a secret. */
-    Optional<Span> value(String rule) {
+    /** Whether something is assigned, and not a mark of what was redacted. */
+    boolean isOne() {
         at = nameEnd;
-        if (text.startsWith("[REDACTED:", nameStart - 10)
-                || text.startsWith("[DROPPED:", nameStart - 9)
-                || !separator()) {
-            return Optional.empty();
-        }
+        return separator()
+                && !text.startsWith("[REDACTED:", nameStart - 10)
+                && !text.startsWith("[DROPPED:", nameStart - 9);
+    }
+
+    /** Where the value is; null if there is none, or none that could be a secret. To be asked for after {@link #isOne}. */
+    @Nullable
+    Span value(String rule) {
         int end;
         String quote = quote();
         scheme();
@@ -69,8 +78,9 @@ final class Assignment {
             header &= text.substring(at, end).indexOf('=') > 0;
             end = header ? lineEnd() : end;
         }
+        budget.spend(STEPS_FOR_VALUE + 6L * (end - at));
         String value = text.substring(at, end);
-        return isSecret(value, quote != null, end) ? Optional.of(new Span(at, end, rule)) : Optional.empty();
+        return isSecret(value, quote != null, end) ? new Span(at, end, rule) : null;
     }
 
     private boolean separator() {
@@ -207,27 +217,40 @@ final class Assignment {
 
     /** {@code password=password} and {@code token=self.token} pass something on. */
     private boolean isOwnName(String value) {
-        return value.chars().allMatch(c -> Character.isLetter(c) || c == '_' || c == '.')
-                && plainName().endsWith(Names.plain(value.substring(value.lastIndexOf('.') + 1)))
-                && !Names.plain(value).isEmpty();
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (!Character.isLetter(c) && c != '_' && c != '.') {
+                return false;
+            }
+        }
+        String last = Names.plain(value.substring(value.lastIndexOf('.') + 1));
+        return !last.isEmpty() && plainName().endsWith(last);
     }
 
     private static boolean isNumber(String value) {
-        return value.length() < 6 && value.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.' || c == '-');
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (i == LONGEST_NUMBER || ((c < '0' || c > '9') && c != '.' && c != '-')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Not a word of a sentence. */
     private static boolean looksRandom(String value) {
-        boolean digit = value.chars().anyMatch(c -> c >= '0' && c <= '9');
-        boolean letter = value.chars().anyMatch(Character::isLetter);
-        boolean symbol = value.chars().anyMatch(c -> "!@#$%^&*+=/~?".indexOf(c) >= 0)
-                && !value.startsWith("/")
-                && !value.endsWith("?")
-                && !value.endsWith("!");
+        boolean digit = false;
+        boolean letter = false;
+        boolean symbol = false;
         boolean inner = false;
-        for (int i = 1; i < value.length(); i++) {
-            inner |= Character.isUpperCase(value.charAt(i)) && Character.isLowerCase(value.charAt(i - 1));
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            digit |= c >= '0' && c <= '9';
+            letter |= Character.isLetter(c);
+            symbol |= "!@#$%^&*+=/~?".indexOf(c) >= 0;
+            inner |= i > 0 && Character.isUpperCase(c) && Character.isLowerCase(value.charAt(i - 1));
         }
+        symbol &= !value.startsWith("/") && !value.endsWith("?") && !value.endsWith("!");
         return value.length() >= 6 && letter && (digit || symbol || (inner && value.length() >= 12));
     }
 

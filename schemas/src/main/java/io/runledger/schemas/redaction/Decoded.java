@@ -12,10 +12,11 @@ import java.util.Optional;
 record Decoded(String text, int[] from) {
 
     /** Empty if there is no escape. */
-    static Optional<Decoded> of(String text) {
+    static Optional<Decoded> of(String text, Budget budget) {
         if (text.indexOf('%') < 0 && text.indexOf('\\') < 0) {
             return Optional.empty();
         }
+        budget.spend(2L * text.length());
         StringBuilder out = new StringBuilder(text.length());
         int[] from = new int[text.length() + 1];
         int at = 0;

@@ -1,7 +1,6 @@
 package io.runledger.schemas.redaction;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** What to replace in a JSON text, by places in it, and strings for it. */
@@ -10,14 +9,9 @@ final class Edits {
 
     private record Edit(int start, int end, String text) {}
 
-    /** Puts a string, in quotes, in the place of what stands from {@code start} to before {@code end}. */
+    /** Puts a string, in quotes, in the place of what is from {@code start} to before {@code end}; in the order of the text. */
     void quote(int start, int end, String text) {
         edits.add(new Edit(start, end, quoted(text)));
-    }
-
-    /** Leaves what begins there as it is. */
-    void undo(int start) {
-        edits.removeIf(edit -> edit.start == start);
     }
 
     /** The text with all of it done; the same one if there is nothing. */
@@ -25,7 +19,6 @@ final class Edits {
         if (edits.isEmpty()) {
             return json;
         }
-        edits.sort(Comparator.comparingInt(Edit::start));
         StringBuilder out = new StringBuilder(json.length());
         int at = 0;
         for (Edit edit : edits) {

@@ -1,9 +1,5 @@
 package io.runledger.schemas.redaction;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,14 +14,16 @@ import org.jspecify.annotations.Nullable;
  * written. Strings that hold JSON themselves are gone through the same way. For one text.
  */
 final class JsonWalk {
-    private static final JsonFactory JSON = new JsonFactory();
     private static final int MOST_LEVELS = 3;
 
+    /** As deep as the door reads. */
+    private static final int DEEPEST = 1_000;
+
     /** Each level may be as deep as the one it is in, and all of them take their turn on one stack. */
-    private static final JsonFactory INSIDE = JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(100).build())
-            .build();
+    private static final int DEEPEST_INSIDE = 100;
+
+    private static final int STEPS_FOR_MEMBER = 16;
+    private static final int STEPS_FOR_HIT = 64;
 
     /** Pairs of a name and a value, as in lists of headers and of environment variables. */
     private static final Set<String> NAMES_OF_PAIRS =
@@ -36,9 +34,11 @@ final class JsonWalk {
     private final Rules rules;
     private final TextScan scan;
     private final Content content;
+    private final Budget budget;
     private final int level;
     private final String json;
-    private final JsonParser parser;
+    private final JsonTape tape;
+    private final Pointer root;
     private final Edits edits = new Edits();
     private final List<Hit> hits = new ArrayList<>();
     private final List<Hit> dropped = new ArrayList<>();
@@ -46,209 +46,212 @@ final class JsonWalk {
     private final Map<String, Integer> renamed = new HashMap<>();
     private boolean names;
 
-    private JsonWalk(Rules rules, TextScan scan, Content content, int level, String json) throws IOException {
+    private JsonWalk(JsonWalk outer, String json, Pointer root) throws IOException {
+        this(outer.rules, outer.scan, outer.content, outer.budget, outer.level + 1, json, root);
+    }
+
+    private JsonWalk(Rules rules, TextScan scan, Content content, Budget budget, int level, String json, Pointer root)
+            throws IOException {
         this.rules = rules;
         this.scan = scan;
         this.content = content;
+        this.budget = budget;
         this.level = level;
         this.json = json;
-        this.parser = (level == 0 ? JSON : INSIDE).createParser(json);
+        this.root = root;
+        budget.charge(2L * json.length());
+        this.tape = JsonTape.read(json, level == 0 ? DEEPEST : DEEPEST_INSIDE);
     }
 
     /** What came of it; {@code names} if members were renamed, so that their order may be another. */
     record Walked(String text, List<Hit> hits, List<Hit> dropped, List<String> kept, boolean names) {}
 
-    /** A string's place, to come back to. */
-    private record Seen(Pointer path, int start, int end) {}
-
     /** @throws IOException if the text is not JSON */
-    static Walked walk(Rules rules, TextScan scan, Content content, String json, Pointer path) throws IOException {
-        return walk(rules, scan, content, json, path, 0);
+    static Walked walk(Rules rules, TextScan scan, Content content, Budget budget, String json, Pointer path)
+            throws IOException {
+        return new JsonWalk(rules, scan, content, budget, 0, json, path).walk();
     }
 
-    private static Walked walk(Rules rules, TextScan scan, Content content, String json, Pointer path, int level)
-            throws IOException {
-        JsonWalk walk = new JsonWalk(rules, scan, content, level, json);
-        try (walk.parser) {
-            walk.parser.nextToken();
-            walk.value(path, null);
-            if (walk.parser.nextToken() != null) {
-                throw new IOException("goes on behind its value");
+    private Walked walk() throws IOException {
+        value(0, root, null);
+        return new Walked(edits.in(json), hits, dropped, kept, names);
+    }
+
+    private void value(int token, Pointer path, @Nullable String secret) throws IOException {
+        switch (tape.kind(token)) {
+            case OBJECT -> object(token, path, secret);
+            case ARRAY -> array(token, path, secret);
+            case STRING -> string(token, path, secret);
+            default -> {
+                // numbers and words hold no text
             }
         }
-        return new Walked(walk.edits.in(json), walk.hits, walk.dropped, walk.kept, walk.names);
     }
 
-    private void value(Pointer path, @Nullable String secret) throws IOException {
-        JsonToken token = parser.currentToken();
-        if (token == JsonToken.START_OBJECT) {
-            object(path, secret);
-        } else if (token == JsonToken.START_ARRAY) {
-            array(path, secret);
-        } else if (token == JsonToken.VALUE_STRING) {
-            string(path, secret);
-        } else if (token == null) {
-            throw new IOException("ends too early");
-        }
-    }
-
-    private void object(Pointer path, @Nullable String secret) throws IOException {
-        String pair = null;
-        Seen unnamed = null;
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            Pointer member = path.to(name(path, name));
-            JsonToken token = parser.nextToken();
-            String plain = Names.plain(Placeholders.without(name));
+    private void object(int token, Pointer path, @Nullable String secret) throws IOException {
+        String pair = secret == null ? pair(token) : null;
+        int end = tape.after(token);
+        for (int name = token + 1; name < end; ) {
+            int value = name + 1;
+            budget.charge(STEPS_FOR_MEMBER);
+            String spelled = tape.text(name);
+            Pointer member = path.to(name(name, path, spelled));
+            String plain = Names.plain(Placeholders.without(spelled));
             Optional<Rule> rule = rules.about(plain);
             if (rule.isPresent() && rule.get() instanceof Rule.Content found && secret == null) {
-                content(member, found);
-                continue;
+                content(value, member, found);
+            } else {
+                String own = secret != null ? secret : secret(rule, value);
+                value(value, member, own == null && isValueOfPair(value, plain) ? pair : own);
             }
-            String own = secret != null ? secret : secret(rule, token);
-            if (own == null && token == JsonToken.VALUE_STRING && VALUES_OF_PAIRS.contains(plain)) {
-                own = pair;
-                unnamed = new Seen(member, start(), end());
-            } else if (token == JsonToken.VALUE_STRING && NAMES_OF_PAIRS.contains(plain)) {
-                pair = rules.secret(Names.plain(parser.getText()))
-                        .map(Rule.Key::name)
-                        .orElse(null);
-            }
-            value(member, own);
-        }
-        if (pair != null && unnamed != null) {
-            name(unnamed, pair);
+            name = tape.after(value);
         }
     }
 
-    private static @Nullable String secret(Optional<Rule> rule, JsonToken value) {
+    private @Nullable String secret(Optional<Rule> rule, int value) {
         return rule.isPresent()
                         && rule.get() instanceof Rule.Key key
-                        && (key.below() || value != JsonToken.START_OBJECT)
+                        && (key.below() || tape.kind(value) != JsonTape.Kind.OBJECT)
                 ? key.name()
                 : null;
     }
 
-    /** A value that stood before its name. */
-    private void name(Seen value, String rule) throws IOException {
-        String text;
-        try (JsonParser again = JSON.createParser(json.substring(value.start, value.end))) {
-            again.nextToken();
-            text = again.getText();
+    /** The rule about what an object names in one member and holds in another; null if there is none. */
+    private @Nullable String pair(int object) {
+        int end = tape.after(object);
+        for (int name = object + 1; name < end; name = tape.after(name + 1)) {
+            if (tape.isString(name + 1) && NAMES_OF_PAIRS.contains(Names.plain(tape.text(name)))) {
+                Optional<Rule.Key> rule = rules.secret(Names.plain(tape.text(name + 1)));
+                if (rule.isPresent()) {
+                    return rule.get().name();
+                }
+            }
         }
-        if (!Placeholders.is(text)) {
-            edits.undo(value.start);
-            replace(value.start, value.end, value.path, rule);
-        }
+        return null;
     }
 
-    private void array(Pointer path, @Nullable String secret) throws IOException {
+    private boolean isValueOfPair(int value, String plainName) {
+        return tape.isString(value) && VALUES_OF_PAIRS.contains(plainName);
+    }
+
+    private void array(int token, Pointer path, @Nullable String secret) throws IOException {
         String flag = null;
         int index = 0;
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            boolean isText = parser.currentToken() == JsonToken.VALUE_STRING;
-            String text = isText ? parser.getText() : "";
-            value(path.to(String.valueOf(index++)), secret == null && isText ? flag : secret);
-            flag = text.startsWith("-") && text.indexOf(' ') < 0 && text.indexOf('=') < 0
-                    ? rules.secret(Names.plain(text)).map(Rule.Key::name).orElse(null)
-                    : null;
+        int end = tape.after(token);
+        for (int item = token + 1; item < end; item = tape.after(item)) {
+            if (!tape.isString(item)) {
+                if (tape.kind(item) != JsonTape.Kind.OTHER) {
+                    value(item, path.to(index), secret);
+                }
+                flag = null;
+            } else {
+                String text = tape.text(item);
+                string(item, text, path.to(index), secret == null ? flag : secret);
+                flag = text.startsWith("-") && text.indexOf(' ') < 0 && text.indexOf('=') < 0
+                        ? rules.secret(Names.plain(text)).map(Rule.Key::name).orElse(null)
+                        : null;
+            }
+            index++;
         }
     }
 
-    private void string(Pointer path, @Nullable String secret) throws IOException {
-        String text = parser.getText();
+    private void string(int token, Pointer path, @Nullable String secret) throws IOException {
+        string(token, tape.text(token), path, secret);
+    }
+
+    private void string(int token, String text, Pointer path, @Nullable String secret) {
         if (secret != null && !Placeholders.is(text)) {
-            replace(start(), end(), path, secret);
+            replace(token, path, secret);
+            return;
+        }
+        if (!rules.mayBeIn(text)) {
             return;
         }
         String now = text;
-        if (level < MOST_LEVELS && mayBeJson(text) && rules.mayBeIn(text)) {
-            try {
-                Walked inside = walk(rules, scan, content, text, path.whole(), level + 1);
-                now = inside.text();
-                hits.addAll(inside.hits());
-                dropped.addAll(inside.dropped());
-                kept.addAll(inside.kept());
-            } catch (IOException e) {
-                now = text; // no JSON after all
-            }
+        if (level < MOST_LEVELS && !budget.isSpent() && mayBeJson(text)) {
+            now = inside(text, path);
         }
-        List<Span> spans = scan.find(now);
+        List<Span> spans = scan.find(now, budget);
         if (!spans.isEmpty()) {
             now = Span.replaced(now, spans);
-            spans.forEach(span -> hits.add(new Hit(path.toString(), span.rule())));
+            spans.forEach(span -> hit(path, span.rule()));
         }
         if (!now.equals(text)) {
-            edits.quote(start(), end(), now);
+            edits.quote(tape.start(token), tape.end(token), now);
         }
     }
 
-    private void content(Pointer path, Rule.Content rule) throws IOException {
-        JsonToken token = parser.currentToken();
+    private String inside(String text, Pointer path) {
+        try {
+            Walked inside = new JsonWalk(this, text, path.whole()).walk();
+            hits.addAll(inside.hits());
+            dropped.addAll(inside.dropped());
+            kept.addAll(inside.kept());
+            return inside.text();
+        } catch (IOException e) {
+            return text; // no JSON after all
+        }
+    }
+
+    private void content(int value, Pointer path, Rule.Content rule) throws IOException {
+        JsonTape.Kind kind = tape.kind(value);
         if (content == Content.KEEP) {
-            if (token == JsonToken.VALUE_STRING || token.isStructStart()) {
+            if (kind != JsonTape.Kind.OTHER) {
                 kept.add(path.toString());
             }
-            value(path, null);
-            return;
-        }
-        int start = start();
-        if (token == JsonToken.VALUE_STRING) {
-            if (!Placeholders.isDropped(parser.getText())) {
-                drop(start, path, rule);
-            }
+            value(value, path, null);
             return;
         }
         boolean anyText = false;
-        for (int depth = token.isStructStart() ? 1 : 0; depth > 0; ) {
-            JsonToken next = parser.nextToken();
-            depth += next.isStructStart() ? 1 : next.isStructEnd() ? -1 : 0;
-            anyText |= next == JsonToken.VALUE_STRING
-                    || (next == JsonToken.FIELD_NAME
-                            && !scan.find(parser.currentName()).isEmpty());
+        for (int token = value; token < tape.after(value) && !anyText; token++) {
+            anyText = tape.isString(token)
+                    ? token != value || !Placeholders.isDropped(tape.text(token))
+                    : tape.kind(token) == JsonTape.Kind.NAME
+                            && !scan.find(tape.text(token), budget).isEmpty();
         }
         if (anyText) {
-            drop(start, path, rule);
+            edits.quote(tape.start(value), tape.end(value), Redaction.dropped(rule.name()));
+            note(dropped, path, rule.name());
         }
-    }
-
-    private void drop(int start, Pointer path, Rule.Content rule) throws IOException {
-        edits.quote(start, end(), Redaction.dropped(rule.name()));
-        dropped.add(new Hit(path.toString(), rule.name()));
     }
 
     /** The name of a member, without secrets: names are told in pointers. */
-    private String name(Pointer path, String name) throws IOException {
-        List<Span> spans = scan.find(name);
+    private String name(int token, Pointer path, String name) {
+        List<Span> spans = scan.find(name, budget);
         if (spans.isEmpty()) {
             return name;
         }
         String clean = Span.replaced(name, spans);
         int before = renamed.merge(clean, 1, Integer::sum);
         clean = before > 1 ? clean + "#" + before : clean;
-        int end = start() + 1;
-        while (json.charAt(end) != '"') {
-            end += json.charAt(end) == '\\' ? 2 : 1;
-        }
-        edits.quote(start(), end + 1, clean);
+        edits.quote(tape.start(token), tape.end(token), clean);
         Pointer member = path.to(clean);
-        spans.forEach(span -> hits.add(new Hit(member.toString(), span.rule())));
+        spans.forEach(span -> hit(member, span.rule()));
         names = true;
         return clean;
     }
 
-    private void replace(int start, int end, Pointer path, String rule) {
-        edits.quote(start, end, Redaction.replacement(rule));
-        hits.add(new Hit(path.toString(), rule));
+    private void replace(int token, Pointer path, String rule) {
+        edits.quote(tape.start(token), tape.end(token), Redaction.replacement(rule));
+        hit(path, rule);
     }
 
-    private int start() {
-        return (int) parser.currentTokenLocation().getCharOffset();
+    private void hit(Pointer path, String rule) {
+        note(hits, path, rule);
     }
 
-    private int end() throws IOException {
-        parser.finishToken();
-        return (int) parser.currentLocation().getCharOffset();
+    /** Where there is too much to tell of, the whole text is named, once for each rule. */
+    private void note(List<Hit> found, Pointer path, String rule) {
+        if (budget.isSpent()) {
+            Hit all = new Hit(root.toString(), rule);
+            if (found.isEmpty() || !found.get(found.size() - 1).equals(all)) {
+                found.add(all);
+            }
+            return;
+        }
+        String pointer = path.toString();
+        budget.charge(STEPS_FOR_HIT + pointer.length());
+        found.add(new Hit(pointer, rule));
     }
 
     private static boolean mayBeJson(String text) {

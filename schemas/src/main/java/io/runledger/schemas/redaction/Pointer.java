@@ -7,27 +7,33 @@ final class Pointer {
     private static final int LONGEST = 1_000;
 
     private final @Nullable Pointer parent;
-    private final String segment;
+    private final @Nullable String name;
+    private final int index;
     private final boolean whole;
 
-    private Pointer(@Nullable Pointer parent, String segment, boolean whole) {
+    private Pointer(@Nullable Pointer parent, @Nullable String name, int index, boolean whole) {
         this.parent = parent;
-        this.segment = segment;
+        this.name = name;
+        this.index = index;
         this.whole = whole;
     }
 
     /** @param pointer of the document itself */
     static Pointer of(String pointer) {
-        return new Pointer(null, pointer, false);
+        return new Pointer(null, pointer, 0, false);
     }
 
-    Pointer to(String name) {
-        return whole ? this : new Pointer(this, name, false);
+    Pointer to(String member) {
+        return whole ? this : new Pointer(this, member, 0, false);
+    }
+
+    Pointer to(int element) {
+        return whole ? this : new Pointer(this, null, element, false);
     }
 
     /** The same place for all that is below it: pointers do not lead into strings. */
     Pointer whole() {
-        return whole ? this : new Pointer(parent, segment, true);
+        return whole ? this : new Pointer(parent, name, index, true);
     }
 
     /** Of a place too deep for a pointer that people read, that of what it is in. */
@@ -39,6 +45,7 @@ final class Pointer {
     }
 
     private void write(StringBuilder out) {
+        String segment = name == null ? String.valueOf(index) : name;
         if (parent == null) {
             out.append(segment);
             return;

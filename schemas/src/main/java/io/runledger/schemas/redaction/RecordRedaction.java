@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordRedaction {
     private static final Set<String> TEXTS = Set.of("title", "summary", "filename", "tags");
     private static final Set<String> JSON = Set.of("json", "json-object");
+    private static final int MOST_ROUNDS = 3;
     private static final String REDACTIONS = "redactions";
     private static final String KEPT = "content_kept";
 
@@ -43,14 +44,9 @@ public final class RecordRedaction {
         }
     }
 
-    /** Every secret of a record, wherever it stands; content is none. */
+    /** Every secret of a record, wherever it is; content is none. */
     public List<Hit> secrets(SpecificRecord record) {
-        if (!mayBeIn(record)) {
-            return List.of();
-        }
-        Pass pass = new Pass(Content.KEEP);
-        pass.fields(record, "");
-        return Stream.concat(pass.standing.stream(), pass.hits.stream()).toList();
+        return mayBeIn(record) ? look(record, Content.KEEP).found() : List.of();
     }
 
     /** The record without its secrets. */
@@ -58,21 +54,54 @@ public final class RecordRedaction {
         if (!mayBeIn(record)) {
             return new Cleaned<>(record, List.of(), List.of());
         }
-        Pass pass = new Pass(content);
-        IndexedRecord clean = pass.fields(record, "");
+        Pass pass = look(record, content);
         if (pass.pointers.isEmpty() && pass.kept.isEmpty()) {
             return new Cleaned<>(record, pass.hits, pass.standing);
         }
+        List<Hit> hits = new ArrayList<>(pass.hits);
+        List<Hit> standing = new ArrayList<>(pass.standing);
+        IndexedRecord clean = pass.clean;
         note(clean, REDACTIONS, pass.pointers);
         note(clean, KEPT, pass.kept);
+        for (int round = 1; ; round++) {
+            Pass again = look(clean, Content.KEEP); // as the views will
+            standing.addAll(again.standing);
+            if (again.hits.isEmpty() || round == MOST_ROUNDS) {
+                standing.addAll(again.hits);
+                break;
+            }
+            hits.addAll(again.hits);
+            clean = again.clean;
+            note(clean, REDACTIONS, again.pointers);
+        }
         if (clean instanceof Event event) {
             clean.put(clean.getSchema().getField("payload_digest").pos(), PayloadDigest.of(event.getPayload()));
         }
         @SuppressWarnings("unchecked") // a record of the same schema
         T cleaned = (T) clean;
-        List<Hit> standing = new ArrayList<>(pass.standing);
-        standing.addAll(secrets(cleaned));
-        return new Cleaned<>(cleaned, pass.hits, standing);
+        return new Cleaned<>(cleaned, hits, standing);
+    }
+
+    private Pass look(IndexedRecord record, Content content) {
+        return new Pass(record, content, Budget.of(characters(record)));
+    }
+
+    private static long characters(IndexedRecord record) {
+        long all = 0;
+        int fields = record.getSchema().getFields().size();
+        for (int i = 0; i < fields; i++) {
+            Object value = record.get(i);
+            if (value instanceof String text) {
+                all += text.length();
+            } else if (value instanceof List<?> items) {
+                for (Object item : items) {
+                    all += item.toString().length();
+                }
+            } else if (value instanceof IndexedRecord nested) {
+                all += characters(nested);
+            }
+        }
+        return all;
     }
 
     /** One look at every text, which for most records is the last: nothing is copied, and no pointer made. */
@@ -115,13 +144,21 @@ public final class RecordRedaction {
     /** One look at a record. */
     private final class Pass {
         private final Content content;
+        private final Budget budget;
         private final List<Hit> hits = new ArrayList<>();
         private final List<Hit> standing = new ArrayList<>();
         private final Set<String> pointers = new TreeSet<>();
         private final Set<String> kept = new TreeSet<>();
+        private final IndexedRecord clean;
 
-        Pass(Content content) {
+        Pass(IndexedRecord record, Content content, Budget budget) {
             this.content = content;
+            this.budget = budget;
+            this.clean = fields(record, "");
+        }
+
+        List<Hit> found() {
+            return Stream.concat(standing.stream(), hits.stream()).toList();
         }
 
         IndexedRecord fields(IndexedRecord record, String above) {
@@ -153,7 +190,7 @@ public final class RecordRedaction {
         }
 
         private String json(String text, String pointer) {
-            Redacted redacted = redaction.json(text, pointer, content);
+            Redacted redacted = redaction.once(text, pointer, content, budget);
             hits.addAll(redacted.hits());
             kept.addAll(redacted.kept());
             redacted.hits().forEach(hit -> pointers.add(hit.pointer()));
@@ -162,7 +199,7 @@ public final class RecordRedaction {
         }
 
         private String text(String text, String pointer, boolean replaceable) {
-            Redacted redacted = redaction.text(text, pointer);
+            Redacted redacted = redaction.textOnce(text, pointer, budget);
             if (redacted.hits().isEmpty()) {
                 return text;
             }

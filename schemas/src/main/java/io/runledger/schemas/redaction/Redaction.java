@@ -33,10 +33,12 @@ public final class Redaction {
             "A file of redaction rules that are added to the built-in ones, and names of those to switch off; the same for all processes");
 
     /** Raised with every change of how rules are applied. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final String BUILT_IN = "rules.json";
-    private static final int MOST_ROUNDS = 8;
+    /** Taking something out can put together what is found in turn; rarely, and hardly ever twice. */
+    private static final int MOST_ROUNDS = 4;
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Rules rules;
@@ -134,22 +136,31 @@ public final class Redaction {
         List<Hit> dropped = new ArrayList<>();
         List<String> kept = List.of();
         String text = json;
-        for (int round = 0; round < MOST_ROUNDS && rules.mayBeIn(text); round++) {
-            JsonWalk.Walked walked;
-            try {
-                walked = JsonWalk.walk(rules, scan, content, text, Pointer.of(pointer));
-                text = walked.names() ? canonical(walked.text()) : walked.text();
-            } catch (IOException e) {
-                return text(json, pointer);
-            }
-            kept = round == 0 ? walked.kept() : kept;
-            hits.addAll(walked.hits());
-            dropped.addAll(walked.dropped());
-            if (walked.hits().isEmpty()) {
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            Redacted once = once(text, pointer, content, Budget.of(text.length()));
+            text = once.text();
+            kept = round == 0 ? once.kept() : kept;
+            hits.addAll(once.hits());
+            dropped.addAll(once.dropped());
+            if (once.hits().isEmpty()) {
                 break;
             }
         }
         return new Redacted(text, hits, dropped, kept);
+    }
+
+    /** The same by one look, after which there may be something to be found that was not before. */
+    Redacted once(String json, String pointer, Content content, Budget budget) {
+        if (!rules.mayBeIn(json)) {
+            return new Redacted(json, List.of(), List.of(), List.of());
+        }
+        try {
+            JsonWalk.Walked walked = JsonWalk.walk(rules, scan, content, budget, json, Pointer.of(pointer));
+            String text = walked.names() ? canonical(walked.text()) : walked.text();
+            return new Redacted(text, walked.hits(), walked.dropped(), walked.kept());
+        } catch (IOException e) {
+            return textOnce(json, pointer, budget);
+        }
     }
 
     /**
@@ -161,14 +172,28 @@ public final class Redaction {
         List<Hit> hits = new ArrayList<>();
         String now = text;
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            List<Span> spans = scan.find(now);
-            if (spans.isEmpty()) {
+            Redacted once = textOnce(now, pointer, Budget.of(now.length()));
+            now = once.text();
+            hits.addAll(once.hits());
+            if (once.hits().isEmpty()) {
                 break;
             }
-            now = Span.replaced(now, spans);
-            spans.forEach(span -> hits.add(new Hit(pointer, span.rule())));
         }
         return new Redacted(now, hits, List.of(), List.of());
+    }
+
+    /** The same by one look. */
+    Redacted textOnce(String text, String pointer, Budget budget) {
+        List<Span> spans = scan.find(text, budget);
+        return spans.isEmpty()
+                ? new Redacted(text, List.of(), List.of(), List.of())
+                : new Redacted(
+                        Span.replaced(text, spans),
+                        spans.stream()
+                                .map(span -> new Hit(pointer, span.rule()))
+                                .toList(),
+                        List.of(),
+                        List.of());
     }
 
     /** Members that were renamed may stand elsewhere in the order. */

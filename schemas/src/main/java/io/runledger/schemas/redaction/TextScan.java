@@ -15,6 +15,12 @@ final class TextScan {
     /** What a pattern of somebody else's may look at from one place. */
     private static final int MOST_STEPS = 100_000;
 
+    /** A pattern's own beginnings, in steps. */
+    private static final int STEPS_FOR_PATTERN = 80;
+
+    /** What stands in the place of a text that would have taken too many steps. */
+    static final String UNSEARCHED = "unsearched";
+
     private final Rules rules;
     private final Anchors anchors;
 
@@ -23,70 +29,113 @@ final class TextScan {
         this.anchors = rules.anchors();
     }
 
-    /** In order, without overlaps. */
-    List<Span> find(String text) {
-        return rules.mayBeIn(text) ? find(text, 1) : List.of();
+    /** In order, without overlaps. All of the text if the budget does not last; none is taken for a text without an anchor. */
+    List<Span> find(String text, Budget budget) {
+        if (!rules.mayBeIn(text)) {
+            return List.of();
+        }
+        try {
+            budget.spend(text.length());
+            return find(text, 1, budget);
+        } catch (Budget.SpentException e) {
+            return whole(text, UNSEARCHED);
+        }
     }
 
-    private List<Span> find(String text, int level) {
-        List<Span> spans = plain(text);
+    private static List<Span> whole(String text, String rule) {
+        return List.of(new Span(0, text.length(), rule));
+    }
+
+    private List<Span> find(String text, int level, Budget budget) {
+        List<Span> spans = plain(text, budget);
         if (level <= MOST_LEVELS) {
-            Decoded.of(text).ifPresent(decoded -> find(decoded.text(), level + 1)
+            Decoded.of(text, budget).ifPresent(decoded -> find(decoded.text(), level + 1, budget)
                     .forEach(span -> spans.add(decoded.inSource(span))));
         }
         return Span.merged(spans);
     }
 
-    private List<Span> plain(String text) {
-        List<Span> spans = new ArrayList<>();
+    private List<Span> plain(String text, Budget budget) {
+        budget.spend(text.length());
+        Found found = new Found(text, budget);
         int state = 0;
-        int nameEnd = -1;
-        int covered = 0;
         for (int i = 0; i < text.length(); i++) {
             state = anchors.step(state, text.charAt(i));
-            for (int anchor : anchors.ending(state)) {
-                int start = i + 1 - anchors.length(anchor);
-                for (Rule.Shape shape : rules.shapes(anchor)) {
-                    Span span =
-                            start - shape.lead() < covered ? null : shaped(text, start - shape.lead(), covered, shape);
-                    if (span != null) {
-                        spans.add(span);
-                        covered = Math.max(covered, span.end());
-                    }
-                }
-                if (i >= nameEnd && start >= covered && rules.isName(anchor)) {
-                    Assignment assignment = new Assignment(text, i);
-                    nameEnd = assignment.end();
-                    Span span = rules.secret(assignment.plainName())
-                            .flatMap(rule -> assignment.value(rule.name()))
-                            .orElse(null);
-                    if (span != null) {
-                        spans.add(span);
-                        covered = Math.max(covered, span.end());
-                    }
+            if (anchors.ends(state)) {
+                for (int anchor : anchors.ending(state)) {
+                    found.anchor(anchor, i);
                 }
             }
         }
-        return spans;
+        return found.spans;
     }
 
-    /** @param covered where the last secret ends; another may begin right there */
-    private static @Nullable Span shaped(String text, int start, int covered, Rule.Shape shape) {
-        if (start < 0 || (!shape.open() && start > covered && isWord(text.charAt(start - 1)))) {
-            return null;
+    /** One pass over a text. */
+    private final class Found {
+        private final String text;
+        private final Budget budget;
+        private final Budget.Counted counted;
+        private final List<Span> spans = new ArrayList<>();
+        private int nameEnd = -1;
+        private int covered;
+
+        Found(String text, Budget budget) {
+            this.text = text;
+            this.budget = budget;
+            this.counted = new Budget.Counted(text, budget);
         }
-        Matcher matcher = shape.pattern().matcher(shape.bounded() ? text : new Limited(text, new int[] {MOST_STEPS}));
-        matcher.useTransparentBounds(true).useAnchoringBounds(false).region(start, text.length());
-        try {
-            if (!matcher.lookingAt()) {
+
+        void anchor(int anchor, int end) {
+            int start = end + 1 - anchors.length(anchor);
+            for (Rule.Shape shape : rules.shapes(anchor)) {
+                if (start - shape.lead() >= covered) {
+                    add(shaped(start - shape.lead(), shape));
+                }
+            }
+            if (end >= nameEnd && start >= covered && rules.isName(anchor)) {
+                Assignment assignment = new Assignment(text, end, budget);
+                nameEnd = assignment.end();
+                if (assignment.isOne()) {
+                    add(rules.secret(assignment.plainName())
+                            .map(rule -> assignment.value(rule.name()))
+                            .orElse(null));
+                }
+            }
+        }
+
+        private void add(@Nullable Span span) {
+            if (span != null) {
+                spans.add(span);
+                covered = Math.max(covered, span.end());
+            }
+        }
+
+        /** Another secret may begin right where the last one ends. */
+        private @Nullable Span shaped(int start, Rule.Shape shape) {
+            if (start < 0 || (!shape.open() && start > covered && isWord(text.charAt(start - 1)))) {
                 return null;
             }
-        } catch (LimitException | StackOverflowError e) {
-            return new Span(0, text.length(), shape.name()); // it cannot be known, so it is not kept
+            budget.spend(STEPS_FOR_PATTERN);
+            Matcher matcher =
+                    shape.pattern().matcher(shape.bounded() ? counted : new Limited(counted, new int[] {MOST_STEPS}));
+            matcher.useTransparentBounds(true).useAnchoringBounds(false).region(start, text.length());
+            try {
+                if (!matcher.lookingAt()) {
+                    return null;
+                }
+            } catch (LimitException | StackOverflowError e) {
+                return new Span(0, text.length(), shape.name()); // it cannot be known, so it is not kept
+            } catch (Budget.SpentException e) {
+                if (shape.bounded()) {
+                    throw e;
+                }
+                return new Span(0, text.length(), shape.name());
+            }
+            int group = matcher.groupCount() > 0 && matcher.start(1) >= 0 ? 1 : 0;
+            String secret = text.substring(matcher.start(group), matcher.end(group));
+            budget.spend(4L * secret.length());
+            return isSecret(secret, shape) ? new Span(matcher.start(group), matcher.end(group), shape.name()) : null;
         }
-        int group = matcher.groupCount() > 0 && matcher.start(1) >= 0 ? 1 : 0;
-        String secret = text.substring(matcher.start(group), matcher.end(group));
-        return isSecret(secret, shape) ? new Span(matcher.start(group), matcher.end(group), shape.name()) : null;
     }
 
     private static boolean isSecret(String secret, Rule.Shape shape) {
