@@ -42,7 +42,7 @@ class AppendTest {
         int partition = RunPartition.of("run-7", 12);
         assertThat(stored.path("contract_version").asText()).isEqualTo("v1");
         assertThat(stored.path("event_id").asText()).isEqualTo("e-1");
-        assertThat(stored.path("occurred_at").asText()).isEqualTo("2026-11-21T10:00:00.500Z");
+        assertThat(stored.path("occurred_at").asText()).isEqualTo("2026-11-21T10:00:00.500000Z");
         assertThat(response.body()).contains("\"payload\":{\"a\":\"é\",\"b\":1.5}");
         assertThat(stored.path("payload_digest").asText()).matches("[0-9a-f]{64}");
         assertThat(stored.path("redactions").isArray()).isTrue();

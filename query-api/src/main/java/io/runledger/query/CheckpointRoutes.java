@@ -11,6 +11,7 @@ import io.runledger.http.RequestBody;
 import io.runledger.query.CheckpointRouting.CheckpointsAway;
 import io.runledger.query.CheckpointRouting.UnansweredException;
 import io.runledger.schemas.contract.Identifier;
+import io.runledger.schemas.contract.Timestamps;
 import io.runledger.streams.checkpoints.Checkpoint;
 import io.runledger.streams.checkpoints.CheckpointContent;
 import io.runledger.streams.checkpoints.CheckpointsTopic;
@@ -181,7 +182,7 @@ final class CheckpointRoutes implements Consumer<JavalinConfig> {
     private static void described(Context ctx, Checkpoint checkpoint) {
         ctx.header("ETag", EntityTags.quoted(checkpoint.etag()))
                 .header("Last-Modified", HTTP_DATE.format(checkpoint.updatedAt().atOffset(ZoneOffset.UTC)))
-                .header(UPDATED_AT, checkpoint.updatedAt().toString())
+                .header(UPDATED_AT, Timestamps.text(checkpoint.updatedAt()))
                 .header("Content-Disposition", "attachment")
                 .header("Content-Security-Policy", "sandbox");
     }

@@ -3,6 +3,7 @@ package io.runledger.query;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.runledger.http.JsonAnswer;
+import io.runledger.schemas.contract.Timestamps;
 import io.runledger.streams.views.Views;
 import java.io.IOException;
 import java.time.Clock;
@@ -34,7 +35,7 @@ final class RateRoute implements Handler {
             out.writeStartObject();
             out.writeObjectFieldStart("events_per_minute");
             for (int i = 0; i < MINUTES; i++) {
-                out.writeNumberField(first.plus(MINUTE.multipliedBy(i)).toString(), counts.get(i));
+                out.writeNumberField(Timestamps.text(first.plus(MINUTE.multipliedBy(i))), counts.get(i));
             }
             out.writeEndObject();
             out.writeEndObject();

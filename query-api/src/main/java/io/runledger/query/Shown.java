@@ -76,7 +76,7 @@ final class Shown {
         ArtifactState state = given.get().artifact();
         out.writeNumberField("revision", state.revision());
         text("reviewed_by", state.reviewedBy(), out);
-        text("reviewed_at", state.reviewedAt(), out);
+        time("reviewed_at", state.reviewedAt(), out);
         text("superseded_by", state.supersededBy(), out);
         out.writeStringField("updated_at", Timestamps.ofMillis(given.get().decidedAt()));
     }
@@ -86,6 +86,11 @@ final class Shown {
         if (value != null) {
             out.writeStringField(name, value);
         }
+    }
+
+    /** A time that stands as text in what was decided, and may be missing. */
+    static void time(String name, @Nullable String value, JsonGenerator out) throws IOException {
+        text(name, value == null ? null : Timestamps.shown(value), out);
     }
 
     private static void place(int partition, Place place, JsonGenerator out) throws IOException {

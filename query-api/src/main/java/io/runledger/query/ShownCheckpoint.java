@@ -2,6 +2,7 @@ package io.runledger.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.runledger.schemas.contract.Timestamps;
 import io.runledger.streams.checkpoints.Checkpoint;
 import java.io.IOException;
 import java.time.Instant;
@@ -19,7 +20,7 @@ final class ShownCheckpoint {
         out.writeNumberField("size_bytes", checkpoint.sizeBytes());
         out.writeStringField("etag", checkpoint.etag());
         out.writeStringField("blake3", checkpoint.blake3());
-        out.writeStringField("updated_at", checkpoint.updatedAt().toString());
+        out.writeStringField("updated_at", Timestamps.text(checkpoint.updatedAt()));
         out.writeEndObject();
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.runledger.schemas.contract.Timestamps;
 import io.runledger.streams.views.StoredRecord;
 import io.runledger.v1.Event;
 import java.io.IOException;
@@ -85,8 +86,8 @@ final class ShownRegistered {
             out.writeStringField(
                     "finalized_at",
                     said.path("finalized_at").isTextual()
-                            ? said.path("finalized_at").asText()
-                            : finalized.getOccurredAt().toString());
+                            ? Timestamps.shown(said.path("finalized_at").asText())
+                            : Timestamps.text(finalized.getOccurredAt()));
             text("manifest_digest", said, out);
             out.writeStringField("finalized_event_id", finalized.getEventId());
         }

@@ -2,6 +2,7 @@ package io.runledger.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.runledger.schemas.contract.Timestamps;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.review.RequestType;
@@ -86,7 +87,7 @@ final class ShownReview {
                 tree(state.proof(), out);
             }
             Shown.text("completed_by", state.completedBy(), out);
-            Shown.text("completed_at", state.completedAt(), out);
+            Shown.time("completed_at", state.completedAt(), out);
         }
     }
 
@@ -156,7 +157,7 @@ final class ShownReview {
         out.writeStringField("request_id", decision.requestId());
         out.writeStringField("type", event.getEventType());
         Shown.text("actor", event.getActor(), out);
-        out.writeStringField("occurred_at", event.getOccurredAt().toString());
+        out.writeStringField("occurred_at", Timestamps.text(event.getOccurredAt()));
         Shown.text("comment", decision.comment(), out);
         Shown.text("from", decision.from(), out);
         if (decision.state() != null) {

@@ -3,6 +3,7 @@ package io.runledger.query;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.runledger.schemas.contract.Timestamps;
 import io.runledger.streams.views.Place;
 import io.runledger.streams.views.RunStart;
 import io.runledger.streams.views.RunSummary;
@@ -64,9 +65,10 @@ final class ShownRun {
         text("name", life.begun(), out);
         out.writeStringField("created_at", Shown.time(first));
         out.writeStringField(
-                "started_at", life.startedAt().map(Object::toString).orElse(Shown.time(first)));
+                "started_at", life.startedAt().map(Timestamps::text).orElse(Shown.time(first)));
         if (life.finishedAt().isPresent()) {
-            out.writeStringField("finished_at", life.finishedAt().get().toString());
+            out.writeStringField(
+                    "finished_at", Timestamps.text(life.finishedAt().get()));
         }
         duration(life.took(), out);
     }
@@ -114,9 +116,9 @@ final class ShownRun {
             Event first = task.first().get();
             Event last = task.last().get();
             out.writeStringField("first_event_id", first.getEventId());
-            out.writeStringField("first_event_at", first.getOccurredAt().toString());
+            out.writeStringField("first_event_at", Timestamps.text(first.getOccurredAt()));
             out.writeStringField("last_event_id", last.getEventId());
-            out.writeStringField("last_event_at", last.getOccurredAt().toString());
+            out.writeStringField("last_event_at", Timestamps.text(last.getOccurredAt()));
             duration(RunLife.between(first.getOccurredAt(), last.getOccurredAt()), out);
         }
         out.writeEndObject();

@@ -2,6 +2,7 @@ package io.runledger.bundle.export;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.bundle.record.Json;
+import io.runledger.schemas.contract.Timestamps;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,7 +36,7 @@ public record Manifest(
         ObjectNode selected = manifest.putObject("selection");
         selection.runId().ifPresent(run -> selected.put("run_id", run));
         selection.bundleId().ifPresent(bundle -> selected.put("bundle_id", bundle));
-        selection.since().ifPresent(since -> selected.put("since", since.toString()));
+        selection.since().ifPresent(since -> selected.put("since", Timestamps.text(since)));
         ObjectNode offsets = manifest.putObject("positions");
         positions.forEach((partition, offset) -> offsets.put(String.valueOf(partition), offset));
         if (!carried.isEmpty()) {

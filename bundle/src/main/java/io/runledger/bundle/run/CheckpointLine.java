@@ -4,6 +4,7 @@ import io.runledger.bundle.export.FileDigest;
 import io.runledger.bundle.record.Field;
 import io.runledger.bundle.record.Field.Kind;
 import io.runledger.bundle.record.Json;
+import io.runledger.schemas.contract.Timestamps;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -34,7 +35,7 @@ public record CheckpointLine(String name, String contentType, String etag, Insta
                 .put("name", name)
                 .put("content_type", contentType)
                 .put("etag", etag)
-                .put("updated_at", updatedAt.toString())
+                .put("updated_at", Timestamps.text(updatedAt))
                 .put("size_bytes", bytes.length)
                 .put("blake3", blake3(bytes))
                 .put(CONTENT, Base64.getEncoder().encodeToString(bytes)));

@@ -93,11 +93,22 @@ public final class RunDocument {
     private static void times(RunEvents events, ObjectNode run) {
         Optional<Instant> from = events.started().or(events::first).flatMap(RunDocument::time);
         Optional<Instant> to = events.finished().flatMap(RunDocument::time);
-        from.ifPresent(time -> run.put("started_at", time.toString()));
-        to.ifPresent(time -> run.put("ended_at", time.toString()));
+        from.ifPresent(time -> run.put("started_at", Timestamps.text(time)));
+        to.ifPresent(time -> run.put("ended_at", Timestamps.text(time)));
         if (from.isPresent() && to.isPresent() && !to.get().isBefore(from.get())) {
             run.put("duration_ms", Duration.between(from.get(), to.get()).toMillis());
         }
+    }
+
+    /** The same with times as they are written now: archives of before have them with fewer digits. */
+    public static ObjectNode withTimesOfOneWidth(ObjectNode run) {
+        ObjectNode same = run.deepCopy();
+        for (String name : List.of("started_at", "ended_at")) {
+            if (same.path(name).isTextual()) {
+                same.put(name, Timestamps.shown(same.path(name).asText()));
+            }
+        }
+        return same;
     }
 
     /** By the producer's clock. */

@@ -81,7 +81,7 @@ final class BundleCheck {
             wrong.add(pointer);
             findings.add(BundleFile.RUN, 0, pointer, found.rule(), found.detail());
         });
-        contradicts(BundleFile.RUN, RunDocument.of(told.events()), actual, wrong);
+        contradicts(BundleFile.RUN, RunDocument.of(told.events()), RunDocument.withTimesOfOneWidth(actual), wrong);
     }
 
     private void config(StatedBundle stated, ToldRule told) throws IOException {

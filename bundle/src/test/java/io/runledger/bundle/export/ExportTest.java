@@ -72,7 +72,7 @@ final class ExportTest {
                 .isEqualTo(HexFormat.of().formatHex(org.apache.commons.codec.digest.Blake3.hash(events)));
         assertThat(manifest.path("positions").toString()).isEqualTo("{\"0\":7,\"1\":-1}");
         assertThat(manifest.path("selection").toString())
-                .isEqualTo("{\"run_id\":\"r\",\"bundle_id\":\"b\",\"since\":\"2026-11-21T10:00:00Z\"}");
+                .isEqualTo("{\"run_id\":\"r\",\"bundle_id\":\"b\",\"since\":\"2026-11-21T10:00:00.000000Z\"}");
     }
 
     @Test

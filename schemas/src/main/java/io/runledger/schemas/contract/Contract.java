@@ -151,7 +151,7 @@ public final class Contract<T extends SpecificRecord> {
                 case STRING -> out.writeString((String) value);
                 case JSON -> out.writeRawValue((String) value);
                 case LONG -> out.writeNumber((Long) value);
-                case TIMESTAMP -> out.writeString(((Instant) value).toString());
+                case TIMESTAMP -> out.writeString(Timestamps.text((Instant) value));
                 case DIGEST -> out.writeString(HexFormat.of().formatHex(((GenericFixed) value).bytes()));
                 case STRINGS -> {
                     out.writeStartArray();

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Supplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.NumericChars;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
@@ -97,9 +99,40 @@ class TimestampsTest {
         assertThatThrownBy(() -> Timestamps.parse(text)).isInstanceOf(DateTimeException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-21T10:00:00Z, 2026-11-21T10:00:00.000000Z",
+        "2026-11-21T10:00:00.5Z, 2026-11-21T10:00:00.500000Z",
+        "2026-11-21T10:00:00.123456789Z, 2026-11-21T10:00:00.123456Z",
+        "0001-01-01T00:00:00Z, 0001-01-01T00:00:00.000000Z",
+        "9999-12-31T23:59:59.999999Z, 9999-12-31T23:59:59.999999Z"
+    })
+    void showsEveryTimeWithSixDigits(Instant time, String text) {
+        assertThat(Timestamps.text(time)).isEqualTo(text);
+    }
+
     @Test
-    void showsABrokersTimeWithThreeDigitsAlways() {
-        assertThat(Timestamps.ofMillis(0)).isEqualTo("1970-01-01T00:00:00.000Z");
-        assertThat(Timestamps.ofMillis(1_763_719_200_120L)).isEqualTo("2025-11-21T10:00:00.120Z");
+    void showsABrokersTimeLikewise() {
+        assertThat(Timestamps.ofMillis(0)).isEqualTo("1970-01-01T00:00:00.000000Z");
+        assertThat(Timestamps.ofMillis(1_763_719_200_120L)).isEqualTo("2025-11-21T10:00:00.120000Z");
+    }
+
+    @Test
+    void showsStoredTextLikewiseButLeavesWhatIsNoTime() {
+        assertThat(Timestamps.shown("2026-11-21T11:00:00.5+01:00")).isEqualTo("2026-11-21T10:00:00.500000Z");
+        assertThat(Timestamps.shown("some day")).isEqualTo("some day");
+        assertThat(Timestamps.shown("")).isEmpty();
+    }
+
+    @Property
+    void showsTimesSoThatTheyAreReadAgainAndSortAsTexts(
+            @ForAll @LongRange(min = -62_135_596_800_000_000L, max = 253_402_300_799_999_999L) long one,
+            @ForAll @LongRange(min = -62_135_596_800_000_000L, max = 253_402_300_799_999_999L) long other) {
+        Instant first = Instant.EPOCH.plus(one, ChronoUnit.MICROS);
+        Instant second = Instant.EPOCH.plus(other, ChronoUnit.MICROS);
+
+        assertThat(Timestamps.parse(Timestamps.text(first))).isEqualTo(first);
+        assertThat(Integer.signum(Timestamps.text(first).compareTo(Timestamps.text(second))))
+                .isEqualTo(Integer.signum(first.compareTo(second)));
     }
 }

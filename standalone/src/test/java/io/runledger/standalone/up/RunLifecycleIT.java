@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedLedger.class)
 final class RunLifecycleIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String NOON = "2026-11-21T12:00:00Z";
+    private static final String NOON = "2026-11-21T12:00:00.000000Z";
 
     private final TestLedger ledger;
     private final LedgerApi api;
@@ -74,7 +74,7 @@ final class RunLifecycleIT {
 
         assertThat(shown.path("status").asText()).isEqualTo("failed");
         assertThat(shown.path("started_at").asText()).isEqualTo(NOON);
-        assertThat(shown.path("finished_at").asText()).isEqualTo("2026-11-21T12:00:05.500Z");
+        assertThat(shown.path("finished_at").asText()).isEqualTo("2026-11-21T12:00:05.500000Z");
         assertThat(shown.path("duration_ms").asLong()).isEqualTo(5_500);
         assertThat(shown.path("error"))
                 .isEqualTo(
@@ -92,7 +92,7 @@ final class RunLifecycleIT {
                         .at("/payload/config/model/layers"))
                 .hasToString("[1,null,\"x\"]");
         JsonNode task = shown.path("tasks").get(0);
-        assertThat(task.path("first_event_at").asText()).isEqualTo("2026-11-21T12:00:03Z");
+        assertThat(task.path("first_event_at").asText()).isEqualTo("2026-11-21T12:00:03.000000Z");
         assertThat(task.path("duration_ms").asLong()).isEqualTo(1_250);
 
         JsonNode row = api.all("/runs", "runs").stream()
@@ -120,7 +120,7 @@ final class RunLifecycleIT {
 
         assertThat(shown.path("name").asText()).isEqualTo("first");
         assertThat(shown.path("status").asText()).isEqualTo("succeeded");
-        assertThat(shown.path("finished_at").asText()).isEqualTo("2026-11-21T11:00:00Z");
+        assertThat(shown.path("finished_at").asText()).isEqualTo("2026-11-21T11:00:00.000000Z");
         assertThat(shown.has("duration_ms")).as("an end before the start").isFalse();
     }
 
