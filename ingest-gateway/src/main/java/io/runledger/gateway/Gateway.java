@@ -44,7 +44,7 @@ public final class Gateway implements AutoCloseable {
 
     /** Makes or checks the topic, registers the contracts, and only then listens: who is answered can write. */
     public static Gateway start(GatewayConfig config, Termination termination) throws LogTopicException {
-        try (Admin admin = Admin.create(config.ledger().client())) {
+        try (Admin admin = Admin.create(config.ledger().adminClient())) {
             config.ledger().topic().ensure(admin);
         }
         Contracts.registerAll(new RegistryClient(config.ledger().registry(), REGISTRY_PATIENCE));

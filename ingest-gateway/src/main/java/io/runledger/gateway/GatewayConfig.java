@@ -40,7 +40,9 @@ public record GatewayConfig(
     private static final Setting MAX_BODY = new Setting(
             "RUNLEDGER_MAX_BODY", "1MiB", "Largest body of a request that holds one record, and of a batch's item");
     private static final Setting APPEND_TIMEOUT = new Setting(
-            "RUNLEDGER_APPEND_TIMEOUT", "10s", "How long a write may wait for the log until it is answered with 503");
+            "RUNLEDGER_APPEND_TIMEOUT",
+            "10s",
+            "How long a write may wait for the log until it is answered with 503; with several brokers, keep three quarters of it above their broker.session.timeout.ms, and a write waits out an election");
 
     private static final Setting IDEMPOTENCY_WINDOW = new Setting(
             "RUNLEDGER_IDEMPOTENCY_WINDOW",

@@ -43,7 +43,7 @@ public final class Query implements AutoCloseable {
     /** Listens at once; {@code /ready} tells when the views have what stands on the log. */
     public static Query start(QueryConfig config, Termination termination) throws LogTopicException {
         RegistryClient registry = new RegistryClient(config.views().ledger().registry(), REGISTRY_PATIENCE);
-        try (Admin admin = Admin.create(config.views().ledger().client())) {
+        try (Admin admin = Admin.create(config.views().ledger().adminClient())) {
             config.views().ledger().topic().ensure(admin);
             CheckpointsTopic.ensure(config.views().ledger(), admin);
         }

@@ -69,6 +69,9 @@ public record LedgerConfig(
             Redaction.RULES,
             LogFormat.SETTING);
 
+    private static final String RECOVERY = "metadata.recovery.strategy";
+    private static final String NO_REBOOTSTRAP = "none";
+
     public LedgerConfig {
         kafka = Map.copyOf(kafka);
     }
@@ -90,6 +93,24 @@ public record LedgerConfig(
                 settings.text(GUARD_KEY),
                 Redaction.of(settings),
                 settings.kafka());
+    }
+
+    /**
+     * Properties for an admin client of this ledger: those of any client, without rebootstrapping. Kafka's admin client (4.3.1)
+     * opens one more metadata call every 100 ms while no broker accepts a connection, and rebootstraps for each open one ten
+     * times a second: after a minute it does so 6,000 times a second, each time with a line in the log.
+     */
+    public Map<String, Object> adminClient() {
+        Map<String, Object> properties = client();
+        properties.putIfAbsent(RECOVERY, NO_REBOOTSTRAP);
+        return properties;
+    }
+
+    /** Properties for Kafka Streams, which has an admin client of its own. */
+    public Map<String, Object> streams() {
+        Map<String, Object> properties = client();
+        properties.putIfAbsent("admin." + RECOVERY, NO_REBOOTSTRAP);
+        return properties;
     }
 
     /** Properties for any Kafka client of this ledger; what was passed through gives way to what the ledger rests on. */

@@ -2,12 +2,22 @@ package io.runledger.schemas.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.runledger.schemas.settings.Setting;
 import io.runledger.schemas.settings.Settings;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class LedgerConfigTest {
     @Test
@@ -40,5 +50,32 @@ class LedgerConfigTest {
         assertThat(config.toString())
                 .contains("sasl.jaas.config", "http://registry:8081/x")
                 .doesNotContain("hunter2");
+    }
+
+    @Test
+    void adminClientsStayQuietWhileNoBrokerIsThere() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        LedgerConfig config = LedgerConfig.from(new Settings(Map.of("RUNLEDGER_KAFKA_BOOTSTRAP", "127.0.0.1:" + port)));
+        Logger logger =
+                (Logger) LoggerFactory.getLogger("org.apache.kafka.clients.admin.internals.AdminMetadataManager");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.setLevel(Level.INFO);
+        logger.addAppender(lines);
+
+        try (Admin admin = Admin.create(config.adminClient())) {
+            ListTopicsOptions inTime = new ListTopicsOptions().timeoutMs(2_000);
+            assertThat(admin.listTopics(inTime).names().toCompletionStage())
+                    .failsWithin(Duration.ofSeconds(20))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(TimeoutException.class);
+        } finally {
+            logger.detachAppender(lines);
+        }
+
+        assertThat(lines.list).extracting(ILoggingEvent::getFormattedMessage).noneMatch(line -> line.contains("Rebootstrapping"));
     }
 }

@@ -31,7 +31,7 @@ final class ImportLog implements AutoCloseable {
     /** @throws ClearFailure if there is no such log */
     ImportLog(LedgerConfig ledger) {
         this.ledger = ledger;
-        try (Admin admin = Admin.create(ledger.client())) {
+        try (Admin admin = Admin.create(ledger.adminClient())) {
             ledger.topic().check(admin);
         } catch (LogTopicException | KafkaException e) {
             throw new ClearFailure("The log cannot be imported into: " + e.getMessage(), e);

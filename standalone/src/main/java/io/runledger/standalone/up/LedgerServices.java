@@ -111,7 +111,7 @@ public final class LedgerServices implements AutoCloseable {
         GatewayConfig gateway = GatewayConfig.from(environment);
         ViewsConfig config = ViewsConfig.from(gateway.ledger(), new Settings(environment));
         RegistryClient registry = new RegistryClient(gateway.ledger().registry(), REGISTRY_PATIENCE);
-        try (Admin admin = Admin.create(gateway.ledger().client())) {
+        try (Admin admin = Admin.create(gateway.ledger().adminClient())) {
             gateway.ledger().topic().ensure(admin);
             CheckpointsTopic.ensure(gateway.ledger(), admin);
         }

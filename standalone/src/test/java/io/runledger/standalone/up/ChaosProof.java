@@ -29,7 +29,7 @@ final class ChaosProof {
     /** Returns how many records the log has, copies among them. */
     long check() throws Exception {
         try (Verdicts verdicts = Verdicts.follow(cluster.bootstrapServers(), cluster.registryUrl())) {
-            verdicts.awaitEnd();
+            verdicts.awaitAllDecided();
             verdicts.assertOneEach();
             checkRequests(verdicts);
         }

@@ -96,7 +96,7 @@ final class GuardIT {
             }
             try (GuardProcess guard = start("guard-1")) {
                 asking.ask(REQUESTS - KILLS * share, KILLS / 2).get(60, TimeUnit.SECONDS);
-                verdicts.awaitDecided(asking.asked(), guard);
+                verdicts.awaitDecided(asking.asked(), guard::assertRuns);
             }
             verdicts.awaitEnd();
 
@@ -130,7 +130,7 @@ final class GuardIT {
                     asking.ask(lost.ask(RequestType.TASK_COMPLETE, "t", "3", "{}"));
                 }
                 asking.ask(100, 0).get(60, TimeUnit.SECONDS);
-                verdicts.awaitDecided(asking.asked(), guard);
+                verdicts.awaitDecided(asking.asked(), guard::assertRuns);
             }
             for (Lost lost : Lost.values()) {
                 verdicts.awaitEnd();
@@ -143,7 +143,7 @@ final class GuardIT {
                     RecordKey completed = asking.ask(lost.ask(RequestType.TASK_COMPLETE, "t", "5", "{}"));
                     RecordKey other = asking.ask(lost.ask(
                             RequestType.ARTIFACT_REVIEW, "b", "6", "{\"revision\":1,\"status\":\"approved\"}"));
-                    verdicts.awaitDecided(asking.asked(), guard);
+                    verdicts.awaitDecided(asking.asked(), guard::assertRuns);
 
                     assertRefused(verdicts.on(again), "cannot become approved");
                     assertRefused(verdicts.on(completed), "was completed");
@@ -154,7 +154,7 @@ final class GuardIT {
                                 .isEqualTo(decisions + 3);
                     }
                     asking.ask(60, 0).get(60, TimeUnit.SECONDS);
-                    verdicts.awaitDecided(asking.asked(), guard);
+                    verdicts.awaitDecided(asking.asked(), guard::assertRuns);
                 }
                 verdicts.awaitEnd();
                 verdicts.assertOneEach();
@@ -179,7 +179,7 @@ final class GuardIT {
             one.kill();
             asks.get(60, TimeUnit.SECONDS);
             asking.ask(100, 1).get(60, TimeUnit.SECONDS);
-            verdicts.awaitDecided(asking.asked(), other);
+            verdicts.awaitDecided(asking.asked(), other::assertRuns);
 
             verdicts.awaitEnd();
             verdicts.assertOneEach();

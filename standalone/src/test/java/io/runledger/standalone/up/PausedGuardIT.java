@@ -46,9 +46,9 @@ final class PausedGuardIT {
                 await().atMost(SOON).pollInterval(Duration.ofMillis(1)).until(() -> verdicts.count() > 0);
                 paused.pause();
                 try (GuardProcess other = start("guard-2")) {
-                    verdicts.awaitDecided(asking.asked(), other);
+                    verdicts.awaitDecided(asking.asked(), other::assertRuns);
                     asking.ask(MORE, 0).get(60, TimeUnit.SECONDS);
-                    verdicts.awaitDecided(asking.asked(), other);
+                    verdicts.awaitDecided(asking.asked(), other::assertRuns);
                     verdicts.awaitEnd();
                     long before = verdicts.copies();
 
@@ -57,7 +57,7 @@ final class PausedGuardIT {
                     verdicts.awaitEnd();
                     LOG.info("{} decisions came late", verdicts.copies() - before);
                     asking.ask(MORE, 0).get(60, TimeUnit.SECONDS);
-                    verdicts.awaitDecided(asking.asked(), other);
+                    verdicts.awaitDecided(asking.asked(), other::assertRuns);
                     paused.kill();
                     other.kill();
                 }
@@ -68,7 +68,7 @@ final class PausedGuardIT {
             Utils.delete(directory.toFile());
             try (GuardProcess third = start("guard-3")) {
                 asking.ask(MORE, 0).get(60, TimeUnit.SECONDS);
-                verdicts.awaitDecided(asking.asked(), third);
+                verdicts.awaitDecided(asking.asked(), third::assertRuns);
             }
             verdicts.awaitEnd();
             verdicts.assertOneEach();

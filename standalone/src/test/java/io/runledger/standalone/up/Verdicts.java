@@ -13,6 +13,7 @@ import io.runledger.schemas.wire.UnreadableRecordException;
 import io.runledger.v1.Event;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -147,14 +148,30 @@ final class Verdicts implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("no decision on " + request)));
     }
 
-    /** Waits until requests are decided; fails if the guard ends, or takes too long. */
-    void awaitDecided(Set<RecordKey> asked, GuardProcess guard) {
+    /** Waits until all requests that are on the log are decided: a guard that was just restarted still has some to decide. */
+    void awaitAllDecided() {
+        awaitEnd();
+        Instant began = Instant.now();
+        awaitDecided(requests(), () -> {});
+        awaitEnd();
+        LOG.info(
+                "{} requests, the last was decided after {} ms",
+                requests().size(),
+                Duration.between(began, Instant.now()).toMillis());
+    }
+
+    /**
+     * Waits until requests are decided; fails if it takes too long.
+     *
+     * @param alive fails if the guard has ended
+     */
+    void awaitDecided(Set<RecordKey> asked, Runnable alive) {
         Set<RecordKey> missing =
                 asked.stream().map(Verdicts::decisionOn).collect(Collectors.toCollection(HashSet::new));
         await().atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> {
-                    guard.assertRuns();
+                    alive.run();
                     missing.removeAll(all().keySet());
                     assertThat(missing).as("requests without a verdict").isEmpty();
                 });

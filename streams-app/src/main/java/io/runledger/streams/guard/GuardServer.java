@@ -42,7 +42,7 @@ public final class GuardServer implements AutoCloseable {
         String host = settings.text(HOST);
         int port = settings.number(PORT, 0, 65_535);
         RegistryClient registry = new RegistryClient(config.ledger().registry(), REGISTRY_PATIENCE);
-        try (Admin admin = Admin.create(config.ledger().client())) {
+        try (Admin admin = Admin.create(config.ledger().adminClient())) {
             config.ledger().topic().ensure(admin);
         }
         Contracts.registerAll(registry);

@@ -30,7 +30,7 @@ public final class LogEnds implements LogFacts, AutoCloseable {
     private volatile Map<Integer, Long> asked = Map.of();
 
     public LogEnds(LedgerConfig ledger) {
-        this.admin = Admin.create(ledger.client());
+        this.admin = Admin.create(ledger.adminClient());
         this.topic = ledger.topic().name();
         this.partitions = ledger.topic().partitions();
     }

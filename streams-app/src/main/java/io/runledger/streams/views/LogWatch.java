@@ -60,7 +60,7 @@ final class LogWatch implements AutoCloseable {
     }
 
     private void watch() {
-        try (Admin admin = Admin.create(ledger.client())) {
+        try (Admin admin = Admin.create(ledger.adminClient())) {
             while (!closed.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 look(admin);
             }

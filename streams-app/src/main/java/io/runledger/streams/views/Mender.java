@@ -48,7 +48,7 @@ final class Mender implements AutoCloseable {
         this.appender = new LogAppender(ledger);
         this.seal = new Seal(ledger.guardKey());
         this.homecoming = new Homecoming(views, topic, seal, appender);
-        try (Admin admin = Admin.create(ledger.client())) {
+        try (Admin admin = Admin.create(ledger.adminClient())) {
             rejects.create(admin, topic.replication());
         }
         thread.setDaemon(true);
