@@ -59,7 +59,8 @@ function event(payload) {
     optional(null), // correlation_id
     optional(null), // causation_id
     long(0), // redactions: an array without items
-    long(0), // content_kept: likewise
+    optional(null), // content_kept
+    optional(null), // filled_in
   ]);
 }
 

@@ -1,19 +1,36 @@
 package io.runledger.gateway;
 
 import java.util.concurrent.CompletableFuture;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The outcome of one append, for a request that waits for it. */
 final class Answer extends CompletableFuture<Answer.Accepted> implements Outcome {
     /**
      * It stands on the log.
      *
-     * @param again whether it did before
+     * @param first the content that it has there, if it had it before
      */
-    record Accepted(Receipt receipt, boolean again) {}
+    record Accepted(Receipt receipt, @Nullable ContentPrint first) {
+        /** Whether it stood there before. */
+        boolean again() {
+            return first != null;
+        }
+
+        /** The record that stands there, of the one that was sent now. */
+        <T extends SpecificRecord> T standing(T sent) {
+            return first == null ? sent : first.standing(sent);
+        }
+    }
 
     @Override
-    public void accepted(Receipt receipt, boolean again) {
-        complete(new Accepted(receipt, again));
+    public void accepted(Receipt receipt) {
+        complete(new Accepted(receipt, null));
+    }
+
+    @Override
+    public void again(Receipt receipt, ContentPrint first) {
+        complete(new Accepted(receipt, first));
     }
 
     @Override

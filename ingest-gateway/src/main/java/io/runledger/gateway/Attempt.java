@@ -16,13 +16,13 @@ final class Attempt implements Outcome {
     private final RecentAppends window;
     private final RecordKey key;
     private final Schema schema;
-    private final long[] print;
+    private final ContentPrint print;
     private final Outcome first;
     private @Nullable List<Joined> joined;
     private @Nullable Receipt receipt;
     private @Nullable RuntimeException failure;
 
-    Attempt(RecentAppends window, RecordKey key, Schema schema, long[] print, Outcome first) {
+    Attempt(RecentAppends window, RecordKey key, Schema schema, ContentPrint print, Outcome first) {
         this.window = window;
         this.key = key;
         this.schema = schema;
@@ -31,14 +31,14 @@ final class Attempt implements Outcome {
     }
 
     /** One who waits for this append's outcome. */
-    private record Joined(long[] print, Outcome outcome) {}
+    private record Joined(ContentPrint print, Outcome outcome) {}
 
-    long[] print() {
+    ContentPrint print() {
         return print;
     }
 
     /** Tells {@code outcome} what it is for a record with this content, at once or when it is known. */
-    void join(long[] content, Outcome outcome) {
+    void join(ContentPrint content, Outcome outcome) {
         Joined other = new Joined(content, outcome);
         synchronized (this) {
             if (receipt == null && failure == null) {
@@ -51,11 +51,17 @@ final class Attempt implements Outcome {
     }
 
     @Override
-    public void accepted(Receipt known, boolean again) {
+    public void accepted(Receipt known) {
         window.accepted(key, this, known);
         List<Joined> others = settle(known, null);
-        first.accepted(known, again);
+        first.accepted(known);
         others.forEach(this::tell);
+    }
+
+    /** The log does not say so: only who remembers what it was told does. */
+    @Override
+    public void again(Receipt known, ContentPrint content) {
+        accepted(known);
     }
 
     @Override
@@ -83,8 +89,7 @@ final class Attempt implements Outcome {
         }
         if (known != null) {
             answer(key, schema, print, known, other.print, other.outcome);
-        } else if (why != null
-                && ContentPrint.differences(schema, print, other.print).isEmpty()) {
+        } else if (why != null && print.differences(schema, other.print).isEmpty()) {
             other.outcome.failed(why);
         } else {
             other.outcome.failed(ProblemException.unavailable(
@@ -98,10 +103,11 @@ final class Attempt implements Outcome {
     }
 
     /** The first receipt for the same content, a conflict for another. */
-    static void answer(RecordKey key, Schema schema, long[] print, Receipt receipt, long[] content, Outcome outcome) {
-        List<Problem> differences = ContentPrint.differences(schema, print, content);
+    static void answer(
+            RecordKey key, Schema schema, ContentPrint print, Receipt receipt, ContentPrint content, Outcome outcome) {
+        List<Problem> differences = print.differences(schema, content);
         if (differences.isEmpty()) {
-            outcome.accepted(receipt, true);
+            outcome.again(receipt, print);
         } else {
             outcome.failed(ProblemException.conflict(
                             "another content stands on the log under this id, and a record never changes; give this one"

@@ -5,6 +5,8 @@ import io.runledger.http.RequestBody;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.zip.ZipException;
 
@@ -28,8 +30,9 @@ abstract class BatchBody {
      * @param bytes hold it until more comes in; not if it is too large
      * @param line that it begins in, from 1
      * @param isTooLarge whether it is over its limit and was passed over
+     * @param arrived when it was all there; later for each item of a batch, so that their order shows
      */
-    record Item(byte[] bytes, int offset, int length, int line, boolean isTooLarge) {}
+    record Item(byte[] bytes, int offset, int length, int line, boolean isTooLarge, Instant arrived) {}
 
     /** What has come in and is not done with: read up to {@link #at}, there up to {@link #end}. */
     byte[] buffer = new byte[BUFFER];
@@ -44,6 +47,7 @@ abstract class BatchBody {
     private int length;
     private int itemLine;
     private boolean tooLarge;
+    private Instant lastArrived = Instant.EPOCH;
 
     BatchBody(InputStream in, int maxItem, int maxBytes) {
         this.in = in;
@@ -69,7 +73,9 @@ abstract class BatchBody {
 
     /** The one that was gone on to. */
     final Item item() {
-        return new Item(buffer, from, length, itemLine, tooLarge);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        lastArrived = now.isAfter(lastArrived) ? now : lastArrived.plus(1, ChronoUnit.MICROS);
+        return new Item(buffer, from, length, itemLine, tooLarge, lastArrived);
     }
 
     final int offset() {

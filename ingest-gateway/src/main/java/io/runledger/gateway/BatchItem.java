@@ -34,10 +34,15 @@ final class BatchItem implements Outcome {
     }
 
     @Override
-    public void accepted(Receipt known, boolean wasThere) {
+    public void accepted(Receipt known) {
         receipt = known;
-        again = wasThere;
         batch.settled();
+    }
+
+    @Override
+    public void again(Receipt known, ContentPrint first) {
+        again = true;
+        accepted(known);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.runledger.http.ProblemException;
 import io.runledger.http.RequestBody;
+import io.runledger.schemas.contract.Arrival;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.PayloadContracts;
 import io.runledger.schemas.log.RecordKey;
@@ -77,7 +78,7 @@ final class BatchPost<T extends SpecificRecord> implements Handler {
                     ? new BatchLines(in, maxItem, limits.maxBytes())
                     : new BatchArray(in, maxItem, limits.maxBytes());
             Batch batch = new Batch();
-            read(body, ids, batch);
+            read(body, ids, Caller.arrival(ctx), batch);
             if (batch.isUnread() && !body.drain()) {
                 ctx.header("Connection", "close"); // reading on to the next request would mean reading the rest
             }
@@ -88,9 +89,9 @@ final class BatchPost<T extends SpecificRecord> implements Handler {
         }
     }
 
-    private void read(BatchBody body, IdempotencyKey ids, Batch batch) throws IOException {
+    private void read(BatchBody body, IdempotencyKey ids, Arrival arrival, Batch batch) throws IOException {
         boolean[] logIsThere = {true};
-        BatchWindow<T> window = new BatchWindow<>((index, item) -> read(ids.item(index), item), read -> {
+        BatchWindow<T> window = new BatchWindow<>((index, item) -> read(ids.item(index), arrival, item), read -> {
             BatchItem item = batch.add(read.line());
             T record = read.record();
             ProblemException problem = read.problem();
@@ -136,13 +137,13 @@ final class BatchPost<T extends SpecificRecord> implements Handler {
         }
     }
 
-    private BatchWindow.Read<T> read(IdempotencyKey ids, BatchBody.Item item) {
+    private BatchWindow.Read<T> read(IdempotencyKey ids, Arrival arrival, BatchBody.Item item) {
         try {
             if (item.isTooLarge()) {
                 throw ProblemException.tooLarge("the item has more than " + maxItem + " bytes")
                         .with("limit", maxItem);
             }
-            T record = RecordBody.read(contract, item, ids, payloads, rules, MOST_ERRORS);
+            T record = RecordBody.read(contract, item, ids, arrival, payloads, rules, MOST_ERRORS);
             return new BatchWindow.Read<>(item.line(), record, null, ids.hasMadeNew());
         } catch (ProblemException e) {
             return new BatchWindow.Read<>(item.line(), null, e, false);

@@ -1,5 +1,6 @@
 package io.runledger.gateway;
 
+import io.runledger.schemas.contract.ContentRule;
 import io.runledger.schemas.contract.Problem;
 import io.runledger.v1.Event;
 import java.nio.ByteBuffer;
@@ -10,11 +11,13 @@ import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of a record's content: 64 bits for each field, enough to tell whether another content is the same and, if
- * not, in which fields. The bits are keyed for each process and never leave it. Two values of a field share them by
+ * not, in which fields, and the values that the door may have filled in, for they are answered to a retry that has others. The bits are keyed for each process and never leave it. Two values of a field share them by
  * accident once in 2^64; no record is answered for by them but one with the same id.
  */
 final class ContentPrint {
@@ -23,28 +26,63 @@ final class ContentPrint {
     private static final int PAYLOAD =
             Event.getClassSchema().getField("payload").pos();
 
-    private ContentPrint() {}
+    /** Of what is the same whatever it says. */
+    static final ContentPrint ANY = new ContentPrint(new long[0], List.of(), 0);
 
-    static long[] of(IndexedRecord record) {
-        long[] print = new long[record.getSchema().getFields().size()];
-        for (int i = 0; i < print.length; i++) {
-            // A payload may be long, and its BLAKE3 digest has been made already.
-            print[i] = i == PAYLOAD && record instanceof Event event
-                    ? value(event.getPayloadDigest(), KEY)
-                    : value(record.get(i), KEY);
-        }
-        return print;
+    private final long[] bits;
+    private final List<Standing> standing;
+
+    /** One bit for each field that is not held against another content; no contract has more fields. */
+    private final long uncompared;
+
+    private ContentPrint(long[] bits, List<Standing> standing, long uncompared) {
+        this.bits = bits;
+        this.standing = standing;
+        this.uncompared = uncompared;
     }
 
-    /** One problem for each field that a producer gives and that differs. */
-    static List<Problem> differences(Schema schema, long[] first, long[] other) {
+    /** The value of a field that a retry may have otherwise. */
+    private record Standing(int field, @Nullable Object value) {}
+
+    static ContentPrint of(IndexedRecord record) {
+        List<Schema.Field> fields = record.getSchema().getFields();
+        long[] bits = new long[fields.size()];
+        List<Standing> standing = new ArrayList<>(4);
+        long uncompared = 0;
+        for (Schema.Field field : fields) {
+            int i = field.pos();
+            // A payload may be long, and its BLAKE3 digest has been made already.
+            bits[i] = i == PAYLOAD && record instanceof Event event
+                    ? value(event.getPayloadDigest(), KEY)
+                    : value(record.get(i), KEY);
+            if (ContentRule.isOfFirst(field)) {
+                standing.add(new Standing(i, record.get(i)));
+                uncompared |= ContentRule.isCompared(field, record) ? 0 : 1L << i;
+            }
+        }
+        return new ContentPrint(bits, List.copyOf(standing), uncompared);
+    }
+
+    /** One problem for each field that the producer of a later content gives and that differs. */
+    List<Problem> differences(Schema schema, ContentPrint later) {
         List<Problem> problems = new ArrayList<>();
+        if (bits.length == 0 || later.bits.length == 0) {
+            return problems;
+        }
         for (Schema.Field field : schema.getFields()) {
-            if (first[field.pos()] != other[field.pos()] && field.getProp("digest_of") == null) {
+            int i = field.pos();
+            if (bits[i] != later.bits[i] && (later.uncompared & (1L << i)) == 0 && field.getProp("digest_of") == null) {
                 problems.add(new Problem("/" + field.name(), "differs from the first record under this id"));
             }
         }
         return problems;
+    }
+
+    /** The record that stands, of a retry of it. */
+    <T extends SpecificRecord> T standing(T retry) {
+        T record = SpecificData.get().deepCopy(retry.getSchema(), retry);
+        standing.forEach(each -> record.put(each.field, each.value));
+        return record;
     }
 
     private static long value(@Nullable Object value, long seed) {

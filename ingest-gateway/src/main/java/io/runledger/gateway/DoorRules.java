@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the door asks of a record besides its contract: the storage policy, that only the guard decides, and that no secret is
@@ -44,20 +45,52 @@ final class DoorRules {
      * @throws ProblemException 422 with every rule that it breaks, and with every secret that cannot be, or is not to be, redacted
      */
     <T extends SpecificRecord> T admit(Contract<T> contract, T record, int mostErrors) {
-        check(record, mostErrors);
-        return redacted(contract, record, mostErrors);
+        RecordRedaction.Cleaned<T> cleaned = redaction.clean(record, content);
+        new DoorFindings(decisions(record), breaches(record), refused(cleaned)).refuse(mostErrors);
+        return kept(contract, record, cleaned);
     }
 
     /** The same of a record that the door has made. */
     <T extends SpecificRecord> T redacted(Contract<T> contract, T record, int mostErrors) {
         RecordRedaction.Cleaned<T> cleaned = redaction.clean(record, content);
+        new DoorFindings(List.of(), List.of(), refused(cleaned)).refuse(mostErrors);
+        return kept(contract, record, cleaned);
+    }
+
+    /**
+     * Everything that is wrong with a record that breaks its contract.
+     *
+     * @param read what could be read of it; null if nothing could
+     */
+    ProblemException refusal(List<Problem> problems, @Nullable SpecificRecord read, int mostErrors) {
+        List<Problem> all = new ArrayList<>(problems);
+        List<Breach> breaches = List.of();
+        List<Hit> secrets = List.of();
+        if (read != null) {
+            all.addAll(decisions(read));
+            breaches = breaches(read);
+            if (!(read instanceof Event event) || event.getPayload() != null) {
+                secrets = refused(redaction.clean(read, content));
+            }
+        }
+        try {
+            new DoorFindings(all, breaches, secrets).refuse(mostErrors);
+        } catch (ProblemException e) {
+            return e;
+        }
+        throw new IllegalArgumentException("nothing is wrong with it");
+    }
+
+    private List<Hit> refused(RecordRedaction.Cleaned<?> cleaned) {
         List<Hit> refused = new ArrayList<>(cleaned.standing());
         if (rejectSecrets) {
             refused.addAll(cleaned.hits());
         }
-        if (!refused.isEmpty()) {
-            throw secrets(refused.stream().distinct().toList(), mostErrors);
-        }
+        return refused.stream().distinct().toList();
+    }
+
+    private static <T extends SpecificRecord> T kept(
+            Contract<T> contract, T record, RecordRedaction.Cleaned<T> cleaned) {
         if (cleaned.record() != record) {
             List<Problem> problems = contract.problems(cleaned.record());
             if (!problems.isEmpty()) {
@@ -67,44 +100,19 @@ final class DoorRules {
         return cleaned.record();
     }
 
-    private static ProblemException secrets(List<Hit> found, int mostErrors) {
-        List<Hit> listed = found.subList(0, Math.min(found.size(), mostErrors));
-        return ProblemException.secret(
-                        (found.size() == 1 ? "a secret stands" : found.size() + " secrets stand")
-                                + " where none may; take them out and send it again",
-                        listed.stream()
-                                .map(hit -> new Problem(hit.pointer(), "holds a secret (rule " + hit.rule() + ")"))
-                                .toList())
-                .with("rules", listed.stream().map(Hit::rule).distinct().toList());
-    }
-
-    /** Lets a record that keeps its contract in, or not. */
-    private void check(SpecificRecord record, int mostErrors) {
-        if (record instanceof Event event && Decision.isType(event.getEventType())) {
-            throw ProblemException.violation(
-                    "one thing is wrong", List.of(new Problem("/event_type", decided(event.getEventType()))));
-        }
+    private List<Breach> breaches(SpecificRecord record) {
         if (record instanceof Artifact artifact) {
-            refuse(storage.breaches(artifact), mostErrors);
-        } else if (record instanceof Event event) {
-            refuse(storage.breaches(event), mostErrors);
+            return storage.breaches(artifact);
         }
+        return record instanceof Event event && event.getEventType() != null && event.getPayload() != null
+                ? storage.breaches(event)
+                : List.of();
     }
 
-    /** Throws 422 for breaches of the storage policy, if there are any. */
-    static void refuse(List<Breach> breaches, int mostErrors) {
-        if (breaches.isEmpty()) {
-            return;
-        }
-        List<Breach> listed = breaches.subList(0, Math.min(breaches.size(), mostErrors));
-        throw ProblemException.violation(
-                        "the storage policy is not kept: "
-                                + (breaches.size() == 1 ? "one thing is wrong" : breaches.size() + " things are wrong")
-                                + (listed.size() < breaches.size() ? ", these are the first" : ""),
-                        StoragePolicy.problems(listed))
-                .with(
-                        "reasons",
-                        listed.stream().map(breach -> breach.reason().word()).toList());
+    private static List<Problem> decisions(SpecificRecord record) {
+        return record instanceof Event event && event.getEventType() != null && Decision.isType(event.getEventType())
+                ? List.of(new Problem("/event_type", decided(event.getEventType())))
+                : List.of();
     }
 
     private static String decided(String eventType) {

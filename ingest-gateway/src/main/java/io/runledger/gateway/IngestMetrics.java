@@ -113,9 +113,15 @@ public final class IngestMetrics {
     Outcome counted(RecordKey.Kind kind, Outcome outcome) {
         return new Outcome() {
             @Override
-            public void accepted(Receipt receipt, boolean again) {
-                count(kind, again ? "duplicate" : "accepted");
-                outcome.accepted(receipt, again);
+            public void accepted(Receipt receipt) {
+                count(kind, "accepted");
+                outcome.accepted(receipt);
+            }
+
+            @Override
+            public void again(Receipt receipt, ContentPrint first) {
+                count(kind, "duplicate");
+                outcome.again(receipt, first);
             }
 
             @Override

@@ -145,7 +145,7 @@ public final class LogWriter implements AutoCloseable {
             if (failure == null) {
                 back();
                 metrics.written(key.kind(), took(), metadata.serializedKeySize() + metadata.serializedValueSize());
-                outcome.accepted(new Receipt(metadata.partition(), metadata.offset(), metadata.timestamp()), false);
+                outcome.accepted(new Receipt(metadata.partition(), metadata.offset(), metadata.timestamp()));
             } else {
                 fail(failure);
             }

@@ -2,12 +2,16 @@ package io.runledger.gateway;
 
 /** Is told once what became of an append, on a thread that must not be kept waiting. */
 interface Outcome {
+    /** The log has the record, as it was sent now. */
+    void accepted(Receipt receipt);
+
     /**
-     * The log has the record.
+     * The log had the record before.
      *
-     * @param again whether it had it before: this is the receipt of the same record, sent earlier
+     * @param receipt of the same record, sent earlier
+     * @param first what is known of its content
      */
-    void accepted(Receipt receipt, boolean again);
+    void again(Receipt receipt, ContentPrint first);
 
     /** A {@link io.runledger.http.ProblemException}, or what a fault of ours threw. */
     void failed(RuntimeException failure);

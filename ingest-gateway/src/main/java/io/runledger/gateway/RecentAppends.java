@@ -13,8 +13,8 @@ import org.apache.avro.specific.SpecificRecord;
  * Makes writing idempotent: a record that is under way or among those last accepted is not appended again. Who sends it
  * again gets the first receipt; who sends another content under its id gets a conflict that names the fields.
  *
- * <p>It remembers, of the last {@code window} ids that were accepted or asked for, a receipt and 8 bytes for each field;
- * in all some 500 bytes for each. Beyond the window, after a restart, and through another gateway a record may be appended
+ * <p>It remembers, of the last {@code window} ids that were accepted or asked for, a receipt, 8 bytes for each field and
+ * the values that the door may have filled in; in all some 600 bytes for each. Beyond the window, after a restart, and through another gateway a record may be appended
  * twice, and the views count it once. An append that failed is forgotten, also when its outcome is unknown. Of records that
  * were erased the last {@code window} are known, too: one that is sent again is refused. Thread-safe.
  */
@@ -47,7 +47,7 @@ final class RecentAppends {
         };
     }
 
-    private record Accepted(long[] print, Receipt receipt) {}
+    private record Accepted(ContentPrint print, Receipt receipt) {}
 
     /**
      * Appends a record whose id its producer chose, unless it has been.
@@ -58,7 +58,7 @@ final class RecentAppends {
         return append(record, key, ContentPrint.of(record), metrics.counted(key.kind(), outcome));
     }
 
-    private boolean append(SpecificRecord record, RecordKey key, long[] print, Outcome outcome) {
+    private boolean append(SpecificRecord record, RecordKey key, ContentPrint print, Outcome outcome) {
         Attempt mine = new Attempt(this, key, record.getSchema(), print, outcome);
         Attempt other = null;
         Accepted known;
@@ -98,12 +98,16 @@ final class RecentAppends {
             erased.put(target, true);
             accepted.remove(target);
         }
-        long[] anyContent = new long[erasure.getSchema().getFields().size()];
         CompletableFuture<Void> tombstone = new CompletableFuture<>();
-        append(erasure, RecordKey.of(erasure), anyContent, new Outcome() {
+        append(erasure, RecordKey.of(erasure), ContentPrint.ANY, new Outcome() {
             @Override
-            public void accepted(Receipt receipt, boolean again) {
-                tombstone.thenRun(() -> outcome.accepted(receipt, again));
+            public void accepted(Receipt receipt) {
+                tombstone.thenRun(() -> outcome.accepted(receipt));
+            }
+
+            @Override
+            public void again(Receipt receipt, ContentPrint first) {
+                tombstone.thenRun(() -> outcome.again(receipt, first));
             }
 
             @Override

@@ -5,13 +5,12 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.runledger.http.ProblemException;
+import io.runledger.schemas.contract.Arrival;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.ContractViolationException;
 import io.runledger.schemas.contract.IdSource;
 import io.runledger.schemas.contract.PayloadContracts;
-import io.runledger.schemas.contract.Problem;
 import java.io.IOException;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +18,23 @@ import org.jspecify.annotations.Nullable;
 /** One record out of bytes that hold one JSON object and nothing else. */
 final class RecordBody {
     private static final JsonFactory JSON = new JsonFactory();
+    /** Problems that are listed for one record. */
+    static final int MOST_ERRORS = 100;
+
     private static final Pattern QUOTED = Pattern.compile("'[^']{2,}+'|\"[^\"]{2,}+\"");
 
     private RecordBody() {}
 
     /** Reads the record of a whole body; throws 400 for what is not JSON and 422 for what breaks the contract. */
     static <T extends SpecificRecord> T read(
-            Contract<T> contract, byte[] body, IdSource ids, PayloadContracts payloads, DoorRules rules) {
+            Contract<T> contract,
+            byte[] body,
+            IdSource ids,
+            Arrival arrival,
+            PayloadContracts payloads,
+            DoorRules rules) {
         try (JsonParser parser = JSON.createParser(body)) {
-            return read(contract, parser, ids, payloads, rules, "body", 1, Integer.MAX_VALUE);
+            return read(contract, parser, ids, arrival, payloads, rules, "body", 1, MOST_ERRORS);
         } catch (IOException e) {
             throw ProblemException.malformed("the body is not JSON in UTF-8");
         }
@@ -42,11 +49,21 @@ final class RecordBody {
             Contract<T> contract,
             BatchBody.Item item,
             IdSource ids,
+            Arrival arrival,
             PayloadContracts payloads,
             DoorRules rules,
             int mostErrors) {
         try (JsonParser parser = JSON.createParser(item.bytes(), item.offset(), item.length())) {
-            return read(contract, parser, ids, payloads, rules, "item", item.line(), mostErrors);
+            return read(
+                    contract,
+                    parser,
+                    ids,
+                    arrival.at(item.arrived()),
+                    payloads,
+                    rules,
+                    "item",
+                    item.line(),
+                    mostErrors);
         } catch (IOException e) {
             throw ProblemException.malformed("the item is not JSON in UTF-8");
         }
@@ -56,6 +73,7 @@ final class RecordBody {
             Contract<T> contract,
             JsonParser parser,
             IdSource ids,
+            Arrival arrival,
             PayloadContracts payloads,
             DoorRules rules,
             String whole,
@@ -66,7 +84,7 @@ final class RecordBody {
             if (parser.nextToken() == null) {
                 throw ProblemException.malformed("the " + whole + " is empty; send one JSON object");
             }
-            T record = contract.read(parser, ids, payloads);
+            T record = contract.read(parser, ids, payloads, arrival);
             if (parser.nextToken() != null) {
                 throw at(
                         parser.currentTokenLocation(),
@@ -75,12 +93,7 @@ final class RecordBody {
             }
             return rules.admit(contract, record, mostErrors);
         } catch (ContractViolationException e) {
-            int count = e.problems().size();
-            List<Problem> listed = e.problems().subList(0, Math.min(count, mostErrors));
-            throw ProblemException.violation(
-                    (count == 1 ? "one thing is wrong" : count + " things are wrong")
-                            + (listed.size() < count ? ", these are the first" : ""),
-                    listed);
+            throw rules.refusal(e.problems(), e.read(), mostErrors);
         } catch (JsonProcessingException e) {
             throw at(e.getLocation(), line, "the " + whole + " is not JSON: " + syntax(e));
         }

@@ -46,7 +46,7 @@ final class RecordPost<T extends SpecificRecord> implements Handler {
     @Override
     public void handle(Context ctx) throws IOException {
         IdempotencyKey ids = IdempotencyKey.of(ctx);
-        T record = RecordBody.read(contract, RequestBody.json(ctx, maxBody), ids, payloads, rules);
+        T record = RecordBody.read(contract, RequestBody.json(ctx, maxBody), ids, Caller.arrival(ctx), payloads, rules);
         RecordKey key = RecordKey.of(record);
         ctx.future(() -> {
             Answer answer = new Answer();
@@ -68,7 +68,7 @@ final class RecordPost<T extends SpecificRecord> implements Handler {
         try {
             JsonAnswer.send(ctx, accepted.again() ? 200 : 201, out -> {
                 out.writeStartObject();
-                contract.writeFields(record, out);
+                contract.writeFields(accepted.standing(record), out);
                 out.writeNumberField("partition", receipt.partition());
                 out.writeNumberField("sequence", receipt.sequence());
                 out.writeStringField("created_at", Timestamps.ofMillis(receipt.createdAt()));

@@ -12,6 +12,7 @@ import io.runledger.schemas.review.TaskChange;
 import io.runledger.schemas.storage.StoragePolicy;
 import io.runledger.v1.Checksum;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the payload of the event that a request's body asks by, and refuses what the request does not take (422). */
@@ -25,11 +26,8 @@ final class RequestPayload {
     ObjectNode file(ReviewBody body) {
         body.require(BodyField.FILENAME);
         body.require(BodyField.STORAGE_URI);
-        body.refuse();
         String location = body.text(BodyField.STORAGE_URI);
-        if (location != null) {
-            DoorRules.refuse(storage.fileBreaches(location, BodyField.STORAGE_URI.pointer()), Integer.MAX_VALUE);
-        }
+        body.refuse(location == null ? List.of() : storage.fileBreaches(location, BodyField.STORAGE_URI.pointer()));
         ObjectNode payload = JsonNodeFactory.instance.objectNode();
         put(payload, BodyField.FILENAME, body);
         put(payload, BodyField.STORAGE_URI, body);
@@ -74,7 +72,6 @@ final class RequestPayload {
                 // nothing is required
             }
         }
-        body.refuse();
         ArtifactChange change = new ArtifactChange(
                 revision,
                 body.text(BodyField.COMMENT),
@@ -87,7 +84,7 @@ final class RequestPayload {
                 body.text(BodyField.SUMMARY),
                 body.texts(BodyField.TAGS),
                 json(body.text(BodyField.METADATA)));
-        DoorRules.refuse(storage.breaches(change), Integer.MAX_VALUE);
+        body.refuse(storage.breaches(change));
         return ReviewJson.tree(change);
     }
 
@@ -95,11 +92,8 @@ final class RequestPayload {
         if (type == RequestType.TASK_DECLARE) {
             body.require(BodyField.TASK_ID);
         }
-        body.refuse();
         String url = body.text(BodyField.URL);
-        if (url != null) {
-            DoorRules.refuse(storage.linkBreaches(url, BodyField.URL.pointer()), Integer.MAX_VALUE);
-        }
+        body.refuse(url == null ? List.of() : storage.linkBreaches(url, BodyField.URL.pointer()));
         return ReviewJson.tree(new TaskChange(
                 revision,
                 body.text(BodyField.TITLE),

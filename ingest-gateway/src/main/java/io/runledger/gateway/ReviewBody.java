@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.contract.Problem;
+import io.runledger.schemas.storage.Breach;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -135,9 +136,12 @@ final class ReviewBody {
 
     /** Throws 422 with everything that is wrong, if anything is. */
     void refuse() {
-        if (!problems.isEmpty()) {
-            throw violation(problems);
-        }
+        refuse(List.of());
+    }
+
+    /** The same, and with what breaks the storage policy. */
+    void refuse(List<Breach> breaches) {
+        DoorFindings.refuse(problems, breaches);
     }
 
     static ProblemException violation(List<Problem> problems) {

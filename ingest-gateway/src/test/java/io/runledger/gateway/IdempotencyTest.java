@@ -92,7 +92,7 @@ class IdempotencyTest {
                 "tags: \"x\", \"y\">\"xy\"",
                 "tags: \"x\", \"y\">\"y\", \"x\"",
                 "metadata: pages\": 3>pages\": 4",
-                "checksum: md5>sha1",
+                "checksum: 00112233>00112234",
                 "size_bytes: \"tags\">\"size_bytes\": 0, \"tags\"",
                 "summary: \"tags\">\"summary\": \"null\", \"tags\""
             })

@@ -91,8 +91,13 @@ class RecentAppendsTest {
                 .build();
         return appends.append(event, RecordKey.of(event), new Outcome() {
             @Override
-            public void accepted(Receipt receipt, boolean again) {
-                told.add((again ? "again " : "new ") + receipt.sequence());
+            public void accepted(Receipt receipt) {
+                told.add("new " + receipt.sequence());
+            }
+
+            @Override
+            public void again(Receipt receipt, ContentPrint first) {
+                told.add("again " + receipt.sequence());
             }
 
             @Override

@@ -79,8 +79,7 @@ class RefusalTest {
         assertThat(response.statusCode()).isEqualTo(422);
         JsonNode errors = DoorFixture.json(response).path("errors");
         assertThat(errors.findValuesAsText("pointer"))
-                .containsExactlyInAnyOrder(
-                        "/event_type", "/run_id", "/producer", "/colour", "/payload", "/occurred_at");
+                .containsExactlyInAnyOrder("/event_type", "/run_id", "/producer", "/colour", "/payload");
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReviewDoorTest {
+    private static final String SHA256 = "0".repeat(64);
     private static final String REVIEW = "/runs/run-7/artifacts/a-1/review";
     private static final String APPROVE = "{\"status\": \"approved\", \"comment\": \"fine\", \"actor\": \"ana\"}";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -174,7 +175,7 @@ class ReviewDoorTest {
                         + "|/proof_requirement/requires_file /proof_requirement/type",
                 "POST|/tasks|{\"run_id\": \"r\", \"task_id\": \"t\", \"proof_requirement\": {\"type\": \"magic\", \"z\": []}}"
                         + "|/proof_requirement/type /proof_requirement/z",
-                "POST|/tasks/t/complete|{\"run_id\": \"r\", \"url\": \"https://x.example/?sig=1\"}|/url",
+                "POST|/tasks/t/complete|{\"run_id\": \"r\", \"url\": \"https://x.example/?sig=1&se=2027\"}|/url",
                 "POST|/files|{\"run_id\": \"r\"}|/filename /storage_uri",
                 "POST|/files|{\"run_id\": \"r\", \"filename\": \"f\", \"storage_uri\": \"https://u:p@x.example/\"}|/storage_uri",
                 "POST|/files|{\"run_id\": \"r\", \"filename\": \"f\", \"storage_uri\": \"s3://bucket/k\", \"checksum\": {}}"
@@ -249,7 +250,7 @@ class ReviewDoorTest {
     void registersAFileAsAnEvent() throws Exception {
         String body = """
                 {"run_id": "r", "task_id": "t", "file_id": "f 1", "filename": "r.pdf", "storage_uri": "s3://reports/r.pdf",
-                 "content_type": "application/pdf", "size_bytes": 12, "checksum": {"algorithm": "sha256", "value": "00"}}""";
+                 "content_type": "application/pdf", "size_bytes": 12, "checksum": {"algorithm": "sha256", "value": "%s"}}""".formatted(SHA256);
 
         HttpResponse<String> response = door.send("POST", "/files", body, "Idempotency-Key", "k");
         HttpResponse<String> again = door.send("POST", "/runs/r/files", body, "Idempotency-Key", "k");
@@ -261,8 +262,8 @@ class ReviewDoorTest {
         assertThat(event.path("subject_id").asText()).isEqualTo("f 1");
         assertThat(event.path("task_id").asText()).isEqualTo("t");
         assertThat(event.path("payload")).isEqualTo(JSON.readTree("""
-                        {"checksum":{"algorithm":"sha256","value":"00"},"content_type":"application/pdf",
-                         "filename":"r.pdf","size_bytes":12,"storage_uri":"s3://reports/r.pdf"}"""));
+                        {"checksum":{"algorithm":"sha256","value":"%s"},"content_type":"application/pdf",
+                         "filename":"r.pdf","size_bytes":12,"storage_uri":"s3://reports/r.pdf"}""".formatted(SHA256)));
         assertThat(event.has("position")).isTrue();
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(again.body()).isEqualTo(response.body());

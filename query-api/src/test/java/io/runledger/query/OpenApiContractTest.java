@@ -89,7 +89,9 @@ final class OpenApiContractTest {
                 .containsExactlyElementsOf(sent.stream().map(Schema.Field::name).toList());
         assertThat(texts(described.path("required")))
                 .containsExactlyElementsOf(sent.stream()
-                        .filter(field -> !field.hasDefaultValue() && field.getProp("made") == null)
+                        .filter(field -> !field.hasDefaultValue()
+                                && field.getProp("made") == null
+                                && field.getProp("filled") == null)
                         .map(Schema.Field::name)
                         .toList());
         assertThat(described.path("additionalProperties"))

@@ -37,11 +37,13 @@ public record Field(String name, boolean required, Kind kind, Set<String> words)
         OBJECT,
         TEXTS,
         NUMBER,
+        /** A number, or null where there is no value. */
+        SCORE,
         /** An array of objects. */
         OBJECTS,
-        /** An object of strings. */
+        /** An object of strings, or of null where there is no value. */
         TEXTS_BY_NAME,
-        /** An object of numbers. */
+        /** An object of numbers, or of null where there is no value. */
         NUMBERS_BY_NAME
     }
 
@@ -93,11 +95,16 @@ public record Field(String name, boolean required, Kind kind, Set<String> words)
             case OBJECT -> type(value.isObject(), "must be an object");
             case TEXTS -> type(value.isArray() && areAll(value, JsonNode::isTextual), "must be an array of strings");
             case NUMBER -> type(value.isNumber(), "must be a number");
+            case SCORE -> type(value.isNumber() || value.isNull(), "must be a number, or null");
             case OBJECTS -> type(value.isArray() && areAll(value, JsonNode::isObject), "must be an array of objects");
             case TEXTS_BY_NAME ->
-                type(value.isObject() && areAll(value, JsonNode::isTextual), "must be an object of strings");
+                type(
+                        value.isObject() && areAll(value, each -> each.isTextual() || each.isNull()),
+                        "must be an object of strings");
             case NUMBERS_BY_NAME ->
-                type(value.isObject() && areAll(value, JsonNode::isNumber), "must be an object of numbers");
+                type(
+                        value.isObject() && areAll(value, each -> each.isNumber() || each.isNull()),
+                        "must be an object of numbers");
         };
     }
 

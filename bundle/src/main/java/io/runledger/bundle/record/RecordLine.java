@@ -37,6 +37,7 @@ public final class RecordLine {
                 .setPayloadDigest(PayloadDigest.of(payload))
                 .setRedactions(texts(line.path("redactions")))
                 .setContentKept(textsOrNull(line.path("content_kept")))
+                .setFilledIn(textsOrNull(line.path("filled_in")))
                 .build();
     }
 
@@ -52,6 +53,7 @@ public final class RecordLine {
                 .setMetadata(text.isTextual() ? text.textValue() : artifact.getMetadata())
                 .setRedactions(texts(line.path("redactions")))
                 .setContentKept(textsOrNull(line.path("content_kept")))
+                .setFilledIn(textsOrNull(line.path("filled_in")))
                 .build();
     }
 

@@ -52,7 +52,7 @@ public enum EventList {
 
     private static final List<Field> OF_SCORECARD = List.of(
             optional("name", Kind.TEXT),
-            optional("score", Kind.NUMBER),
+            optional("score", Kind.SCORE),
             optional("max", Kind.NUMBER),
             optional("passed", Kind.FLAG),
             optional("details", Kind.ANY));

@@ -25,7 +25,8 @@ final class ExportFields {
             required("created_at", Kind.TIME),
             required("position", Kind.POSITION),
             required("redactions", Kind.TEXTS),
-            optional("content_kept", Kind.TEXTS));
+            optional("content_kept", Kind.TEXTS),
+            optional("filled_in", Kind.TEXTS));
 
     private static final Set<String> STATUSES = Arrays.stream(ArtifactStatus.values())
             .map(ArtifactStatus::word)

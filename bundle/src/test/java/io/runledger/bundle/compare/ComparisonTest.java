@@ -50,6 +50,25 @@ final class ComparisonTest {
         assertThat(comparison.isEqual()).isFalse();
     }
 
+    /** What JSON makes of NaN: measured, without a value. Not the same as not measured. */
+    @Test
+    void aScoreWithoutAValueIsShownAsNull() throws Exception {
+        SampleRun baseline = new SampleRun();
+        baseline.event("eval.scored", "{\"name\": \"loss\", \"score\": 0.8}");
+        SampleRun candidate = new SampleRun();
+        candidate.event("eval.scored", "{\"name\": \"loss\", \"score\": null}");
+
+        Comparison comparison = new Comparison(read(baseline), read(candidate));
+
+        JsonNode values = comparison.json().at("/scores/values");
+        JsonNode row = values.path(values.size() - 1);
+        assertThat(row.path("name").asText()).isEqualTo("loss");
+        assertThat(row.path("baseline").asDouble()).isEqualTo(0.8);
+        assertThat(row.path("candidate").isNull()).isTrue();
+        assertThat(comparison.json().at("/scores/equal").asBoolean(true)).isFalse();
+        assertThat(ComparisonTable.of(comparison)).anyMatch(line -> line.matches(" *loss +0\\.8 +null"));
+    }
+
     @Test
     void aNumberInAnotherFormIsTheSame() throws Exception {
         SampleRun candidate = new SampleRun();

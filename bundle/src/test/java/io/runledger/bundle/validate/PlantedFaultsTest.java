@@ -341,7 +341,7 @@ final class PlantedFaultsTest {
                         "a signed URL in metadata",
                         ARTIFACTS,
                         1,
-                        r -> metadata(r, "https://example.org/?sig=x"),
+                        r -> metadata(r, "https://example.org/?sig=x&se=2027"),
                         "/metadata/pages",
                         "signed-url"),
                 of(
@@ -370,7 +370,7 @@ final class PlantedFaultsTest {
                         "a file with a signed place",
                         FILES,
                         1,
-                        r -> r.put("storage_uri", "https://example.org/?token=x"),
+                        r -> r.put("storage_uri", "https://example.org/?access_token=x"),
                         "/storage_uri",
                         "signed-url"),
                 of("a file's size as text", FILES, 1, r -> r.put("size_bytes", "3"), "/size_bytes", "wrong-type"),
@@ -417,7 +417,7 @@ final class PlantedFaultsTest {
                         "a signed link as proof",
                         TASKS,
                         1,
-                        r -> r.putObject("proof").put("url", "https://example.org/?sig=x"),
+                        r -> r.putObject("proof").put("url", "https://example.org/?sig=x&se=2027"),
                         "/proof/url",
                         "signed-url"),
                 of(

@@ -1,21 +1,12 @@
 // Registering what stands elsewhere, an artifact by its address or a file by its record; nothing is uploaded.
-import { html, useState } from './html.js';
+import { html } from './html.js';
 import { actingAs, post } from './api.js';
 import { Field, Refusal, described } from './parts.js';
 import { useForm } from './forms.js';
 
-const PROVIDERS = [
-  [/^https?:\/\/([^/]+\.)?github\.com\//i, 'github'],
-  [/^https?:\/\/([^/]+\.)?dropbox\.com\//i, 'dropbox'],
-  [/^https?:\/\/(drive|docs)\.google\.com\//i, 'google-drive'],
-  [/^s3:\/\//i, 's3'],
-  [/^(\/|file:)/i, 'local-dev'],
-];
 const TYPES = ['external-link', 'report', 'event-page', 'transcript', 'recording', 'invoice', 'podcast-doc', 'assistant-output', 'other'];
-const CLASSES = ['public', 'internal', 'private', 'sensitive'];
-
-/** The provider that an address belongs to. */
-const providerOf = (location) => PROVIDERS.find(([pattern]) => pattern.test(location))?.[1] || 'external-url';
+// The first is chosen until somebody chooses another: who registers in a hurry makes nothing public.
+const CLASSES = ['internal', 'private', 'sensitive', 'public'];
 
 /** @param {{task: object, onDone: () => void}} properties */
 export function Registering({ task, onDone }) {
@@ -32,12 +23,10 @@ export function Registering({ task, onDone }) {
 }
 
 function ArtifactForm({ task, onDone }) {
-  const [location, setLocation] = useState('');
   const { submit, busy, problem, done } = useForm(
     (fields) =>
       post('/artifacts', {
         ...fields,
-        storage_provider: providerOf(fields.location || ''),
         run_id: task.run_id,
         task_id: task.task_id,
         source_type: 'manual-link',
@@ -45,16 +34,15 @@ function ArtifactForm({ task, onDone }) {
       }),
     (answer, form) => {
       form.reset();
-      setLocation('');
       onDone();
     },
   );
   const errors = (name) => problem?.field?.(`/${name}`) || [];
   const known = ['location', 'title', 'artifact_type', 'data_class', 'status', 'storage_provider'];
-  const hint = location ? `Kept at: ${providerOf(location)}. Nothing is uploaded.` : 'Only the address is stored; the bytes stay where they are.';
+  const hint = 'Only the address is stored; the bytes stay where they are.';
   return html`<form onSubmit=${submit} noValidate>
     <${Field} label="Address" id="location" hint=${hint} errors=${[...errors('location'), ...errors('storage_provider')]}>
-      <input type="url" inputmode="url" onInput=${(event) => setLocation(event.target.value)} ...${described('location', hint, [...errors('location'), ...errors('storage_provider')])} />
+      <input type="url" inputmode="url" ...${described('location', hint, [...errors('location'), ...errors('storage_provider')])} />
     <//>
     <${Field} label="Title" id="title" errors=${errors('title')}><input type="text" ...${described('title', '', errors('title'))} /><//>
     <div class="line">

@@ -79,25 +79,30 @@ public final class Contract<T extends SpecificRecord> {
 
     /** The same, with ids from elsewhere; {@code ids} is asked once the whole record is read, and only if it has none. */
     public T read(JsonParser parser, IdSource ids) throws IOException, ContractViolationException {
-        return read(parser, ids, PayloadContracts.NONE);
+        return read(parser, ids, PayloadContracts.NONE, null);
     }
 
-    /** The same, and an event's payload must keep the contract of its type if there is one. */
-    public T read(JsonParser parser, IdSource ids, PayloadContracts payloads)
+    /**
+     * The same, and an event's payload must keep the contract of its type if there is one.
+     *
+     * @param arrival fills in what the record leaves out and the door knows; without it such fields are required
+     */
+    public T read(JsonParser parser, IdSource ids, PayloadContracts payloads, @Nullable Arrival arrival)
             throws IOException, ContractViolationException {
         List<Problem> problems = new ArrayList<>();
-        IndexedRecord record = new JsonReading(parser, problems, ids).record(rules);
+        Filling filling = arrival == null ? null : new Filling(arrival);
+        IndexedRecord record = new JsonReading(parser, problems, ids, filling, filling != null).record(rules);
         if (record instanceof Event event) {
             checkPayload(event, payloads, problems);
         }
         if (record == null || !problems.isEmpty()) {
-            throw new ContractViolationException(problems);
+            throw new ContractViolationException(problems, (SpecificRecord) record);
         }
         return type.cast(record);
     }
 
     /**
-     * Reads the value that the parser stands on as if it were one of a record's fields, and leaves the parser on its last
+     * Reads the value that the parser stands on as if it were one of a record's fields that come to the door now, and leaves the parser on its last
      * token: a text, a number, an instant, a list, a nested record, or the canonical text of JSON.
      *
      * @return null if it is null, where that may be, or if it is wrong
@@ -109,7 +114,7 @@ public final class Contract<T extends SpecificRecord> {
         if (rule == null) {
             throw new IllegalArgumentException(subject() + " has no field " + field);
         }
-        return new JsonReading(parser, problems, IDS).value(rule);
+        return new JsonReading(parser, problems, IDS, null, true).value(rule);
     }
 
     /** What was not read is not there, and a payload with a problem of its own is not whole. */

@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificData;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,21 @@ final class JsonReading {
     private final JsonParser parser;
     private final List<Problem> problems;
     private final IdSource ids;
+    private final @Nullable Filling filling;
+    private final boolean atDoor;
 
-    JsonReading(JsonParser parser, List<Problem> problems, IdSource ids) {
+    /**
+     * Begins to read.
+     *
+     * @param filling of a record that may leave out what it fills in; null for one that may not
+     * @param atDoor whether it comes to the door now, which asks for more than it did of what stands on the log
+     */
+    JsonReading(JsonParser parser, List<Problem> problems, IdSource ids, @Nullable Filling filling, boolean atDoor) {
+        this.atDoor = atDoor;
         this.parser = parser;
         this.problems = problems;
         this.ids = ids;
+        this.filling = filling;
     }
 
     /** The parser stands on the value's first token and is left on its last. What is wrong stays unset. */
@@ -33,29 +44,64 @@ final class JsonReading {
         }
         IndexedRecord record = (IndexedRecord) SpecificData.get().newRecord(null, rules.schema());
         BitSet seen = new BitSet();
+        BitSet given = new BitSet();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             Rule rule = rules.named(parser.currentName());
             parser.nextToken();
             if (rule == null) {
-                problem("is not a field of " + rules.schema().getName() + "; leave it out or put it into the payload");
-                parser.skipChildren();
-            } else if (rule.ledger()) {
-                problem("is set by the ledger; leave it out");
+                problem("is not a field of " + rules.schema().getName() + "; leave it out"
+                        + (rules.named("payload") != null
+                                ? " or put it into the payload"
+                                : rules.named("metadata") != null ? " or put it into the metadata" : ""));
                 parser.skipChildren();
             } else if (seen.get(rule.field().pos())) {
                 problem("stands twice; give each name once");
                 parser.skipChildren();
             } else {
                 seen.set(rule.field().pos());
-                record.put(rule.field().pos(), value(rule));
+                if (!isLeftOut(rule)) {
+                    given.set(rule.field().pos());
+                    member(rule, record);
+                }
             }
         }
         for (Rule rule : rules.rules()) {
-            if (!seen.get(rule.field().pos())) {
+            if (!given.get(rule.field().pos())) {
                 absent(rules, rule, record);
             }
         }
+        noteFilledIn(rules, record);
+        if (atDoor) {
+            DoorRule.digestProblem(record).ifPresent(detail -> digest(pointer() + "/value", detail));
+        }
         return record;
+    }
+
+    private void digest(String pointer, String detail) {
+        if (problems.stream().noneMatch(problem -> problem.pointer().equals(pointer))) {
+            problems.add(new Problem(pointer, detail));
+        }
+    }
+
+    private void member(Rule rule, IndexedRecord record) throws IOException {
+        if (rule.ledger()) {
+            problem("is set by the ledger; leave it out");
+            parser.skipChildren();
+        } else {
+            record.put(rule.field().pos(), value(rule));
+        }
+    }
+
+    /** Null says the same as not being there, as many serializers write it; but a payload is any JSON, null too. */
+    private boolean isLeftOut(Rule rule) {
+        return parser.currentToken() == JsonToken.VALUE_NULL && rule.format() != Format.JSON;
+    }
+
+    private void noteFilledIn(RecordRules rules, IndexedRecord record) {
+        Rule rule = rules.named(ContentRule.FILLED_IN);
+        if (rule != null && filling != null && !filling.filledIn().isEmpty()) {
+            record.put(rule.field().pos(), List.copyOf(filling.filledIn()));
+        }
     }
 
     private void absent(RecordRules rules, Rule rule, IndexedRecord record) {
@@ -69,25 +115,43 @@ final class JsonReading {
             Rule source = rules.named(digestOf);
             Object text = source == null ? null : record.get(source.field().pos());
             value = text == null ? new Blake3(new byte[32]) : PayloadDigest.of((String) text);
+        } else if (rule.filled() != null) {
+            value = filling == null ? null : filling.value(rule, rule.filled(), rules, record);
+            require(rule, value);
         } else if (rule.field().hasDefaultValue()) {
             value = SpecificData.get().getDefaultValue(rule.field());
         } else {
-            problems.add(new Problem(pointer() + "/" + rule.name(), "is required"));
+            require(rule, null);
         }
         record.put(rule.field().pos(), value);
+    }
+
+    private void require(Rule rule, @Nullable Object value) {
+        String pointer = pointer() + "/" + rule.name();
+        if (value instanceof String text) {
+            problem(rule, text).ifPresent(detail -> problems.add(new Problem(pointer, detail)));
+        } else if (value == null && !isOfWhatIsMissing(rule)) {
+            problems.add(new Problem(
+                    pointer,
+                    filling != null && rule.filled() == Filling.Source.PRODUCER
+                            ? "is required; name the program that says so here or in the header Runledger-Producer"
+                            : "is required"));
+        }
+    }
+
+    /** The provider follows from the location, which is asked for by itself. */
+    private boolean isOfWhatIsMissing(Rule rule) {
+        return filling != null && rule.filled() == Filling.Source.LOCATION;
     }
 
     /** The parser stands on the value's first token and is left on its last. Null if it is null or wrong. */
     @Nullable
     Object value(Rule rule) throws IOException {
-        if (rule.kind() == Rule.Kind.JSON && !(rule.optional() && parser.currentToken() == JsonToken.VALUE_NULL)) {
-            return json(rule);
-        }
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            if (!rule.optional()) {
-                problem("must not be null");
-            }
+        if (isLeftOut(rule)) {
             return null;
+        }
+        if (rule.kind() == Rule.Kind.JSON) {
+            return json(rule);
         }
         return switch (rule.kind()) {
             case STRING -> text(rule);
@@ -120,8 +184,12 @@ final class JsonReading {
             return null;
         }
         String text = parser.getText();
-        rule.problem(text).ifPresent(this::problem);
+        problem(rule, text).ifPresent(this::problem);
         return text;
+    }
+
+    private Optional<String> problem(Rule rule, String text) {
+        return atDoor ? rule.problemAtDoor(text) : rule.problem(text);
     }
 
     private @Nullable Long number() throws IOException {
@@ -145,7 +213,8 @@ final class JsonReading {
         try {
             return Timestamps.parse(parser.getText());
         } catch (DateTimeException e) {
-            problem("must be an RFC 3339 time with its offset, such as 2026-11-21T10:00:00.000001Z");
+            problem(
+                    "must be an RFC 3339 time with its offset, such as 2026-11-21T10:00:00.000001Z, in the years 0 to 9999");
             return null;
         }
     }
@@ -157,13 +226,19 @@ final class JsonReading {
         }
         String path = pointer();
         List<String> items = new ArrayList<>();
+        int count = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
+            count++;
+            if (count > rule.maxItems()) {
+                parser.skipChildren(); // one problem tells of all of them
+                continue;
+            }
             String item = text(rule);
             if (item != null) {
                 items.add(item);
             }
         }
-        if (items.size() > rule.maxItems()) {
+        if (count > rule.maxItems()) {
             problems.add(new Problem(path, "has more than " + rule.maxItems() + " items"));
         }
         return items;

@@ -110,6 +110,10 @@ final class PayloadCheck {
         List<String> allowed = PayloadValue.allowed(field);
         if (value.isTextual() && !allowed.isEmpty() && !allowed.contains(value.textValue())) {
             problemAt(field.name(), "must be one of: " + listed(allowed, ", "));
+        } else if (PayloadValue.mayHaveNoValue(field)) {
+            if (!value.isNull()) {
+                below(field.name(), field.schema(), PayloadValue.withoutNulls(value));
+            }
         } else {
             below(field.name(), field.schema(), value);
         }

@@ -15,7 +15,8 @@ import org.apache.avro.Schema;
  * type {@code json} is any JSON.
  *
  * <p>A record refuses members that it does not name, unless it says {@code "additionalProperties": true}; a string field's
- * {@code enum} lists the texts that it takes.
+ * {@code enum} lists the texts that it takes; a field that says {@code "nullIsNoValue": true} takes null, and so do the members of
+ * its map.
  *
  * <p>Nothing is filled in or changed: what fits is stored as it was sent. Whole numbers that a double cannot hold have no
  * canonical form (RFC 8785) and are refused before this is asked, also where the schema says {@code long}.

@@ -1,6 +1,7 @@
 package io.runledger.schemas.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.List;
@@ -98,6 +99,28 @@ final class PayloadValue {
         return field.getObjectProp("enum") instanceof List<?> texts
                 ? texts.stream().map(String::valueOf).toList()
                 : List.of();
+    }
+
+    /**
+     * A field that says {@code "nullIsNoValue": true}: null stands for a value that there is not, also within its map. What JSON
+     * makes of a number that is none (NaN) is null.
+     */
+    static boolean mayHaveNoValue(Schema.Field field) {
+        return Boolean.TRUE.equals(field.getObjectProp("nullIsNoValue"));
+    }
+
+    /** The same object without the members that are null; any other value is the same. */
+    static JsonNode withoutNulls(JsonNode value) {
+        if (!(value instanceof ObjectNode object)) {
+            return value;
+        }
+        ObjectNode valued = object.objectNode();
+        object.properties().forEach(member -> {
+            if (!member.getValue().isNull()) {
+                valued.set(member.getKey(), member.getValue());
+            }
+        });
+        return valued;
     }
 
     private static boolean isDate(Schema schema) {

@@ -54,7 +54,7 @@ final class RecordRules {
             }
             case TIMESTAMP -> {
                 if (!Timestamps.isInRange((Instant) value)) {
-                    problems.add(new Problem(path, "must be in the years 1 to 9999"));
+                    problems.add(new Problem(path, "must be in the years 0 to 9999"));
                 }
             }
             case STRINGS -> checkStrings(rule, (List<?>) value, path, problems);

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one field of a contract asks for, read once from the Avro field and its properties: {@code format},
  * {@code maxLength}, {@code enum}, {@code minimum}, {@code maxItems}, {@code made} (the door makes it when it is absent),
- * {@code ledger} (the door sets it, nobody else), {@code digest_of}.
+ * {@code filled} (the door fills it in from what it knows of the request), {@code ledger} (the door sets it, nobody else),
+ * {@code digest_of}, {@code door} (what the door asks of it besides).
  */
 record Rule(
         Schema.Field field,
@@ -18,7 +19,9 @@ record Rule(
         boolean optional,
         boolean ledger,
         boolean made,
+        Filling.@Nullable Source filled,
         @Nullable Format format,
+        @Nullable DoorRule door,
         int maxLength,
         int maxItems,
         Set<String> allowed,
@@ -37,6 +40,7 @@ record Rule(
     static Rule of(Schema.Field field) {
         Schema schema = valueSchema(field.schema());
         String named = field.getProp("format");
+        String filled = field.getProp(ContentRule.FILLED);
         Format format = named == null ? null : Format.of(named);
         Set<String> allowed = new LinkedHashSet<>();
         if (field.getObjectProp("enum") instanceof Iterable<?> values) {
@@ -48,7 +52,9 @@ record Rule(
                 field.schema().isNullable(),
                 Boolean.TRUE.equals(field.getObjectProp("ledger")),
                 field.getProp("made") != null,
+                filled == null ? null : Filling.Source.of(filled),
                 format,
+                DoorRule.of(field.getProp("door"), format),
                 number(field, "maxLength", format == null ? 4000 : format.maxLength()),
                 number(field, "maxItems", Integer.MAX_VALUE),
                 allowed,
@@ -67,6 +73,12 @@ record Rule(
                     : Optional.of("must be one of: " + String.join(", ", allowed));
         }
         return format == null ? Optional.empty() : format.problem(text, maxLength);
+    }
+
+    /** The same for a text that comes to the door now. */
+    Optional<String> problemAtDoor(String text) {
+        Optional<String> problem = problem(text);
+        return problem.isPresent() || door == null || !allowed.isEmpty() ? problem : door.problem(text);
     }
 
     private static Schema valueSchema(Schema schema) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  * refused for its characters: what a browser or a storage client would still follow must be looked at, too.
  *
  * @param scheme in lower case
- * @param user whether the authority names a user
+ * @param user whether the authority names a user, other than a container or an account that every address of the scheme names
  * @param host in lower case, without its port
  * @param path with its leading slash; may be empty
  * @param parameters what follows the path, and the path's own parameters
@@ -23,6 +24,10 @@ record Address(String scheme, boolean user, String host, String path, String par
     private static final Pattern ESCAPE = Pattern.compile("%([0-9a-fA-F]{2})");
     private static final String MARK = "://";
     private static final int LONGEST_SCHEME = 20;
+
+    /** What stands before the host there opens nothing: a container of Azure, or the account that a server has for everybody. */
+    private static final Set<String> NAMED_FOR_ALL =
+            Set.of("abfs", "abfss", "wasb", "wasbs", "ssh", "git+ssh", "svn+ssh", "git", "sftp", "scp");
 
     /** How often parameters are unescaped: a URL can stand as a parameter in another. */
     private static final int LAYERS = 3;
@@ -36,12 +41,20 @@ record Address(String scheme, boolean user, String host, String path, String par
         int at = authority.lastIndexOf('@');
         String path = parts.group(3);
         int parameter = path.indexOf(';');
+        String scheme = parts.group(1).toLowerCase(Locale.ROOT);
         return Optional.of(new Address(
-                parts.group(1).toLowerCase(Locale.ROOT),
-                at >= 0,
+                scheme,
+                at >= 0 && !isForAll(scheme, authority.substring(0, at)),
                 withoutPort(authority.substring(at + 1)).toLowerCase(Locale.ROOT),
                 path,
                 (parameter < 0 ? "" : path.substring(parameter)) + parts.group(4)));
+    }
+
+    private static boolean isForAll(String scheme, String user) {
+        return NAMED_FOR_ALL.contains(scheme)
+                && !user.isEmpty()
+                && user.indexOf(':') < 0
+                && !user.toLowerCase(Locale.ROOT).contains("%3a");
     }
 
     /** A text that names neither scheme nor host, for its parameters' sake. */
@@ -75,15 +88,24 @@ record Address(String scheme, boolean user, String host, String path, String par
         return host.equals(domain) || host.endsWith("." + domain);
     }
 
-    /** The names of all parameters that have a value, unescaped and in lower case. */
-    List<String> parameterNames() {
-        List<String> names = new ArrayList<>();
+    /**
+     * A parameter that has a value.
+     *
+     * @param name in lower case
+     */
+    record Parameter(String name, String value) {}
+
+    /** All parameters that have a value, as they are written and unescaped. */
+    List<Parameter> named() {
+        List<Parameter> named = new ArrayList<>();
         String layer = parameters;
         for (int i = 0; i < LAYERS; i++) {
             for (String parameter : layer.split("[?&;#]", -1)) {
                 int equals = parameter.indexOf('=');
-                if (equals > 0) {
-                    names.add(parameter.substring(0, equals).strip().toLowerCase(Locale.ROOT));
+                if (equals > 0 && equals < parameter.length() - 1) {
+                    named.add(new Parameter(
+                            parameter.substring(0, equals).strip().toLowerCase(Locale.ROOT),
+                            parameter.substring(equals + 1)));
                 }
             }
             String unescaped = unescaped(layer);
@@ -92,7 +114,7 @@ record Address(String scheme, boolean user, String host, String path, String par
             }
             layer = unescaped;
         }
-        return names;
+        return named;
     }
 
     /** Byte by byte: names that matter are ASCII. */

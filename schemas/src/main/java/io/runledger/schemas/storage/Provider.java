@@ -1,14 +1,43 @@
 package io.runledger.schemas.storage;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Who holds the bytes, and what locations there look like. The words are those of the artifact's contract. */
 enum Provider {
-    S3("must be s3://bucket/key") {
+    S3(
+            "must be s3://bucket/key, an ARN of an object or of an access point, or the http or https URL of another S3 store") {
+        @Override
+        Optional<String> misfit(String location) {
+            return S3Location.misfit(location);
+        }
+    },
+    GCS("must be gs://bucket/object or an https URL of storage.googleapis.com") {
         @Override
         boolean fits(String location) {
-            return S3_OBJECT.matcher(location).matches();
+            return hasPath(location, "gs")
+                    || isSecureOn(location, "storage.googleapis.com")
+                    || isSecureOn(location, "storage.cloud.google.com");
+        }
+    },
+    AZURE(
+            "must be abfss://container@account.dfs.core.windows.net/path, wasbs://container@account.blob.core.windows.net/path,"
+                    + " adl://account.azuredatalakestore.net/path, az://container/path or a blob's https URL") {
+        @Override
+        boolean fits(String location) {
+            return hasPath(location, "abfs", "abfss", "wasb", "wasbs", "adl", "az")
+                    || AZURE_DOMAINS.stream().anyMatch(domain -> isSecureOn(location, domain));
+        }
+    },
+    HUGGING_FACE(
+            "must be hf://owner/repository/path, hf://datasets/…, hf://spaces/… or an https URL of huggingface.co") {
+        @Override
+        boolean fits(String location) {
+            return hasPath(location, "hf") || isSecureOn(location, "huggingface.co") || isSecureOn(location, "hf.co");
         }
     },
     DROPBOX("must be an https URL of dropbox.com") {
@@ -57,10 +86,22 @@ enum Provider {
         }
     };
 
-    private static final Pattern S3_OBJECT =
-            Pattern.compile("s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/.+", Pattern.DOTALL);
+    /** Of the public cloud and of those for China and for governments, and what Fabric's OneLake answers under. */
+    private static final List<String> AZURE_DOMAINS = List.of(
+            "blob.core.windows.net",
+            "dfs.core.windows.net",
+            "blob.core.chinacloudapi.cn",
+            "dfs.core.chinacloudapi.cn",
+            "blob.core.usgovcloudapi.net",
+            "dfs.core.usgovcloudapi.net",
+            "dfs.fabric.microsoft.com");
+
+    /** Those that can be told from an address alone; the others take every address of their kind. */
+    private static final List<Provider> TELLING = List.of(GITHUB, DROPBOX, GOOGLE_DRIVE, HUGGING_FACE, GCS, AZURE);
+
+    /** Names in a network of one's own, such as a container's, may have underscores. */
     private static final Pattern HOST = Pattern.compile(
-            "[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}.-]*[\\p{L}\\p{M}\\p{N}])?\\.?" + "|\\[[0-9A-Fa-f:.]+]");
+            "[\\p{L}\\p{N}_](?:[\\p{L}\\p{M}\\p{N}._-]*[\\p{L}\\p{M}\\p{N}_])?\\.?" + "|\\[[0-9A-Fa-f:.]+]");
 
     /** Two characters at least: one is a drive of Windows. */
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:");
@@ -79,8 +120,11 @@ enum Provider {
         this.rule = rule;
     }
 
-    static Provider of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    /** The provider of the contract's word; empty if there is none. */
+    static Optional<Provider> named(@Nullable String word) {
+        return Arrays.stream(values())
+                .filter(provider -> provider.word().equals(word))
+                .findFirst();
     }
 
     /** Who would hold the bytes of a record that names no provider. */
@@ -88,10 +132,27 @@ enum Provider {
         if (isLocal(location)) {
             return LOCAL_DEV;
         }
-        return Address.of(location)
-                .map(address ->
-                        address.isWeb() ? EXTERNAL_URL : address.scheme().equals("s3") ? S3 : UNKNOWN)
-                .orElse(UNKNOWN);
+        if (S3Location.isNamed(location)) {
+            return S3;
+        }
+        return TELLING.stream()
+                .filter(provider -> provider.fits(location))
+                .findFirst()
+                .orElseGet(() -> Address.of(location).filter(Address::isWeb).isPresent() ? EXTERNAL_URL : UNKNOWN);
+    }
+
+    /** The provider in the contract's words. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** What is wrong with a location, as the end of a sentence; empty if it is one of this provider's. */
+    Optional<String> misfit(String location) {
+        return fits(location) ? Optional.empty() : Optional.of(rule);
+    }
+
+    boolean fits(String location) {
+        return misfit(location).isEmpty();
     }
 
     /** What a location must be. */
@@ -99,14 +160,12 @@ enum Provider {
         return rule;
     }
 
-    abstract boolean fits(String location);
-
     static boolean isLocal(String location) {
         return LOCAL.matcher(location).lookingAt();
     }
 
     /** Browsers read a backslash as a slash, and so another host than the one that was checked. */
-    private static boolean isWellFormed(String url) {
+    static boolean isWellFormed(String url) {
         return url.chars().noneMatch(c -> c == '\\' || Character.isWhitespace(c) || Character.isISOControl(c))
                 && Address.of(url)
                         .filter(address -> HOST.matcher(address.host()).matches())
@@ -118,5 +177,13 @@ enum Provider {
                 && Address.of(location)
                         .filter(address -> address.scheme().equals("https") && address.isOn(domain))
                         .isPresent();
+    }
+
+    private static boolean hasPath(String location, String... schemes) {
+        return Address.of(location)
+                .filter(address -> List.of(schemes).contains(address.scheme())
+                        && HOST.matcher(address.host()).matches()
+                        && address.path().length() > 1)
+                .isPresent();
     }
 }

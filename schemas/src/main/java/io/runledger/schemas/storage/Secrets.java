@@ -4,32 +4,15 @@ import io.runledger.schemas.storage.Breach.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What makes a URL a key to what it names: a signature, a token, a password, or a life of a few hours. */
 final class Secrets {
-    /** Amazon S3 (versions 4 and 2), Google Cloud Storage, Azure, CloudFront, and what web services call their tokens. */
-    private static final Set<String> SIGNED = Set.of(
-            "x-amz-signature",
-            "x-amz-credential",
-            "x-amz-security-token",
-            "awsaccesskeyid",
-            "x-goog-signature",
-            "x-goog-credential",
-            "googleaccessid",
-            "signature",
-            "sig",
-            "key-pair-id",
-            "token",
-            "access_token",
-            "auth_token",
-            "id_token",
-            "refresh_token",
-            "private_token",
-            "oauth_token",
-            "sas_token");
-
     private static final Set<String> PASSWORDS =
             Set.of("password", "passwd", "pwd", "secret", "client_secret", "api_key", "apikey", "api-key");
+
+    /** Telegram names the bot and its token in the path. */
+    private static final Pattern BOT = Pattern.compile("/(?:file/)?bot[0-9]+:");
 
     private Secrets() {}
 
@@ -46,7 +29,7 @@ final class Secrets {
 
     private static List<Breach> of(List<Address> addresses, String pointer) {
         List<Breach> breaches = new ArrayList<>();
-        if (addresses.stream().anyMatch(Secrets::isSigned)) {
+        if (addresses.stream().anyMatch(Signature::isIn)) {
             breaches.add(Breach.of(
                     Reason.SIGNED_URL,
                     pointer,
@@ -67,12 +50,11 @@ final class Secrets {
         return breaches;
     }
 
-    private static boolean isSigned(Address address) {
-        return address.parameterNames().stream().anyMatch(SIGNED::contains);
-    }
-
     private static boolean hasCredentials(Address address) {
-        return address.user() || address.parameterNames().stream().anyMatch(PASSWORDS::contains);
+        return address.user()
+                || address.named().stream().map(Address.Parameter::name).anyMatch(PASSWORDS::contains)
+                || (address.isOn("api.telegram.org")
+                        && BOT.matcher(address.path()).lookingAt());
     }
 
     /** Dropbox's get_temporary_link, and the hosts from which Google serves a download that was just asked for. */

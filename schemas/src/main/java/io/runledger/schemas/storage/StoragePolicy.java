@@ -69,11 +69,16 @@ public final class StoragePolicy {
     /**
      * What those parts of an artifact break that the policy is about; empty if nothing.
      *
-     * @param provider one of the contract's words
+     * @param provider one of the contract's words; another, or null, for the one that the location tells
+     * @param location null if there is none
      * @param metadata JSON text; null if there is none
      */
-    public List<Breach> breaches(String provider, String location, @Nullable String metadata) {
-        List<Breach> breaches = new ArrayList<>(location(Provider.of(provider), location, LOCATION));
+    public List<Breach> breaches(@Nullable String provider, @Nullable String location, @Nullable String metadata) {
+        List<Breach> breaches = new ArrayList<>();
+        if (location != null) {
+            breaches.addAll(
+                    location(Provider.named(provider).orElseGet(() -> Provider.at(location)), location, LOCATION));
+        }
         if (metadata != null) {
             breaches.addAll(SmallFacts.breaches(metadata, METADATA));
         }
@@ -121,6 +126,11 @@ public final class StoragePolicy {
         return location(Provider.EXTERNAL_URL, url, pointer);
     }
 
+    /** The provider that a location tells, in the contract's words; unknown if it tells none. */
+    public static String providerOf(String location) {
+        return Provider.at(location).word();
+    }
+
     /** Breaches in one line, for people, each with the word for its reason. */
     public static String sentence(List<Breach> breaches) {
         return "the storage policy is not kept: "
@@ -141,9 +151,7 @@ public final class StoragePolicy {
 
     private List<Breach> location(Provider provider, String location, String pointer) {
         List<Breach> breaches = new ArrayList<>();
-        if (!provider.fits(location)) {
-            breaches.add(Breach.of(Reason.LOCATION_MISFIT, pointer, provider.rule()));
-        }
+        provider.misfit(location).ifPresent(detail -> breaches.add(Breach.of(Reason.LOCATION_MISFIT, pointer, detail)));
         if (!localAllowed && (provider == Provider.LOCAL_DEV || Provider.isLocal(location))) {
             breaches.add(Breach.of(
                     Reason.LOCAL_STORAGE,

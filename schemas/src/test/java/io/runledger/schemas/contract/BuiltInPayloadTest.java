@@ -51,7 +51,13 @@ class BuiltInPayloadTest {
                 "digest":"sha256:9f86","score":1,"title":"Cat"},{"page":3}]}""", """
                 eval.scored | {"name":"f1","score":0.91,"max":1,"passed":true,"dataset":"d","details":[{"case":1}]}""", """
                 eval.gated | {"gate":"release","verdict":"fail","thresholds":{"f1":0.95},"scores":{"f1":0.91},\
-                "reasons":["f1 is 0.91"]}"""})
+                "reasons":["f1 is 0.91"]}""", """
+                run.started | {"versions":{"git_commit":null,"tool":"4.2"}}""", """
+                run.finished | {"status":"failed","metrics":{"loss":null,"epochs":3}}""", """
+                run.finished | {"status":"failed","metrics":null}""", """
+                eval.scored | {"name":"f1","score":null,"max":null}""", """
+                eval.gated | {"gate":"g","verdict":"fail","thresholds":{"f1":null},"scores":{"f1":null}}"""
+            })
     void passWhenTheySayWhatTheyShould(String eventType, String payload) {
         assertThat(problems(eventType, payload)).isEmpty();
     }
@@ -98,6 +104,17 @@ class BuiltInPayloadTest {
         assertThat(problems(eventType, payload))
                 .extracting(Problem::pointer)
                 .containsExactlyInAnyOrder(pointers.split(" ", -1));
+    }
+
+    /** No value is one thing, another kind of value, or none where one is needed, another. */
+    @Test
+    void takeNullForNoValueOnlyWhereThereMayBeNone() {
+        assertThat(problems("run.finished", "{\"status\":\"failed\",\"metrics\":{\"a\":null,\"b\":[null]}}"))
+                .containsExactly(new Problem("/payload/metrics/b", "must be a number"));
+        assertThat(problems("eval.scored", "{\"name\":null,\"score\":null}"))
+                .containsExactly(new Problem("/payload/name", "must be a string"));
+        assertThat(problems("eval.scored", "{\"name\":\"f1\"}"))
+                .containsExactly(new Problem("/payload/score", "is required"));
     }
 
     @Test

@@ -83,7 +83,7 @@ class ContractTest {
                 "\"event_id\": \"e-1\" | \"event_id\": \"\" | /event_id | must not be empty",
                 "\"event_id\": \"e-1\" | \"event_id\": \"a b\" | /event_id | must be made of",
                 "\"event_id\": \"e-1\" | \"event_id\": \"-a\" | /event_id | beginning with a letter or digit",
-                "\"event_id\": \"e-1\" | \"event_id\": null | /event_id | must not be null",
+                "\"run_id\": \"run-7\" | \"run_id\": null | /run_id | is required",
                 "\"event_id\": \"e-1\" | \"event_id\": 7 | /event_id | must be a string",
                 "\"run_id\": \"run-7\" | \"run\": \"run-7\" | /run | is not a field of Event",
                 "\"run_id\": \"run-7\" | \"redactions\": [] | /redactions | is set by the ledger",

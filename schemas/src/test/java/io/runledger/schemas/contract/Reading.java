@@ -34,10 +34,19 @@ final class Reading {
     static List<Problem> problems(Contract<?> contract, String json, PayloadContracts payloads) throws IOException {
         try (JsonParser parser = FACTORY.createParser(json)) {
             parser.nextToken();
-            contract.read(parser, IdSource.timeOrdered(), payloads);
+            contract.read(parser, IdSource.timeOrdered(), payloads, null);
             return List.of();
         } catch (ContractViolationException e) {
             return e.problems();
+        }
+    }
+
+    /** As the door reads it, which fills in what it knows. */
+    static <T extends SpecificRecord> T atDoor(Contract<T> contract, String json, Arrival arrival)
+            throws IOException, ContractViolationException {
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            parser.nextToken();
+            return contract.read(parser, IdSource.timeOrdered(), PayloadContracts.NONE, arrival);
         }
     }
 

@@ -32,7 +32,49 @@ final class StoragePolicyTest {
         "local-dev, reports/r.pdf",
         "local-dev, 'C:\\reports\\r.pdf'",
         "unknown, the shelf behind the door",
-        "unknown, gs://bucket/key"
+        "unknown, gs://bucket/key",
+        "s3, s3a://bucket/key",
+        "s3, s3n://bucket/dir/part-0000.parquet",
+        "s3, S3://bucket/key",
+        "s3, s3://my_bucket/k",
+        "s3, s3://MyBucket/key",
+        "s3, s3://b/k",
+        "s3, arn:aws:s3:us-west-2:123456789012:accesspoint/my-access-point/object/unit-01",
+        "s3, s3://arn:aws:s3:us-west-2:123456789012:accesspoint/my-access-point/key",
+        "s3, arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap/key",
+        "s3, arn:aws-cn:s3:::bucket/key",
+        "s3, arn:aws:s3-outposts:us-west-2:123456789012:outpost/op-01ac5d28/accesspoint/ap/key",
+        "s3, arn:aws:s3-object-lambda:us-east-1:123456789012:accesspoint/lambda-ap/key",
+        "s3, http://minio_server:9000/bucket/key",
+        "external-url, http://minio_server:9000/bucket/key",
+        "external-url, http://_internal:9000/k",
+        "gcs, gs://bucket/object",
+        "gcs, https://storage.googleapis.com/bucket/object",
+        "gcs, https://bucket.storage.googleapis.com/object",
+        "azure, abfss://container@account.dfs.core.windows.net/path/file.parquet",
+        "azure, abfs://container@account.dfs.core.windows.net/path",
+        "azure, wasbs://container@account.blob.core.windows.net/path",
+        "azure, adl://account.azuredatalakestore.net/path",
+        "azure, az://container/path",
+        "azure, https://account.blob.core.windows.net/container/blob",
+        "azure, abfss://workspace@onelake.dfs.fabric.microsoft.com/item.Lakehouse/Files/f",
+        "hugging-face, hf://datasets/owner/name@main/data/train.parquet",
+        "hugging-face, hf://owner/model/config.json",
+        "hugging-face, https://huggingface.co/owner/model/resolve/main/model.safetensors",
+        "unknown, abfss://container@account.dfs.core.windows.net/path",
+        "unknown, ssh://git@github.com/owner/repository.git",
+        "unknown, git+ssh://git@github.com/owner/repository.git",
+        "unknown, sftp://backup@store.example/path",
+        "external-url, https://example.org/r?sig=2",
+        "external-url, https://example.org/r?token=USDC",
+        "external-url, https://example.org/r?token=0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+        "external-url, https://example.org/r?token=wrapped-staked-ether-2026-11-21",
+        "external-url, https://example.org/r?signature=rsa&page=2",
+        "external-url, https://example.org/r?sign=leo",
+        "external-url, https://example.org/r?sv=2024&sp=3&se=north",
+        "external-url, https://example.org/r?expires=2027-01-01",
+        "external-url, https://example.org/r?token=",
+        "external-url, https://b.s3.amazonaws.com/k?versionId=3sL4kqtJlcpXroDTDmJ.rmSpXd3dIbrHY"
     })
     void takesLocationsThatFitTheirProvider(String provider, String location) {
         assertThat(StoragePolicy.development().breaches(artifact(provider, location, null)))
@@ -44,7 +86,17 @@ final class StoragePolicyTest {
         "s3, https://bucket.s3.amazonaws.com/key",
         "s3, s3://bucket",
         "s3, s3://bucket/",
-        "s3, s3://Bucket/key",
+        "s3, s3://-bucket/key",
+        "s3, s3:///key",
+        "s3, s3a://bucket",
+        "s3, arn:aws:s3:::bucket",
+        "s3, arn:aws:s3:us-west-2:123456789012:accesspoint/my-access-point",
+        "s3, bucket/key",
+        "gcs, gs://bucket",
+        "gcs, s3://bucket/key",
+        "azure, abfss://container@account.dfs.core.windows.net",
+        "azure, https://account.blob.core.windows.net.example.org/c/b",
+        "hugging-face, https://huggingface.co.example.org/x",
         "dropbox, https://dropbox.com.example.org/s/a",
         "dropbox, http://www.dropbox.com/s/a",
         "google-drive, https://notdrive.google.com.evil.example/file",
@@ -74,13 +126,32 @@ final class StoragePolicyTest {
         "external-url, https://storage.googleapis.com/b/o?x-goog-signature=00",
         "external-url, https://acc.blob.core.windows.net/c/b?sv=2024&SIG=abc",
         "external-url, https://example.org/r#access_token=abc",
-        "external-url, https://example.org/r?a=1;token=abc",
-        "external-url, https://example.org/r;token=abc",
-        "external-url, https://example.org/r?%74oken=abc",
+        "external-url, https://example.org/r?a=1;token=ghs16charsAndMore9",
+        "external-url, https://example.org/r;token=ghs16charsAndMore9",
+        "external-url, https://example.org/r?%74oken=ghs16charsAndMore9",
+        "external-url, https://raw.githubusercontent.com/o/r/main/f?token=GHSAT0AAAAAACKQ7XBV2",
+        "external-url, https://firebasestorage.googleapis.com/v0/b/x/o/f?alt=media&token=5c1b7e0a-8a55-4a8e-9d4f-0a4a0c9c3b1e",
+        "external-url, https://x.supabase.co/storage/v1/object/sign/b/f?token=eyJhbGciOiJIUzI1NiJ9.eyJ1cmwiOiJiL2YifQ.c2lnbmF0dXJl",
+        "external-url, https://cdn.example/f?expires=1767225600&token=abc",
+        "external-url, https://cdn.example/f?Expires=1767225600&KeyName=k&Signature=abc",
+        "external-url, https://d111.cloudfront.net/f?Policy=eyJ&Signature=abc&Key-Pair-Id=K1",
+        "external-url, https://b.oss-cn-hangzhou.aliyuncs.com/f?OSSAccessKeyId=L&Expires=1&Signature=s",
+        "external-url, https://b.oss-cn-hangzhou.aliyuncs.com/f?x-oss-signature-version=OSS4-HMAC-SHA256&x-oss-signature=0",
+        "external-url, https://b.cos.ap-beijing.myqcloud.com/f?q-sign-algorithm=sha1&q-ak=A&q-signature=0",
+        "external-url, https://b.obs.cn-north-4.myhuaweicloud.com/f?AccessKeyId=A&Expires=1&Signature=s",
+        "external-url, https://swift.example/v1/a/c/o?temp_url_sig=00&temp_url_expires=1",
+        "external-url, https://storage.googleapis.com/b/o?GoogleAccessId=a&Expires=1&Signature=s",
+        "external-url, https://tenant.sharepoint.com/download.aspx?UniqueId=1&tempauth=eyJ0",
+        "external-url, https://objectstorage.eu-frankfurt-1.oraclecloud.com/p/k3y/n/ns/b/bucket/o/object",
+        "external-url, https://cdn.example/f?hdnts=exp=1767225600~acl=/*~hmac=0123456789abcdef0123456789abcdef",
+        "external-url, https://cdn.discordapp.com/attachments/1/2/f.png?ex=6&is=6&hm=0123456789abcdef0123456789abcdef",
+        "azure, https://acc.blob.core.windows.net/c/b?sp=r&st=2026&se=2027&spr=https&sv=2024-11-04&sr=b&sig=x%3D",
+        "azure, abfss://c@acc.dfs.core.windows.net/b?sv=2024-11-04&sig=abcd",
+        "external-url, https://example.org/r?sig=Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MA%3D%3D",
         "external-url, https://example.org/go?to=https%3A%2F%2Fb.example%2Fk%3FX-Amz-Signature%3D00",
         "s3, s3://bucket/key?X-Amz-Signature=00",
-        "unknown, example.org/r?token=abc",
-        "unknown, 'see https://example.org/r?token=abc'"
+        "unknown, example.org/r?access_token=abc",
+        "unknown, 'see https://example.org/r?access_token=abc'"
     })
     void refusesSignedUrls(String provider, String location) {
         assertThat(StoragePolicy.development().breaches(artifact(provider, location, null)))
@@ -105,7 +176,8 @@ final class StoragePolicyTest {
         "https://ana:secret@example.org/r",
         "https://ana@example.org/r",
         "https://example.org/r?API_KEY=1",
-        "https://example.org/r?Password=1"
+        "https://example.org/r?Password=1",
+        "https://api.telegram.org/file/bot110201543:AAHdqTcv/documents/f.pdf"
     })
     void refusesCredentialsInUrls(String location) {
         assertThat(StoragePolicy.development().breaches(artifact("external-url", location, null)))
@@ -121,6 +193,55 @@ final class StoragePolicyTest {
         assertThat(breaches).extracting(Breach::reason).containsExactly(Reason.LOCAL_STORAGE);
         assertThat(breaches.get(0).problem().pointer()).isEqualTo("/location");
         assertThat(breaches.get(0).problem().detail()).contains("RUNLEDGER_ENV");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wasbs://container:key@account.blob.core.windows.net/path",
+        "abfss://container%3Akey@account.dfs.core.windows.net/path",
+        "ssh://git:secret@github.com/owner/repository.git"
+    })
+    void refusesAPasswordWhereAnAccountMayStand(String location) {
+        assertThat(StoragePolicy.development().breaches(artifact("unknown", location, null)))
+                .extracting(Breach::reason)
+                .containsExactly(Reason.URL_CREDENTIALS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3, s3://bucket/key",
+        "s3, arn:aws:s3:::bucket/key",
+        "gcs, gs://bucket/key",
+        "gcs, https://storage.googleapis.com/bucket/key",
+        "azure, abfss://c@a.dfs.core.windows.net/p",
+        "azure, https://a.blob.core.windows.net/c/b",
+        "hugging-face, hf://datasets/o/n/f",
+        "hugging-face, https://huggingface.co/o/n",
+        "github, https://github.com/o/n/blob/main/f",
+        "dropbox, https://www.dropbox.com/scl/fi/abc/r.pdf",
+        "google-drive, https://drive.google.com/file/d/1AbC/view",
+        "external-url, https://example.org/r",
+        "external-url, http://minio_server:9000/bucket/key",
+        "local-dev, file:///srv/r.pdf",
+        "local-dev, /srv/r.pdf",
+        "unknown, ftp://example.org/r",
+        "unknown, the shelf behind the door"
+    })
+    void tellsTheProviderFromTheLocation(String provider, String location) {
+        assertThat(StoragePolicy.providerOf(location)).isEqualTo(provider);
+        assertThat(StoragePolicy.development().breaches(artifact(provider, location, null)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3://bucket, names a bucket and no object in it; must be s3://bucket/key",
+        "s3://-/key, 'names no bucket that there can be; must be s3://bucket/key,'"
+    })
+    void saysWhatIsWrongWithAnS3Location(String location, String why) {
+        assertThat(StoragePolicy.development().breaches(artifact("s3", location, null)))
+                .singleElement()
+                .satisfies(breach -> assertThat(breach.problem().detail()).startsWith(why));
     }
 
     @Test
@@ -157,7 +278,7 @@ final class StoragePolicyTest {
         String facts = "{\"a\": [1, \"" + word + "\"], \"b\": {\"c/d\": \"DATA:image/png;base64,AA==\"}, \"e\": \""
                 + wrapped
                 + "\", \"f\": \"" + "0f".repeat(200) + "\", \"g\": \"\\u0000\", \"h\": \"" + "many words ".repeat(400)
-                + "\", \"i\": \"get it at https://x.example/?sig=1 today\", \"" + word + "\": 1}";
+                + "\", \"i\": \"get it at https://x.example/?sig=4hW9cQ2pX7rT1kZm5vBn today\", \"" + word + "\": 1}";
         String[] pointers = {
             "/metadata/a/1",
             "/metadata/b/c~1d",
@@ -182,7 +303,7 @@ final class StoragePolicyTest {
     @Test
     void neverRepeatsWhatItRefuses() {
         assertThat(StoragePolicy.production()
-                        .breaches(artifact("s3", "https://ana:hunter2@x.example/?token=hunter2", null)))
+                        .breaches(artifact("dropbox", "https://ana:hunter2@x.example/?access_token=hunter2", null)))
                 .hasSize(3)
                 .allSatisfy(breach -> assertThat(breach.toString()).doesNotContain("hunter2"));
     }

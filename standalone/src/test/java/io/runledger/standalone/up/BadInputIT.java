@@ -134,11 +134,7 @@ final class BadInputIT {
                         "/checksum/value",
                         "/size_bytes",
                         "/artifact_type",
-                        "/storage_provider",
-                        "/location",
-                        "/data_class",
-                        "/source_type",
-                        "/created_by");
+                        "/location");
     }
 
     @ParameterizedTest

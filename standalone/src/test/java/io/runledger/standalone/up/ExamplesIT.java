@@ -11,14 +11,19 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -112,6 +117,50 @@ final class ExamplesIT {
             assertThat(event.path("payload").path("grüße").size()).isEqualTo(3);
             assertThat(event.path("producer").asText()).isEqualTo("plain-bytes");
         });
+    }
+
+    /** What the gateway compresses, and what strangers leave on the log: null, garbage, an unknown schema, another's key. */
+    @Test
+    void nodeReadsTheLogAndPassesOverWhatIsNoRecord(@TempDir Path directory) throws Exception {
+        assumeNode();
+        Path examples = ExampleProcess.nodeExamples(directory);
+        String text = "the same words again and again, so that they are compressed; ".repeat(20);
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            api.post("/events", """
+                            {"event_id": "e-%d", "event_type": "x", "run_id": "read-1", "producer": "tests", "payload": {"text": "%s"}}""".formatted(i, text)).expect(201);
+            expected.add("e-" + i);
+        }
+        strangers(RunPartition.of("read-1", PARTITIONS));
+        api.send("DELETE", "/runs/read-1/events/e-7?reason=test", HttpRequest.BodyPublishers.noBody())
+                .expect(200);
+        expected.remove("e-7");
+
+        String said = ExampleProcess.node(examples, "consume.js", environment("RUN", "read-1"));
+
+        List<String> read = said.lines()
+                .filter(line -> line.startsWith("{"))
+                .map(line -> line.replaceAll(".*\"id\":\"([^\"]*)\".*", "$1"))
+                .toList();
+        assertThat(read)
+                .startsWith("e-0")
+                .containsSubsequence(expected)
+                .doesNotContain("e-7", "stranger")
+                .hasSize(20);
+        assertThat(said).contains("read 20 records", "\"null\":", "\"no wire format\":", "\"undecodable\":");
+    }
+
+    private void strangers(int partition) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", ledger.bootstrapServers(), "compression.type", "gzip"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            byte[] key = "event/read-1/stranger".getBytes(StandardCharsets.UTF_8);
+            for (byte[] value : new byte[][] {null, {1, 2, 3}, {0, 0x7f, 0, 0, 0, 1, 2}, {0, 0, 0, 0, 1}}) {
+                producer.send(new ProducerRecord<>("runledger.log", partition, key, value))
+                        .get();
+            }
+        }
     }
 
     private static void assumeNode() throws Exception {

@@ -231,7 +231,7 @@ final class ReviewDoorIT {
     void registersFilesAndRefusesDecisionsOfOthers() throws Exception {
         api.post("/files", """
                 {"run_id": "r-7", "file_id": "f", "filename": "r.pdf", "storage_uri": "s3://reports/r.pdf"}""").expect(201);
-        api.post("/runs/r-7/files", "{\"filename\": \"r.pdf\", \"storage_uri\": \"https://x.example/?sig=1\"}")
+        api.post("/runs/r-7/files", "{\"filename\": \"r.pdf\", \"storage_uri\": \"https://x.example/?sig=1&se=2027\"}")
                 .expect(422);
         api.post("/events", """
                 {"event_type": "task.completed", "run_id": "r-7", "producer": "tests",

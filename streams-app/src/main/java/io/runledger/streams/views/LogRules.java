@@ -1,5 +1,6 @@
 package io.runledger.streams.views;
 
+import io.runledger.schemas.contract.ContentRule;
 import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
@@ -93,6 +94,10 @@ final class LogRules {
         }
         Optional<Entry> standing = standing(entry.key());
         boolean same = standing.isPresent() && isSame(standing.get(), entry);
+        if (standing.isPresent() && !same && !record.isHealing() && isRetry(standing.get(), entry)) {
+            mend(entry.key(), changes);
+            return Outcome.DUPLICATE;
+        }
         if (standing.isPresent() && !same && !record.isHealing()) {
             mend(entry.key(), changes);
             return reject(
@@ -230,6 +235,11 @@ final class LogRules {
         } catch (UnreadableRecordException e) {
             throw new IllegalStateException("a record that was applied cannot be read again", e);
         }
+    }
+
+    /** The same but for what the door filled in: the first content stays, and is appended again lest compaction drop it. */
+    private static boolean isRetry(Entry standing, Entry entry) {
+        return ContentRule.isSame(standing.record(), entry.record());
     }
 
     /** The same bytes, or the same record in another writer's schema. */

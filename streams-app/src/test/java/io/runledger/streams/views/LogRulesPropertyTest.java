@@ -29,6 +29,8 @@ final class LogRulesPropertyTest {
         FIRST,
         FIRST_AGAIN,
         OTHER_CONTENT,
+        /** A retry whose time the door filled in, another time each time. */
+        RETRY_WITHOUT_TIME,
         GARBAGE,
         NULL,
         /** Under the record's key, or a garbled one with a secret in its bytes. */
@@ -79,6 +81,7 @@ final class LogRulesPropertyTest {
                 Tuple.of(4, What.FIRST),
                 Tuple.of(3, What.FIRST_AGAIN),
                 Tuple.of(2, What.OTHER_CONTENT),
+                Tuple.of(2, What.RETRY_WITHOUT_TIME),
                 Tuple.of(1, What.GARBAGE),
                 Tuple.of(1, What.NULL),
                 Tuple.of(3, What.SECRET),
@@ -107,6 +110,7 @@ final class LogRulesPropertyTest {
         return switch (step.what) {
             case FIRST, FIRST_AGAIN -> records.at(offset, first);
             case OTHER_CONTENT -> records.at(offset, other(run, step));
+            case RETRY_WITHOUT_TIME -> records.at(offset, Records.withoutTime(first, offset));
             case GARBAGE -> Records.at(offset, Records.key(first), new byte[] {7, 7, 7});
             case NULL -> Records.at(offset, Records.key(first), null);
             case SECRET ->

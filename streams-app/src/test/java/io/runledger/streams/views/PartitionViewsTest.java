@@ -240,6 +240,23 @@ final class PartitionViewsTest {
     }
 
     @Test
+    void aRetryThatLeavesOutItsTimeIsTheSameRecordAndTheFirstTimeStays() {
+        Event first = Records.event("r1", "a", "x", null, "{}");
+        views.apply(records.at(0, first));
+
+        Outcome outcome = views.apply(records.at(1, Records.withoutTime(first, 60)));
+
+        assertThat(outcome).isEqualTo(Outcome.DUPLICATE);
+        assertThat(views.tally()).isEqualTo(new Tally(1, 1, 1, 0, 0, 0));
+        try (PartitionReader reader =
+                views.read(0, ThreadLocal.withInitial(() -> new RecordReader(records.registry)))) {
+            assertThat(reader.outbox().mendings(10))
+                    .as("compaction would drop the first")
+                    .containsExactly(RecordKey.of(first));
+        }
+    }
+
+    @Test
     void theSameIdInAnotherRunIsAnotherRecord() {
         views.apply(records.at(0, Records.event("r1", "a", "x", null, "{}")));
         views.apply(records.at(1, Records.event("r2", "a", "y", null, "{}")));

@@ -79,6 +79,14 @@ final class Records {
                 .build();
     }
 
+    /** The same event, sent without a time: the door filled one in. */
+    static Event withoutTime(Event event, long second) {
+        return Event.newBuilder(event)
+                .setOccurredAt(event.getOccurredAt().plusSeconds(second))
+                .setFilledIn(List.of("occurred_at"))
+                .build();
+    }
+
     static Artifact artifact(String run, String id, @Nullable String task) {
         return Artifact.newBuilder()
                 .setArtifactId(id)
