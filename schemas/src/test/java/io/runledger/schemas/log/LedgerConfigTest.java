@@ -76,6 +76,8 @@ class LedgerConfigTest {
             logger.detachAppender(lines);
         }
 
-        assertThat(lines.list).extracting(ILoggingEvent::getFormattedMessage).noneMatch(line -> line.contains("Rebootstrapping"));
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .noneMatch(line -> line.contains("Rebootstrapping"));
     }
 }
