@@ -106,6 +106,7 @@ final class LosslessLinesTest {
                 .setCorrelationId(text)
                 .setRedactions(text == null ? List.of() : List.of("/a", text))
                 .setContentKept(text == null ? null : List.of(text))
+                .setFilledIn(text == null ? null : List.of("occurred_at"))
                 .build();
     }
 
@@ -150,6 +151,7 @@ final class LosslessLinesTest {
                 .setDerivedFrom(text == null ? null : new ArtifactReference("r", "a"))
                 .setRedactions(text == null ? List.of() : List.of("/metadata/a"))
                 .setContentKept(other == null ? null : List.of())
+                .setFilledIn(other == null ? null : List.of("created_by", "storage_provider"))
                 .build();
         Assume.that(Contract.ARTIFACT.problems(artifact).isEmpty() && hasCanonicalForm(changed));
         ArtifactState state = new ArtifactState(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Who holds the bytes, and what locations there look like. The words are those of the artifact's contract. */
 enum Provider {
     S3(
-            "must be s3://bucket/key, an ARN of an object or of an access point, or the http or https URL of another S3 store") {
+            "must be s3://bucket/key, an ARN of an object or of an access point, or the URL of another S3 store, with bucket and key in its path") {
         @Override
         Optional<String> misfit(String location) {
             return S3Location.misfit(location);

@@ -24,6 +24,8 @@ final class S3Location {
                     + "(?:(?:outpost[/:][^/:]+[/:])?accesspoint[/:][^/:]+|(?!accesspoint[/:]|outpost[/:])[A-Za-z0-9._-]+)/.+",
             Pattern.DOTALL);
 
+    private static final Pattern BUCKET_AND_KEY = Pattern.compile("/[^/]+/.+", Pattern.DOTALL);
+
     private S3Location() {}
 
     /** Whether it can be of no other provider. */
@@ -50,13 +52,13 @@ final class S3Location {
                 : Optional.empty();
     }
 
-    /** Amazon's own objects have a lasting name without a host. */
+    /** With the bucket in its path; Amazon's own objects have a lasting name without a host. */
     private static boolean isUrlOfAnotherStore(String location) {
         return Provider.isWellFormed(location)
                 && Address.of(location)
                         .filter(address -> address.isWeb()
                                 && !address.isOn("amazonaws.com")
-                                && address.path().length() > 1)
+                                && BUCKET_AND_KEY.matcher(address.path()).matches())
                         .isPresent();
     }
 }

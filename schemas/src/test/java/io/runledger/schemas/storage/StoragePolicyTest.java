@@ -92,6 +92,7 @@ final class StoragePolicyTest {
         "s3, arn:aws:s3:::bucket",
         "s3, arn:aws:s3:us-west-2:123456789012:accesspoint/my-access-point",
         "s3, bucket/key",
+        "s3, https://example.org/key",
         "gcs, gs://bucket",
         "gcs, s3://bucket/key",
         "azure, abfss://container@account.dfs.core.windows.net",
