@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 
@@ -24,6 +25,8 @@ public final class EventStream {
 
     /** So much is given to the container at once; it gathers what is small. */
     private static final int CHUNK_BYTES = 8 * 1024;
+
+    private static final Pattern LINE_BREAK = Pattern.compile("\r\n|\r|\n");
 
     private final EndPoint connection;
     private final ServletOutputStream out;
@@ -69,6 +72,16 @@ public final class EventStream {
     /** An event in bytes: its lines without the empty one at its end. */
     public static byte[] event(String... lines) {
         return (String.join("\n", lines) + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The lines of an event that carry a text: one each, for a line break of any kind ends a field. A reader puts them together
+     * with line feeds between them.
+     */
+    public static String data(String text) {
+        return text.indexOf('\n') < 0 && text.indexOf('\r') < 0
+                ? "data: " + text
+                : "data: " + LINE_BREAK.matcher(text).replaceAll("\ndata: ");
     }
 
     /** Events that the reader gets when it takes them. */

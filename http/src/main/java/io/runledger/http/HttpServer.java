@@ -8,6 +8,8 @@ import io.javalin.config.Key;
 import io.javalin.http.Context;
 import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -166,6 +170,15 @@ public final class HttpServer implements AutoCloseable {
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
         http1.setInputBufferSize(INPUT_BYTES);
         ServerConnector connector = new ServerConnector(server, http1) {
+            @Override
+            protected SocketChannelEndPoint newEndPoint(
+                    SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+                SocketChannelEndPoint connection =
+                        new WatchedEndPoint(channel, selector, key, getScheduler(), getExecutor());
+                connection.setIdleTimeout(getIdleTimeout());
+                return connection;
+            }
+
             @Override
             public CompletableFuture<Void> shutdown() {
                 CompletableFuture<Void> done = super.shutdown();

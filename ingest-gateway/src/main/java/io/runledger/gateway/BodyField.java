@@ -19,7 +19,12 @@ enum BodyField {
     ACTOR(Contract.EVENT, "actor"),
     OCCURRED_AT(Contract.EVENT, "occurred_at"),
     CORRELATION_ID(Contract.EVENT, "correlation_id"),
-    TASK_ID(Contract.EVENT, "task_id"),
+    TASK_ID(Contract.EVENT, "task_id") {
+        @Override
+        Optional<String> problem(Object value) {
+            return PathIds.problem(value.toString());
+        }
+    },
     REVISION(Contract.ARTIFACT, "size_bytes"),
     COMMENT(Contract.ARTIFACT, "summary"),
     STATUS(Contract.ARTIFACT, "artifact_type") {
@@ -34,7 +39,12 @@ enum BodyField {
                     : Optional.of("must be needs-review, approved or rejected; /archive and /supersede lead elsewhere");
         }
     },
-    BUNDLE_ID(Contract.ARTIFACT, "bundle_id"),
+    BUNDLE_ID(Contract.ARTIFACT, "bundle_id") {
+        @Override
+        Optional<String> problem(Object value) {
+            return PathIds.problem(value.toString());
+        }
+    },
     BY(Contract.ARTIFACT, "artifact_id"),
     TITLE(Contract.ARTIFACT, "title"),
     SUMMARY(Contract.ARTIFACT, "summary"),
@@ -51,7 +61,12 @@ enum BodyField {
     EXTERNAL_STATUS(Contract.ARTIFACT, "file_id"),
     LINK_NAME(Contract.ARTIFACT, "file_id"),
     FILES(Contract.ARTIFACT, "tags"),
-    FILE_ID(Contract.ARTIFACT, "file_id"),
+    FILE_ID(Contract.ARTIFACT, "file_id") {
+        @Override
+        Optional<String> problem(Object value) {
+            return PathIds.problem(value.toString());
+        }
+    },
     FILENAME(Contract.ARTIFACT, "filename"),
     STORAGE_URI(Contract.ARTIFACT, "location"),
     CONTENT_TYPE(Contract.ARTIFACT, "content_type"),

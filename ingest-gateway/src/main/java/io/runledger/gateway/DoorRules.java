@@ -50,8 +50,9 @@ final class DoorRules {
         return kept(contract, record, cleaned);
     }
 
-    /** The same of a record that the door has made. */
+    /** The same of a record that the door has made: its ids, and that it has no secrets. */
     <T extends SpecificRecord> T redacted(Contract<T> contract, T record, int mostErrors) {
+        PathIds.require(record);
         RecordRedaction.Cleaned<T> cleaned = redaction.clean(record, content);
         new DoorFindings(List.of(), List.of(), refused(cleaned)).refuse(mostErrors);
         return kept(contract, record, cleaned);

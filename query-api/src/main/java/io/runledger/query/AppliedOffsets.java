@@ -3,6 +3,7 @@ package io.runledger.query;
 import io.runledger.streams.views.Views;
 import io.runledger.streams.views.ViewsClosedException;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongSupplier;
 
 /** How far each partition's views were when last looked at: one look serves all tails. Thread-safe. */
 final class AppliedOffsets {
@@ -31,8 +32,13 @@ final class AppliedOffsets {
     }
 
     private long applied(int partition) {
+        return applied(() -> views.applied(partition));
+    }
+
+    /** What is asked for, or {@link #AWAY}. */
+    static long applied(LongSupplier asked) {
         try {
-            return views.applied(partition);
+            return asked.getAsLong();
         } catch (ViewsClosedException | IllegalStateException e) {
             return AWAY; // Kafka Streams says so in several ways, among them that it has stopped
         }

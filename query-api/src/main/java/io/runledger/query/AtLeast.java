@@ -3,81 +3,133 @@ package io.runledger.query;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
+import io.runledger.http.Caller;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.log.Position;
-import io.runledger.streams.views.PartitionReader;
 import io.runledger.streams.views.Views;
-import io.runledger.streams.views.ViewsClosedException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Read your writes: a read that names a position, as {@code at_least} or in the header {@code Runledger-Position}, waits
- * until the views have it. What a receipt says can be read, can be read: never an answer from before it.
+ * Read your writes: a read that names positions, as {@code at_least} or in the header {@code Runledger-Position}, waits
+ * until the views have them. What a receipt says can be read, can be read: never an answer from before it. No thread waits.
  */
-final class AtLeast implements Handler {
+final class AtLeast {
     static final String PARAMETER = "at_least";
     static final String WAIT = "wait";
     static final String HEADER = "Runledger-Position";
 
-    private static final Duration LOOK = Duration.ofMillis(1);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int DEFAULT_WAIT = 5;
     private static final int LONGEST_WAIT = 30;
 
-    /** Each holds a thread of the server; the others are for those who need not wait. */
-    private static final int MOST_WAITING = 32;
-
-    private static final long AWAY = -1;
-
     private final Views views;
-    private final Semaphore places = new Semaphore(MOST_WAITING);
+    private final Waiting waiting;
+    private final Executor answering;
 
-    AtLeast(Views views) {
+    /** @param answering where reads go on that have waited, which may block */
+    AtLeast(Views views, Executor answering) {
         this.views = views;
+        this.waiting = new Waiting(views);
+        this.answering = answering;
     }
 
-    @Override
-    public void handle(Context ctx) throws InterruptedException {
-        String text = asked(ctx);
-        if (text == null) {
+    /** Lets a read go on when the views that are here have what it names of some partitions; at once if it names nothing. */
+    void before(Context ctx, List<Integer> partitions, Handler rest) throws Exception {
+        Optional<Positions> asked = asked(ctx, views);
+        if (asked.isEmpty()) {
+            rest.handle(ctx);
             return;
         }
+        CompletableFuture<Waiting.End> waited = until(ctx, asked.get().in(partitions));
+        if (waited.isDone() && !waited.isCompletedExceptionally()) {
+            rest.handle(ctx);
+        } else {
+            ctx.future(() -> waited.thenAcceptAsync(end -> goOn(ctx, end, rest), answering));
+        }
+    }
+
+    /** Waits for one position of a partition that is here, in the thread that asks, for few and short waits. */
+    void await(Context ctx, Position position, Duration patience) throws InterruptedException {
+        Positions one = new Positions(new TreeMap<>(Map.of(position.partition(), position.offset())));
+        Scope scope = Scope.of(ctx, views);
+        try {
+            waiting.until(
+                            one,
+                            scope.standby(),
+                            views.self().isPresent(),
+                            Caller.of(ctx),
+                            System.nanoTime() + patience.toNanos())
+                    .get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ProblemException problem) {
+                throw problem;
+            }
+            throw new IllegalStateException("waiting for " + position + " failed", e);
+        }
+    }
+
+    /** Waits here for positions of partitions that are here. */
+    CompletableFuture<Waiting.End> until(Context ctx, Positions positions) {
         long deadline = System.nanoTime() + wait(ctx.queryParam(WAIT)).toNanos();
         Scope scope = Scope.of(ctx, views);
-        for (Position position : positions(text)) {
-            if (scope.partitions().contains(position.partition())) {
-                await(ctx, scope, position, deadline);
-            }
+        return waiting.until(positions, scope.standby(), views.self().isPresent(), Caller.of(ctx), deadline);
+    }
+
+    /** Cancels something that is waited for elsewhere if the client leaves. */
+    void whileThere(Caller caller, CompletableFuture<?> pending) {
+        waiting.whileThere(caller, pending);
+    }
+
+    /** After waiting. Where the views moved meanwhile, reading says so, or asks the node that has them. */
+    static void goOn(Context ctx, Waiting.End end, Handler rest) {
+        if (end == Waiting.End.GONE) {
+            Caller.of(ctx).hangUp();
+            return;
+        }
+        try {
+            rest.handle(ctx);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new FailedReadException(e);
         }
     }
 
-    /** Whether a read names a position, so that it may have to wait. */
-    static boolean isAsked(Context ctx) {
-        return asked(ctx) != null;
+    /** What a read ended with that is no problem of the client's. */
+    private static final class FailedReadException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        FailedReadException(Exception cause) {
+            super(cause);
+        }
     }
 
-    private static @Nullable String asked(Context ctx) {
-        if (!ctx.method().equals(HandlerType.GET)) {
-            return null;
+    /**
+     * The positions that a read names.
+     *
+     * @throws ProblemException 400 if they are none
+     */
+    static Optional<Positions> asked(Context ctx, Views views) {
+        if (!ctx.method().equals(HandlerType.GET) && !ctx.method().equals(HandlerType.HEAD)) {
+            return Optional.empty();
         }
-        String text = ctx.queryParam(PARAMETER);
-        return text == null ? ctx.header(HEADER) : text;
-    }
-
-    private List<Position> positions(String text) {
-        List<Position> positions = new ArrayList<>();
-        for (String each : text.split(",", -1)) {
-            Position position = Position.parse(each.strip())
-                    .filter(p -> p.partition() < views.partitions())
-                    .orElseThrow(() -> ProblemException.malformed(PARAMETER + " and " + HEADER
-                            + " take positions of this ledger, such as 3:1207, with commas between several"));
-            positions.add(position);
+        List<String> parameters = ctx.queryParams(PARAMETER);
+        if (parameters.size() > 1) {
+            throw ProblemException.malformed(
+                    "the parameter " + PARAMETER + " stands twice; give it once, with commas between positions");
         }
-        return positions;
+        List<String> texts = parameters.isEmpty() ? Collections.list(ctx.req().getHeaders(HEADER)) : parameters;
+        return texts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Positions.parse(String.join(",", texts), views.partitions()));
     }
 
     static Duration wait(@Nullable String text) {
@@ -93,49 +145,5 @@ final class AtLeast implements Handler {
             throw ProblemException.malformed(WAIT + " must be a whole number of seconds");
         }
         throw ProblemException.malformed(WAIT + " must be from 0 to " + LONGEST_WAIT + " seconds");
-    }
-
-    /** Waits for one position, until {@link System#nanoTime} is {@code deadline}. */
-    void await(Context ctx, Scope scope, Position position, long deadline) throws InterruptedException {
-        if (reached(scope, position.partition()) >= position.offset()) {
-            return;
-        }
-        if (!places.tryAcquire()) {
-            throw ProblemException.unavailable(
-                    "too many reads wait for the views already, which have not reached " + position + "; ask again",
-                    RETRY_AFTER);
-        }
-        try {
-            look(ctx, scope, position, deadline);
-        } finally {
-            places.release();
-        }
-    }
-
-    private void look(Context ctx, Scope scope, Position position, long deadline) throws InterruptedException {
-        while (true) {
-            long reached = reached(scope, position.partition());
-            if (reached >= position.offset()) {
-                return;
-            }
-            if (reached == AWAY && scope.isPart()) {
-                throw Scope.away(ctx, position.partition());
-            }
-            if (System.nanoTime() >= deadline) {
-                throw ProblemException.unavailable(
-                        "the views have not reached " + position + " in the time given, they are at offset " + reached
-                                + "; ask again",
-                        RETRY_AFTER);
-            }
-            Thread.sleep(LOOK.toMillis());
-        }
-    }
-
-    private static long reached(Scope scope, int partition) {
-        try (PartitionReader reader = scope.read(partition)) {
-            return reader.tally().offset();
-        } catch (ViewsClosedException e) {
-            return AWAY; // being made from the log, or on the move: what is waited for may still come
-        }
     }
 }

@@ -47,10 +47,10 @@ record CheckpointCall(
         return method.equals("GET") || method.equals("HEAD");
     }
 
-    HttpRequest to(String node, int partition) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + node + target))
+    HttpRequest to(String node, int partition, NodeSeal seal) {
+        URI uri = URI.create("http://" + node + target);
+        HttpRequest.Builder request = seal.of(HttpRequest.newBuilder(uri), method, uri, List.of(partition), false)
                 .timeout(ANSWER)
-                .header(Scope.PARTITIONS, String.valueOf(partition))
                 .method(method, isSafe() ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         headers.forEach((name, values) -> values.forEach(value -> request.header(name, value)));
         return request.build();

@@ -37,6 +37,7 @@ final class CheckpointRouting {
     private static final int MOST_SENT_ON = 12;
 
     private final Checkpoints checkpoints;
+    private final NodeSeal seal;
     private final Semaphore here = new Semaphore(MOST_HERE);
     private final Semaphore sentOn = new Semaphore(MOST_SENT_ON);
     private final HttpClient client = HttpClient.newBuilder()
@@ -44,8 +45,9 @@ final class CheckpointRouting {
             .connectTimeout(CONNECT)
             .build();
 
-    CheckpointRouting(Checkpoints checkpoints) {
+    CheckpointRouting(Checkpoints checkpoints, NodeSeal seal) {
         this.checkpoints = checkpoints;
+        this.seal = seal;
     }
 
     /** An answer by this node. */
@@ -122,7 +124,7 @@ final class CheckpointRouting {
         enter(sentOn);
         try {
             HttpResponse<byte[]> response = client.send(
-                    call.to(owner.toString(), checkpoints.partition(call.run())), BodyHandlers.ofByteArray());
+                    call.to(owner.toString(), checkpoints.partition(call.run()), seal), BodyHandlers.ofByteArray());
             return hasNotTakenIt(response) ? Optional.empty() : Optional.of(other.taken(response));
         } catch (ConnectException | HttpConnectTimeoutException e) {
             return Optional.empty(); // nothing was sent

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -47,6 +48,10 @@ final class CompareRoute implements Handler {
         Parameters parameters = new Parameters(ctx, KNOWN);
         String baseline = required(parameters, "baseline");
         String candidate = required(parameters, "candidate");
+        routing.before(ctx, List.of(baseline, candidate), waited -> compare(waited, baseline, candidate));
+    }
+
+    private void compare(Context ctx, String baseline, String candidate) throws Exception {
         if (!places.tryAcquire()) {
             throw ProblemException.tooManyRequests(MOST + " comparisons are being made already", RETRY_AFTER);
         }
@@ -111,10 +116,19 @@ final class CompareRoute implements Handler {
     /** What both were read at, together. */
     private static void readAt(Context ctx, String position, String lag) {
         String other = ctx.res().getHeader(AtLeast.HEADER);
-        ctx.header(AtLeast.HEADER, other.equals(position) ? other : position + "," + other);
+        ctx.header(AtLeast.HEADER, together(position, other));
         String more = ctx.res().getHeader(ReadAt.LAG);
         boolean known = !lag.equals(UNKNOWN) && !more.equals(UNKNOWN);
         ctx.header(ReadAt.LAG, known ? String.valueOf(Long.parseLong(lag) + Long.parseLong(more)) : UNKNOWN);
+    }
+
+    private static String together(String one, String other) {
+        if (one.equals(UNKNOWN) || other.equals(UNKNOWN)) {
+            return UNKNOWN;
+        }
+        return Positions.parse(one, Integer.MAX_VALUE)
+                .and(Positions.parse(other, Integer.MAX_VALUE))
+                .toString();
     }
 
     /** With what is asked for of each read. */

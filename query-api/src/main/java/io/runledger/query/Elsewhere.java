@@ -139,7 +139,7 @@ final class Elsewhere {
             throws InterruptedException, IOException {
         try {
             HttpResponse<InputStream> response = asked.get();
-            if (response.headers().firstValue(Scope.AWAY).isEmpty() && !isStopping(response)) {
+            if (!isAway(response)) {
                 return response;
             }
             response.body().close();
@@ -147,6 +147,11 @@ final class Elsewhere {
         } catch (ExecutionException e) {
             return null;
         }
+    }
+
+    /** Whether a node has not got what it was asked for, or stops. */
+    static boolean isAway(HttpResponse<?> response) {
+        return response.headers().firstValue(Scope.AWAY).isPresent() || isStopping(response);
     }
 
     private static boolean isStopping(HttpResponse<?> response) {

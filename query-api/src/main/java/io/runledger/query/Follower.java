@@ -1,6 +1,7 @@
 package io.runledger.query;
 
 import io.runledger.http.ProblemException;
+import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RunPartition;
 import io.runledger.streams.views.Following;
 import io.runledger.streams.views.PartitionReader;
@@ -11,7 +12,11 @@ import io.runledger.streams.views.ViewsClosedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 /**
@@ -25,6 +30,7 @@ final class Follower {
     private final AppliedOffsets applied;
     private final RecordQuery query;
     private final int digest;
+    private final int log;
     private final List<Integer> partitions;
     private final List<Long> next = new ArrayList<>();
 
@@ -43,21 +49,50 @@ final class Follower {
     /**
      * Begins behind the cursor, else at the query's time, else behind everything that is there now.
      *
-     * @throws ProblemException 400 if the cursor is not one for this query, 503 if a partition's views are not here
+     * @throws ProblemException 400 if the cursor is not one for this query, or ahead of the log, 503 if a partition's views are not here
      */
     Follower(Views views, AppliedOffsets applied, RecordQuery query, Optional<String> cursor) {
         this.views = views;
         this.applied = applied;
         this.query = query;
+        log = views.logId().hashCode();
         digest = query.toString().hashCode(); // stable from process to process, as an enum's own hash is not
         partitions = query.run()
                 .map(run -> List.of(RunPartition.of(run, views.partitions())))
                 .orElseGet(() -> IntStream.range(0, views.partitions()).boxed().toList());
         if (cursor.isPresent()) {
-            next.addAll(
-                    TailCursor.parse(cursor.get(), digest, partitions.size()).next());
+            next.addAll(TailCursor.parse(cursor.get(), digest, log, partitions.size())
+                    .next());
+            requireWithinLog();
         } else {
             partitions.forEach(partition -> next.add(beginning(partition)));
+        }
+    }
+
+    /** A cursor of another ledger may be ahead of this one's log, and would be silent until that is there. */
+    private void requireWithinLog() {
+        if (IntStream.range(0, partitions.size()).allMatch(at -> next.get(at) - 1 <= applied.of(partitions.get(at)))) {
+            return;
+        }
+        Map<Integer, Long> ends = ends();
+        for (int at = 0; at < partitions.size(); at++) {
+            int partition = partitions.get(at);
+            long end = ends.getOrDefault(partition, Long.MAX_VALUE);
+            if (next.get(at) > end) {
+                throw LogEnd.before(new Position(partition, next.get(at) - 1), end);
+            }
+        }
+    }
+
+    /** By what the broker says now: what it said before may be older than the cursor. Empty if it does not say soon. */
+    private Map<Integer, Long> ends() {
+        try {
+            return views.endsFromNow().get(SOON.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return Map.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Map.of();
         }
     }
 
@@ -74,7 +109,7 @@ final class Follower {
 
     /** Where the reader stands. */
     TailCursor cursor() {
-        return new TailCursor(digest, next);
+        return new TailCursor(digest, log, next);
     }
 
     /**

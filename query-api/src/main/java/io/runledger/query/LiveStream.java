@@ -1,6 +1,7 @@
 package io.runledger.query;
 
 import io.javalin.http.Context;
+import io.runledger.http.Caller;
 import io.runledger.http.EventStream;
 import io.runledger.http.JsonAnswer;
 import io.runledger.http.ProblemException;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -29,6 +31,7 @@ final class LiveStream extends Tail {
 
     private final Follower follower;
     private final TailLimits limits;
+    private final Optional<Reset> reset;
     private final EventStream stream;
     private String announced;
     private long lastSent = System.nanoTime();
@@ -36,9 +39,15 @@ final class LiveStream extends Tail {
     private boolean leaving;
     private long leaveBy;
 
-    /** Begins the answer; the request has to be asynchronous. */
-    LiveStream(Executor workers, Follower follower, TailLimits limits, Context ctx) throws IOException {
-        super(workers);
+    /**
+     * Begins the answer; the request has to be asynchronous.
+     *
+     * @param reset why the reader does not go on where it was, if it does not
+     */
+    LiveStream(Executor workers, Follower follower, TailLimits limits, Optional<Reset> reset, Context ctx)
+            throws IOException {
+        super(workers, Caller.of(ctx));
+        this.reset = reset;
         this.follower = follower;
         this.limits = limits;
         this.announced = follower.cursor().toString();
@@ -64,11 +73,18 @@ final class LiveStream extends Tail {
         if (!begun) {
             begun = true; // with an id, so that a reader that loses the connection before any event misses none
             events.add(EventStream.event("retry: " + RETRY.toMillis(), "id: " + announced));
+            if (reset.isPresent()) {
+                events.add(EventStream.event(
+                        "event: reset",
+                        "id: " + announced,
+                        EventStream.data(reset.get().json())));
+            }
         }
         for (Follower.Step step : follower.next(MOST_EVENTS, MOST_BYTES)) {
             announced = step.cursor().toString();
             byte[] record = JsonAnswer.line(out -> Shown.record(step.record(), out));
-            events.add(EventStream.event("id: " + announced, "data: " + new String(record, StandardCharsets.UTF_8)));
+            events.add(EventStream.event(
+                    "id: " + announced, EventStream.data(new String(record, StandardCharsets.UTF_8))));
         }
         long now = System.nanoTime();
         if (events.isEmpty() && now - lastSent >= limits.heartbeat().toNanos()) {
@@ -94,6 +110,12 @@ final class LiveStream extends Tail {
         return EventStream.event(": heartbeat", "id: " + current);
     }
 
+    @Override
+    void abandon() {
+        stream.abort();
+        ended();
+    }
+
     private void bear() {
         long left = limits.patience().toNanos() - stream.blockedFor();
         if (left <= 0) {
@@ -111,7 +133,7 @@ final class LiveStream extends Tail {
             leaveBy = now + GRACE.toNanos();
             due(leaveBy);
             String problem = new String(why.json(), StandardCharsets.UTF_8);
-            stream.sendLast(EventStream.event("event: problem", "data: " + problem));
+            stream.sendLast(EventStream.event("event: problem", EventStream.data(problem)));
         }
         if (stream.isIdle()) {
             ended();

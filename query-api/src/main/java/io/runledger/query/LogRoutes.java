@@ -107,7 +107,7 @@ final class LogRoutes implements Consumer<JavalinConfig> {
 
     /** The views have the last word. */
     private void settle(Context ctx, Position position) throws IOException, InterruptedException {
-        routing.atLeast().await(ctx, Scope.of(ctx, views), position, System.nanoTime() + APPLIED_WITHIN.toNanos());
+        routing.atLeast().await(ctx, position, APPLIED_WITHIN);
         Optional<RejectedRecord> again;
         try (PartitionReader reader = views.read(position.partition())) {
             again = reader.rejects().at(position.offset());

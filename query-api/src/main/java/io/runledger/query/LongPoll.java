@@ -1,8 +1,10 @@
 package io.runledger.query;
 
+import io.runledger.http.Caller;
 import io.runledger.http.ProblemException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -14,13 +16,13 @@ final class LongPoll extends Tail {
     private final Follower follower;
     private final int limit;
     private final long deadline;
-    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private final CompletableFuture<Optional<Answer>> answer = new CompletableFuture<>();
 
     /** @param next goes on behind the steps, also when there are none */
     record Answer(List<Follower.Step> steps, TailCursor next) {}
 
-    LongPoll(Executor workers, Follower follower, int limit, Duration wait) {
-        super(workers);
+    LongPoll(Executor workers, Caller caller, Follower follower, int limit, Duration wait) {
+        super(workers, caller);
         this.follower = follower;
         this.limit = limit;
         deadline = System.nanoTime() + wait.toNanos();
@@ -37,14 +39,21 @@ final class LongPoll extends Tail {
         }
         List<Follower.Step> steps = follower.next(limit, MOST_BYTES);
         if (!steps.isEmpty() || System.nanoTime() - deadline >= 0) {
-            answer.complete(new Answer(steps, follower.cursor()));
+            answer.complete(Optional.of(new Answer(steps, follower.cursor())));
             ended();
         } else if (follower.hasMore()) {
             wake();
         }
     }
 
-    CompletableFuture<Answer> answer() {
+    @Override
+    void abandon() {
+        answer.complete(Optional.empty());
+        ended();
+    }
+
+    /** Empty if the reader went away. */
+    CompletableFuture<Optional<Answer>> answer() {
         return answer;
     }
 }

@@ -54,6 +54,7 @@ final class Parameters {
 
     /** The run that is named, if one is. */
     Optional<String> run() {
+        ctx.pathParamMap().forEach(Spaces::require);
         return Optional.ofNullable(ctx.pathParamMap().get(RUN)).or(() -> text(RUN));
     }
 
@@ -61,6 +62,9 @@ final class Parameters {
         String value = value(name);
         if (value != null && value.isEmpty()) {
             throw ProblemException.malformed("the parameter " + name + " is empty; give a value or leave it out");
+        }
+        if (value != null) {
+            Spaces.require(name, value);
         }
         return Optional.ofNullable(value);
     }

@@ -29,15 +29,16 @@ final class Peers {
     /** Of the 64 threads of a server. */
     private static final int PLACES = 24;
 
-    /** Of these, for reads that wait for a position there; the others are for those who need not wait. */
-    private static final int PLACES_TO_WAIT = 16;
-
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT)
             .build();
+    private final NodeSeal seal;
     private final Semaphore places = new Semaphore(PLACES);
-    private final Semaphore placesToWait = new Semaphore(PLACES_TO_WAIT);
+
+    Peers(NodeSeal seal) {
+        this.seal = seal;
+    }
 
     /** A request's place among those that wait for peers. */
     interface Place {
@@ -50,20 +51,25 @@ final class Peers {
      * @throws ProblemException 503 if there is none left
      */
     Place enter(Context ctx) {
-        return AtLeast.isAsked(ctx) ? enter(placesToWait, places) : enter(places);
-    }
-
-    private static Place enter(Semaphore... all) {
-        int taken = 0;
-        while (taken < all.length && all[taken].tryAcquire()) {
-            taken++;
+        if (ClusterWait.hasWaited(ctx)) {
+            return () -> {}; // its threads are few
         }
-        List<Semaphore> held = List.of(all).subList(0, taken);
-        if (taken < all.length) {
-            held.forEach(Semaphore::release);
+        if (!places.tryAcquire()) {
             throw ProblemException.unavailable("too many reads wait for other nodes already; ask again", RETRY_AFTER);
         }
-        return () -> held.forEach(Semaphore::release);
+        return places::release;
+    }
+
+    /** Has a node wait until its views have positions; it answers 200 then. */
+    CompletableFuture<HttpResponse<InputStream>> await(Context ctx, Node node, Positions positions) {
+        Duration wait = AtLeast.wait(ctx.queryParam(AtLeast.WAIT));
+        URI uri = URI.create("http://" + node + "/positions?" + AtLeast.PARAMETER + "=" + positions + "&" + AtLeast.WAIT
+                + "=" + wait.toSeconds());
+        List<Integer> partitions = List.copyOf(positions.offsets().keySet());
+        HttpRequest request = seal.of(HttpRequest.newBuilder(uri), "GET", uri, partitions, false)
+                .timeout(ANSWER.plus(wait))
+                .build();
+        return client.sendAsync(request, BodyHandlers.ofInputStream());
     }
 
     /** The same request, of certain partitions; fails with an {@link java.io.IOException} if there is no answer. */
@@ -82,13 +88,10 @@ final class Peers {
     CompletableFuture<HttpResponse<InputStream>> ask(
             Context ctx, String target, Node node, List<Integer> partitions, boolean standby) {
         URI uri = URI.create("http://" + node + target);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+        String method = ctx.method().name();
+        HttpRequest.Builder request = seal.of(HttpRequest.newBuilder(uri), method, uri, partitions, standby)
                 .timeout(ANSWER.plus(AtLeast.wait(ctx.queryParam(AtLeast.WAIT))))
-                .header(Scope.PARTITIONS, Scope.text(partitions))
-                .method(ctx.method().name(), BodyPublishers.noBody());
-        if (standby) {
-            request.header(Scope.STANDBY, "yes");
-        }
+                .method(method, BodyPublishers.noBody());
         String known = ctx.header(CONDITION);
         if (known != null && target.equals(asked(ctx))) {
             request.header(CONDITION, known);

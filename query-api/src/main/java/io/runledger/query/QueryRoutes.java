@@ -38,7 +38,6 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
     private static final int ARTIFACTS_SHOWN = 100;
 
     private final Views views;
-    private final Routing routing;
     private final Tails tails;
     private final BundleRoute bundles;
     private final CheckpointRoutes checkpoints;
@@ -46,16 +45,19 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
     public QueryRoutes(Views views, Checkpoints checkpoints, TailLimits limits) {
         this.views = views;
         this.tails = new Tails(views, limits);
-        this.routing = new Routing(views);
-        CheckpointRouting owners = new CheckpointRouting(checkpoints);
+        CheckpointRouting owners = new CheckpointRouting(checkpoints, new NodeSeal(views.seal()));
         this.bundles = new BundleRoute(views, owners);
         this.checkpoints = new CheckpointRoutes(owners);
     }
 
     @Override
     public void accept(JavalinConfig config) {
+        Executor answering = config.jetty.threadPool == null ? Runnable::run : config.jetty.threadPool;
+        Routing routing = new Routing(views, answering);
+        config.routes.before(new NodeSeal(views.seal()));
         config.routes.get("/events", routing.list(false, ctx -> records(ctx, Kind.EVENT, EVENT_FILTERS)));
-        config.routes.get("/events/tail", routing.tail(tail(config))); // before the next, which takes any name
+        config.routes.get(
+                "/events/tail", routing.tail(tail(config, answering))); // before the next, which takes any name
         config.routes.get("/events/rate", routing.sum(new RateRoute(views, Clock.systemUTC())));
         config.routes.get("/events/{event_id}", routing.one(ctx -> record(ctx, Kind.EVENT, "event_id")));
         config.routes.get("/artifacts", routing.list(false, ctx -> records(ctx, Kind.ARTIFACT, ARTIFACT_FILTERS)));
@@ -77,9 +79,8 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         config.routes.get("/nodes", new NodesRoute(views));
     }
 
-    private TailRoute tail(JavalinConfig server) {
+    private TailRoute tail(JavalinConfig server, Executor answering) {
         server.events.serverStopping(tails::close);
-        Executor answering = server.jetty.threadPool == null ? Runnable::run : server.jetty.threadPool;
         return new TailRoute(views, tails, answering);
     }
 

@@ -10,6 +10,7 @@ import io.runledger.streams.views.Views;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.ToIntFunction;
 
 /**
@@ -25,18 +26,36 @@ final class Routing {
     private static final int ALL = -1;
 
     private final Views views;
-    private final Peers peers = new Peers();
+    private final Peers peers;
     private final Elsewhere elsewhere;
     private final AtLeast atLeast;
+    private final ClusterWait clusterWait;
 
-    Routing(Views views) {
+    /** @param answering where reads go on that have waited for the views */
+    Routing(Views views, Executor answering) {
         this.views = views;
-        this.atLeast = new AtLeast(views);
+        this.peers = new Peers(new NodeSeal(views.seal()));
+        this.atLeast = new AtLeast(views, answering);
+        this.clusterWait = new ClusterWait(views, peers, atLeast);
         this.elsewhere = new Elsewhere(views, peers);
     }
 
     AtLeast atLeast() {
         return atLeast;
+    }
+
+    /** Lets a read of some runs go on when the views have what it names. */
+    void before(Context ctx, List<String> runs, Handler rest) throws Exception {
+        if (views.self().isEmpty()) {
+            atLeast.before(ctx, Scope.of(ctx, views).partitions(), rest);
+        } else {
+            clusterWait.before(
+                    ctx,
+                    runs.stream()
+                            .map(run -> RunPartition.of(run, views.partitions()))
+                            .toList(),
+                    rest);
+        }
     }
 
     /** A list over all runs, by pages, or over the one that {@code run_id} names. */
@@ -68,8 +87,9 @@ final class Routing {
                     || Scope.of(ctx, views).isPart()) {
                 routed.handle(ctx);
             } else {
-                hereInAnyCopy(ctx, Scope.of(ctx, views).partitions());
-                answer(ctx, here);
+                List<Integer> all = Scope.of(ctx, views).partitions();
+                hereInAnyCopy(ctx, all);
+                atLeast.before(ctx, all, here);
             }
         };
     }
@@ -91,11 +111,13 @@ final class Routing {
     Handler tail(Handler here) {
         return ctx -> {
             int of = run(ctx);
+            List<Integer> needed =
+                    of == ALL || views.self().isEmpty() ? Scope.of(ctx, views).partitions() : List.of(of);
             if (views.self().isEmpty()) {
-                answer(ctx, here);
+                atLeast.before(ctx, needed, here);
             } else if (of == ALL || views.has(of)) {
-                hereInAnyCopy(ctx, of == ALL ? Scope.of(ctx, views).partitions() : List.of(of));
-                answer(ctx, here);
+                hereInAnyCopy(ctx, needed);
+                atLeast.before(ctx, needed, here);
             } else {
                 Node owner = views.placement(of).owner().orElseThrow(() -> Scope.away(ctx, of));
                 String query = ctx.queryString();
@@ -114,11 +136,17 @@ final class Routing {
     private Handler route(ToIntFunction<Context> partition, Handler here, Together together) {
         return ctx -> {
             if (views.self().isEmpty() || Scope.of(ctx, views).isPart()) {
-                answer(ctx, here);
+                atLeast.before(ctx, Scope.of(ctx, views).partitions(), here);
                 return;
             }
             int of = partition.applyAsInt(ctx);
             List<Integer> needed = of == ALL ? Scope.of(ctx, views).partitions() : List.of(of);
+            clusterWait.before(ctx, needed, routed(of, needed, here, together));
+        };
+    }
+
+    private Handler routed(int of, List<Integer> needed, Handler here, Together together) {
+        return ctx -> {
             if (needed.stream().allMatch(views::owns) && answered(ctx, here)) {
                 return;
             }
@@ -137,13 +165,13 @@ final class Routing {
 
     /**
      * Has something about a run taken from where its views are: by {@code here}, or from the answer of the node that has
-     * them to another path and query than the client's.
+     * them to another path and query than the client's. After {@link #before}, for it does not wait.
      */
     void take(Context ctx, String run, String target, Handler here, Elsewhere.Taking taking) throws Exception {
         int of = RunPartition.of(run, views.partitions());
         Scope.narrow(ctx, views, of);
         if (views.self().isEmpty()) {
-            answer(ctx, here);
+            here.handle(ctx);
         } else if (!views.owns(of) || !answered(ctx, here)) {
             Peers.Place place = peers.enter(ctx);
             try {
@@ -154,15 +182,10 @@ final class Routing {
         }
     }
 
-    private void answer(Context ctx, Handler here) throws Exception {
-        atLeast.handle(ctx);
-        here.handle(ctx);
-    }
-
     /** Whether this node had the answer; not if a partition moved away meanwhile. */
     private boolean answered(Context ctx, Handler here) throws Exception {
         try {
-            answer(ctx, here);
+            here.handle(ctx);
             return true;
         } catch (ProblemException e) {
             if (ctx.res().getHeader(Scope.AWAY) == null) {

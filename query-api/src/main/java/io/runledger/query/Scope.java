@@ -27,6 +27,8 @@ record Scope(Views views, List<Integer> partitions, boolean isPart, boolean stan
     /** In an answer: the partitions it needs are not here, so that another node may be asked. */
     static final String AWAY = "Runledger-Away";
 
+    static final String YES = "yes";
+
     private static final String ATTRIBUTE = "runledger.scope";
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -58,8 +60,9 @@ record Scope(Views views, List<Integer> partitions, boolean isPart, boolean stan
     private static List<Integer> parse(String text, int most) {
         try {
             List<Integer> partitions =
-                    Arrays.stream(text.split(",")).map(Integer::valueOf).toList();
-            if (partitions.stream().allMatch(partition -> partition >= 0 && partition < most)) {
+                    Arrays.stream(text.split(",", -1)).map(Integer::valueOf).toList();
+            if (partitions.stream().allMatch(partition -> partition >= 0 && partition < most)
+                    && partitions.stream().distinct().count() == partitions.size()) {
                 return partitions;
             }
         } catch (NumberFormatException e) {
@@ -70,7 +73,7 @@ record Scope(Views views, List<Integer> partitions, boolean isPart, boolean stan
 
     private static ProblemException malformed() {
         return ProblemException.malformed(
-                PARTITIONS + " takes partitions of this ledger, such as 0,3,7; nodes ask each other by it");
+                PARTITIONS + " takes partitions of this ledger, each once, such as 0,3,7; nodes ask each other by it");
     }
 
     static String text(List<Integer> partitions) {

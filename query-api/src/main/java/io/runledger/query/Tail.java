@@ -1,5 +1,6 @@
 package io.runledger.query;
 
+import io.runledger.http.Caller;
 import io.runledger.http.ProblemException;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -17,14 +18,20 @@ abstract class Tail {
     private static final Logger LOG = LoggerFactory.getLogger(Tail.class);
 
     private final Executor workers;
+    private final Caller caller;
     private final AtomicInteger wakes = new AtomicInteger();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile @Nullable ProblemException ending;
+    private volatile boolean abandoned;
     private volatile long due = System.nanoTime();
 
-    Tail(Executor workers) {
+    Tail(Executor workers, Caller caller) {
         this.workers = workers;
+        this.caller = caller;
     }
+
+    /** The reader has closed its connection: ends, without anybody to tell. */
+    abstract void abandon();
 
     /** Does what can be done now without waiting, and no more than a page of it. */
     abstract void step() throws IOException;
@@ -40,7 +47,11 @@ abstract class Tail {
         int seen = wakes.get();
         try {
             if (!ended.isDone()) {
-                step();
+                if (abandoned) {
+                    abandon();
+                } else {
+                    step();
+                }
             }
         } catch (ProblemException e) {
             end(e);
@@ -63,6 +74,12 @@ abstract class Tail {
 
     final @Nullable ProblemException ending() {
         return ending;
+    }
+
+    /** Whether the reader has left, as far as was looked lately. For one thread. */
+    final boolean isAbandoned() {
+        abandoned = abandoned || caller.isGone();
+        return abandoned;
     }
 
     /** To be woken when {@link System#nanoTime} is there, if nothing else wakes it before. */

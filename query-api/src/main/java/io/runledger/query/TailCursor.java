@@ -13,11 +13,15 @@ import java.util.List;
  * clients; holds no state of the server, so it survives restarts and rebalances.
  *
  * @param query a digest of what was asked for: a cursor goes on with the same question only
+ * @param log a digest of which log it is: a cursor of another ledger's would miss events, or show some again
  * @param next at least 0; of one partition for one run, else of all partitions in their order
  */
-record TailCursor(int query, List<Long> next) {
+record TailCursor(int query, int log, List<Long> next) {
     /** Not that of {@link Cursor}: neither can be taken for the other. */
-    private static final byte VERSION = 65;
+    private static final byte VERSION = 66;
+
+    /** Without the log; those that were given out before are good still. */
+    private static final byte BEFORE = 65;
 
     private static final int DIGIT_BITS = 7;
     private static final int DIGIT = (1 << DIGIT_BITS) - 1;
@@ -30,12 +34,12 @@ record TailCursor(int query, List<Long> next) {
     }
 
     /**
-     * Reads a cursor that was given out for the same question.
+     * Reads a cursor that was given out for the same question, by a ledger with the same log.
      *
      * @param partitions how many the question is about
      * @throws ProblemException 400 if it is not one
      */
-    static TailCursor parse(String text, int query, int partitions) {
+    static TailCursor parse(String text, int query, int log, int partitions) {
         ByteBuffer in;
         try {
             in = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
@@ -43,11 +47,15 @@ record TailCursor(int query, List<Long> next) {
             throw bad("is not a cursor of this ledger");
         }
         try {
-            if (in.get() != VERSION) {
+            byte version = in.get();
+            if (version != VERSION && version != BEFORE) {
                 throw bad("is not one to follow events with");
             }
             if (in.getInt() != query) {
                 throw bad("belongs to another question; use it with the parameters it was given out for");
+            }
+            if (version == VERSION && in.getInt() != log) {
+                throw bad("is of another ledger");
             }
             List<Long> next = new ArrayList<>(partitions);
             for (int i = 0; i < partitions; i++) {
@@ -56,7 +64,7 @@ record TailCursor(int query, List<Long> next) {
             if (in.hasRemaining()) {
                 throw bad("is not a cursor of this ledger");
             }
-            return new TailCursor(query, next);
+            return new TailCursor(query, log, next);
         } catch (BufferUnderflowException e) {
             throw bad("is not whole");
         }
@@ -80,9 +88,10 @@ record TailCursor(int query, List<Long> next) {
 
     @Override
     public String toString() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(1 + Integer.BYTES + 3 * next.size());
+        ByteArrayOutputStream out = new ByteArrayOutputStream(1 + 2 * Integer.BYTES + 3 * next.size());
         out.write(VERSION);
-        out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(query).array());
+        out.writeBytes(
+                ByteBuffer.allocate(2 * Integer.BYTES).putInt(query).putInt(log).array());
         for (long number : next) {
             long rest = number;
             while (rest > DIGIT) {

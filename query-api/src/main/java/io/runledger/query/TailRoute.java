@@ -2,8 +2,11 @@ package io.runledger.query;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.HttpStatus;
+import io.runledger.http.Caller;
 import io.runledger.http.EventStream;
 import io.runledger.http.JsonAnswer;
+import io.runledger.http.ProblemException;
 import io.runledger.schemas.log.RecordKey.Kind;
 import io.runledger.streams.views.Dimension;
 import io.runledger.streams.views.RecordQuery;
@@ -11,6 +14,7 @@ import io.runledger.streams.views.Views;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -46,25 +50,53 @@ final class TailRoute implements Handler {
                 .where(Dimension.TASK, parameters.text("task_id"))
                 .where(Dimension.TYPE, parameters.text("event_type"))
                 .where(Dimension.PRODUCER, parameters.text("producer"));
-        // Who connects again by itself does so with the address it began with: the header is what came since.
-        Optional<String> cursor = Optional.ofNullable(ctx.header(LAST_EVENT_ID))
-                .filter(id -> !id.isBlank())
-                .or(() -> parameters.text("cursor"));
         int limit = parameters.limit();
         Duration wait = AtLeast.wait(ctx.queryParam(AtLeast.WAIT));
-        Follower follower = new Follower(views, tails.applied(), query, cursor);
-        if (Optional.ofNullable(ctx.header("Accept")).orElse("").contains(EventStream.CONTENT_TYPE)) {
-            ctx.future(() -> stream(ctx, follower));
+        Optional<String> cursor = parameters.text("cursor");
+        // Who connects again by itself does so with the address it began with: the header is what came since.
+        Optional<String> lastId = Optional.ofNullable(ctx.header(LAST_EVENT_ID)).filter(id -> !id.isBlank());
+        if (isStream(ctx)) {
+            begin(ctx, query, lastId, cursor);
         } else {
+            Follower follower = new Follower(views, tails.applied(), query, lastId.or(() -> cursor));
             ctx.future(() -> poll(ctx, follower, limit, wait));
         }
     }
 
-    private CompletableFuture<Void> stream(Context ctx, Follower follower) {
+    private static boolean isStream(Context ctx) {
+        return Optional.ofNullable(ctx.header("Accept"))
+                .orElse("")
+                .toLowerCase(Locale.ROOT)
+                .contains(EventStream.CONTENT_TYPE);
+    }
+
+    /** An id of no use is told in the stream: an error would be the last that a browser hears. */
+    private void begin(Context ctx, RecordQuery query, Optional<String> lastId, Optional<String> cursor) {
+        if (lastId.isPresent()) {
+            try {
+                Follower follower = new Follower(views, tails.applied(), query, lastId);
+                ctx.future(() -> stream(ctx, follower, Optional.empty()));
+                return;
+            } catch (ProblemException e) {
+                if (e.status() != HttpStatus.BAD_REQUEST.getCode()) {
+                    throw e;
+                }
+                String from = cursor.isPresent() ? "cursor" : query.since().isPresent() ? "since" : "now";
+                Reset reset = new Reset(String.valueOf(e.getMessage()), from);
+                Follower follower = new Follower(views, tails.applied(), query, cursor);
+                ctx.future(() -> stream(ctx, follower, Optional.of(reset)));
+                return;
+            }
+        }
+        Follower follower = new Follower(views, tails.applied(), query, cursor);
+        ctx.future(() -> stream(ctx, follower, Optional.empty()));
+    }
+
+    private CompletableFuture<Void> stream(Context ctx, Follower follower, Optional<Reset> reset) {
         tails.enter();
         boolean started = false;
         try {
-            LiveStream stream = new LiveStream(tails.workers(), follower, tails.limits(), ctx);
+            LiveStream stream = new LiveStream(tails.workers(), follower, tails.limits(), reset, ctx);
             tails.start(stream);
             started = true;
             return stream.whenEnded().whenComplete((end, failure) -> tails.leave());
@@ -79,10 +111,10 @@ final class TailRoute implements Handler {
 
     private CompletableFuture<Void> poll(Context ctx, Follower follower, int limit, Duration wait) {
         tails.enter();
-        LongPoll poll = new LongPoll(tails.workers(), follower, limit, wait);
+        LongPoll poll = new LongPoll(tails.workers(), Caller.of(ctx), follower, limit, wait);
         tails.start(poll);
         return poll.answer()
-                .thenAcceptAsync(answer -> send(ctx, answer), answering)
+                .thenAcceptAsync(answer -> answer.ifPresentOrElse(a -> send(ctx, a), Caller.of(ctx)::hangUp), answering)
                 .whenComplete((sent, failure) -> tails.leave());
     }
 

@@ -7,20 +7,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * All tails that are open. While there are any, one thread looks every few milliseconds whether the views have moved, and
- * wakes them; a few more take their steps. Without tails there is no thread at all. Thread-safe.
+ * All tails that are open. While there are any, one thread looks when the views have moved, and wakes them; a few more
+ * take their steps. Without tails there is no thread at all. Thread-safe.
  */
 final class Tails implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Tails.class);
-    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration GAP = Duration.ofMillis(20);
     private static final Duration THREADS_STAY = Duration.ofSeconds(10);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final int FEWEST_WORKERS = 2;
@@ -28,19 +24,16 @@ final class Tails implements AutoCloseable {
     private final TailLimits limits;
     private final AppliedOffsets applied;
     private final Set<Tail> open = ConcurrentHashMap.newKeySet();
-    private final ScheduledThreadPoolExecutor clock;
+    private final Lookout lookout;
     private final ThreadPoolExecutor workers;
     private int places;
-    private boolean looking;
     private boolean closed;
 
     Tails(Views views, TailLimits limits) {
         this.limits = limits;
         applied = new AppliedOffsets(views);
         AtomicInteger number = new AtomicInteger();
-        clock = new ScheduledThreadPoolExecutor(1, step -> daemon(step, "tail-clock"));
-        clock.setKeepAliveTime(THREADS_STAY.toMillis(), TimeUnit.MILLISECONDS);
-        clock.allowCoreThreadTimeOut(true);
+        lookout = new Lookout("tail-lookout", views, GAP, this::look);
         int threads = Math.max(FEWEST_WORKERS, Runtime.getRuntime().availableProcessors() / 2);
         // The queue holds each tail once at most, so it is bounded as they are.
         workers = new ThreadPoolExecutor(
@@ -103,12 +96,8 @@ final class Tails implements AutoCloseable {
             if (closed) {
                 tail.end(stopping());
             }
-            if (!looking) {
-                looking = true;
-                clock.execute(this::look);
-            }
         }
-        lookAndWake();
+        lookout.begin();
         tail.wake();
     }
 
@@ -117,23 +106,11 @@ final class Tails implements AutoCloseable {
         return places;
     }
 
-    private void look() {
-        try {
-            lookAndWake();
-            long now = System.nanoTime();
-            open.stream().filter(tail -> tail.isDue(now)).forEach(Tail::wake);
-        } catch (RuntimeException e) {
-            LOG.error("looking for new events failed, and is tried again", e);
-        } finally {
-            lookAgain();
-        }
-    }
-
-    private synchronized void lookAgain() {
-        looking = !open.isEmpty();
-        if (looking) {
-            var unused = clock.schedule(this::look, LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        }
+    private boolean look() {
+        lookAndWake();
+        long now = System.nanoTime();
+        open.stream().filter(tail -> tail.isDue(now) || tail.isAbandoned()).forEach(Tail::wake);
+        return !open.isEmpty();
     }
 
     private void lookAndWake() {

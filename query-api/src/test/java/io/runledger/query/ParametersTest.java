@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ParametersTest {
@@ -39,9 +40,19 @@ final class ParametersTest {
 
     @Test
     void areRead() throws Exception {
-        String query = "run_id=a%2Fb+c&since=2026-11-21T11:00:00.5%2B01:00&order=desc&limit=1000";
+        String query = "run_id=a%2Bb/c&since=2026-11-21T11:00:00.5%2B01:00&order=desc&limit=1000";
 
-        assertThat(get(query).body()).isEqualTo("a/b c 2026-11-21T10:00:00.500Z desc 1000");
+        assertThat(get(query).body()).isEqualTo("a+b/c 2026-11-21T10:00:00.500Z desc 1000");
+    }
+
+    /** A query's plus is read as a space, which is in no id: there would be nothing, without a word. */
+    @ParameterizedTest
+    @ValueSource(strings = {"run_id=a+b", "run_id=a%20b", "run_id=+a", "run_id=a%09", "run_id=a%C2%A0b+"})
+    void idsWithSpacesAreRefused(String query) throws Exception {
+        HttpResponse<String> refused = get(query);
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("run_id has a space").contains("%2B");
     }
 
     @ParameterizedTest

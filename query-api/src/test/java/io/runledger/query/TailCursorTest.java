@@ -18,13 +18,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class TailCursorTest {
     private static final int QUERY = 4711;
+    private static final int LOG = 12;
     private static final List<Long> NEXT = List.of(0L, 127L, 128L, 1_000_000L);
 
     @Property(tries = 300)
     void comesBackAsItWas(@ForAll @Size(min = 1, max = 20) List<@LongRange(min = 0) Long> next, @ForAll int query) {
-        TailCursor cursor = new TailCursor(query, next);
+        TailCursor cursor = new TailCursor(query, LOG, next);
 
-        assertThat(TailCursor.parse(cursor.toString(), query, next.size())).isEqualTo(cursor);
+        assertThat(TailCursor.parse(cursor.toString(), query, LOG, next.size())).isEqualTo(cursor);
     }
 
     @Property(tries = 500)
@@ -36,23 +37,39 @@ final class TailCursorTest {
 
     @Test
     void isShort() {
-        assertThat(new TailCursor(QUERY, List.of(1_000_000L)).toString()).hasSizeLessThan(12);
-        assertThat(new TailCursor(QUERY, List.copyOf(Collections.nCopies(12, 1_000_000L))).toString())
-                .hasSizeLessThan(60);
+        assertThat(new TailCursor(QUERY, LOG, List.of(1_000_000L)).toString()).hasSizeLessThan(18);
+        assertThat(new TailCursor(QUERY, LOG, List.copyOf(Collections.nCopies(12, 1_000_000L))).toString())
+                .hasSizeLessThan(66);
     }
 
     @Test
     void isForItsOwnQuestionOnly() {
-        String text = new TailCursor(QUERY, NEXT).toString();
+        String text = new TailCursor(QUERY, LOG, NEXT).toString();
 
-        assertThatThrownBy(() -> TailCursor.parse(text, QUERY + 1, NEXT.size()))
+        assertThatThrownBy(() -> TailCursor.parse(text, QUERY + 1, LOG, NEXT.size()))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("another question");
     }
 
     @Test
+    void isForItsOwnLogOnly() {
+        String text = new TailCursor(QUERY, LOG, NEXT).toString();
+
+        assertThatThrownBy(() -> TailCursor.parse(text, QUERY, LOG + 1, NEXT.size()))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("another ledger");
+    }
+
+    @Test
+    void isStillReadAsItWasBeforeItNamedItsLog() {
+        String before = Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[] {65, 0, 0, 0x12, 0x67, 5, 7});
+
+        assertThat(TailCursor.parse(before, QUERY, LOG, 2).next()).containsExactly(5L, 7L);
+    }
+
+    @Test
     void isForAsManyPartitionsAsItHas() {
-        String text = new TailCursor(QUERY, NEXT).toString();
+        String text = new TailCursor(QUERY, LOG, NEXT).toString();
 
         assertMalformed(text, QUERY, NEXT.size() - 1);
         assertMalformed(text, QUERY, NEXT.size() + 1);
@@ -61,7 +78,7 @@ final class TailCursorTest {
     @Test
     void isNotTheCursorOfAList() {
         String ofList = new Cursor(QUERY, 3, new Place(5, 6)).toString();
-        String ofTail = new TailCursor(QUERY, NEXT).toString();
+        String ofTail = new TailCursor(QUERY, LOG, NEXT).toString();
 
         assertMalformed(ofList, QUERY, NEXT.size());
         assertThatThrownBy(() -> Cursor.parse(ofTail, QUERY)).isInstanceOf(ProblemException.class);
@@ -74,7 +91,7 @@ final class TailCursorTest {
     }
 
     private static void assertMalformed(String text, int query, int partitions) {
-        assertThatThrownBy(() -> TailCursor.parse(text, query, partitions))
+        assertThatThrownBy(() -> TailCursor.parse(text, query, LOG, partitions))
                 .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.status())
                         .isEqualTo(400));
     }

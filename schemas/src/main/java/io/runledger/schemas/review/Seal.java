@@ -20,7 +20,9 @@ public final class Seal {
     private static final byte[] CONTEXT = "runledger 2026-11 guard decisions".getBytes(StandardCharsets.UTF_8);
     private static final int BYTES = 32;
 
-    /** What is hashed of a decision begins with the version of its contract, which this is none of. */
+    /** What is hashed of a decision begins with the version of its contract, which these are none of. */
+    private static final byte[] OF_REQUEST = "request\0".getBytes(StandardCharsets.UTF_8);
+
     private static final byte[] OF_ORIGIN = "origin\0".getBytes(StandardCharsets.UTF_8);
 
     private final byte[] key;
@@ -107,6 +109,29 @@ public final class Seal {
                 .update(value)
                 .doFinalize(seal);
         return seal;
+    }
+
+    /**
+     * What a process of this ledger shows another as its own: 64 hexadecimal digits that seal what it asks for.
+     *
+     * @param parts of the request, in their order
+     */
+    public String ofRequest(String... parts) {
+        Blake3 hash = Blake3.initKeyedHash(key).update(OF_REQUEST);
+        for (String part : parts) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array())
+                    .update(bytes);
+        }
+        byte[] seal = new byte[BYTES];
+        hash.doFinalize(seal);
+        return HexFormat.of().formatHex(seal);
+    }
+
+    /** Whether such a seal is that of a request. */
+    public boolean isOfRequest(String seal, String... parts) {
+        return MessageDigest.isEqual(
+                ofRequest(parts).getBytes(StandardCharsets.UTF_8), seal.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String text(@Nullable String part) {

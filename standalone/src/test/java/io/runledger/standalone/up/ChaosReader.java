@@ -79,12 +79,12 @@ final class ChaosReader {
             case 0 -> ask("/events?limit=20&order=desc", false);
             case 1 -> {
                 String from = positions.get(run);
-                ask("/runs/" + run + "?at_least=" + (from == null ? record.position() : from), true)
+                ask("/runs/" + run + "?wait=15&at_least=" + (from == null ? record.position() : from), true)
                         .ifPresent(answer -> noteRun(run, answer));
             }
             default -> {
                 String kind = record.key().kind() == RecordKey.Kind.EVENT ? "/events/" : "/artifacts/";
-                String path = "/runs/" + run + kind + record.key().id() + "?at_least=" + record.position();
+                String path = "/runs/" + run + kind + record.key().id() + "?wait=15&at_least=" + record.position();
                 ask(path, true).ifPresent(answer -> checkRecord(path, record, answer));
             }
         }

@@ -5,10 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.runledger.standalone.up.LedgerApi.Answer;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -255,8 +260,133 @@ final class TailIT {
                 .contains("cursor");
         assertThat(api.get("/events/tail?order=desc").expect(400).detail()).contains("order");
         assertThat(api.get("/events/tail?wait=31").expect(400).detail()).contains("30");
-        TailReader reader = follow("", "nonsense");
-        assertThat(reader.head()).anyMatch(line -> line.startsWith("HTTP/1.1 400"));
+    }
+
+    /** A browser that is answered 400 would never connect again. */
+    @Test
+    void lastIdOfNoUseIsToldInTheStreamThatBeginsNow() throws Exception {
+        JsonNode before = write("reset", "before", "reset.test", "t");
+        String ofOther = next(api.get("/events/tail?run_id=reset&wait=0").json());
+        List<String> useless = List.of("nonsense", "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", ofOther, ahead("reset"));
+        List<TailReader> told = new ArrayList<>();
+        for (String lastId : useless) {
+            told.add(follow(
+                    "?event_type=reset.test&at_least=" + before.path("position").asText(), lastId));
+        }
+        TailReader since =
+                follow("?run_id=reset&since=" + before.path("created_at").asText(), "nonsense");
+
+        JsonNode after = write("reset", "after", "reset.test", "t");
+
+        for (TailReader reader : told) {
+            reader.awaitEvents(1);
+            assertThat(reader.head()).anyMatch(line -> line.startsWith("HTTP/1.1 200"));
+            assertThat(reader.resets()).hasSize(1);
+            assertThat(reader.resets().get(0).path("from").asText()).isEqualTo("now");
+            assertThat(reader.resets().get(0).path("reason").asText()).contains("Last-Event-ID");
+            assertThat(reader.events()).containsExactly(after);
+        }
+        since.awaitEvents(2);
+        assertThat(since.resets().get(0).path("from").asText()).isEqualTo("since");
+        assertThat(since.events()).containsExactly(before, after);
+        TailReader again = follow("?event_type=reset.test", told.get(0).lastId());
+        JsonNode last = write("reset", "last", "reset.test", "t");
+        again.awaitEvents(1);
+        assertThat(again.resets()).isEmpty();
+        assertThat(again.events()).containsExactly(last);
+    }
+
+    /** A cursor for the run's partition that is far ahead of the log. */
+    private String ahead(String run) throws Exception {
+        byte[] cursor = Base64.getUrlDecoder()
+                .decode(next(api.get("/events/tail?run_id=" + run + "&wait=0").json()));
+        int head = 1 + 2 * Integer.BYTES;
+        ByteBuffer ahead = ByteBuffer.allocate(head + 4).put(cursor, 0, head);
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(ahead.put(new byte[] {-1, -1, -1, 1}).array());
+    }
+
+    @Test
+    void cursorAheadOfTheLogIsRefusedWithItsEnd() throws Exception {
+        JsonNode last = write("ahead", "e", "ahead.test", "t");
+
+        Answer refused = api.get("/events/tail?run_id=ahead&wait=20&cursor=" + ahead("ahead"))
+                .expect(400);
+
+        assertThat(refused.detail()).contains("the log ends before");
+        assertThat(refused.json().path("partition")).isEqualTo(last.path("partition"));
+        assertThat(refused.json().path("end").asLong())
+                .isGreaterThan(last.path("sequence").asLong());
+    }
+
+    @Test
+    void payloadOfManyLinesArrivesWhole() throws Exception {
+        TailReader reader = follow("?run_id=lines");
+        List<String> payloads = List.of(
+                "{\n  \"a\": [\n    1\n  ]\n}", "{\r\n\"a\":\r\n2}", "{\r\"a\"\r\r: 3}", "\n{\"a\": \"\\n\"}\n");
+        try (DirectLog log = new DirectLog(ledger)) {
+            for (int i = 0; i < payloads.size(); i++) {
+                log.send(DirectLog.event("lines", "e" + i, payloads.get(i)));
+            }
+            log.flush();
+        }
+
+        reader.awaitEvents(payloads.size());
+
+        assertThat(reader.events()).containsExactlyElementsOf(api.all("/events?run_id=lines", "events"));
+        assertThat(reader.strays()).isEmpty();
+    }
+
+    @Test
+    void placesOfReadersThatLeaveAreFreeAtOnce() throws Exception {
+        List<TailReader> streams = new ArrayList<>();
+        List<Socket> polls = new ArrayList<>();
+        for (int i = 0; i < MOST / 2; i++) {
+            streams.add(follow("?run_id=leaving"));
+            polls.add(poll());
+        }
+        await().until(() -> ledger.tails() == MOST);
+        api.get("/events/tail?run_id=leaving&wait=0").expect(429);
+
+        Instant left = Instant.now();
+        for (int i = 0; i < MOST / 2; i++) {
+            streams.get(i).close();
+            polls.get(i).close();
+        }
+        await().pollInterval(Duration.ofMillis(10)).until(() -> ledger.tails() == 0);
+
+        assertThat(Duration.between(left, Instant.now())).isLessThan(Duration.ofSeconds(2));
+        api.get("/events/tail?run_id=leaving&wait=0").expect(200);
+    }
+
+    /** A long poll whose client can go away. */
+    private Socket poll() throws Exception {
+        URI uri = URI.create(api.url());
+        Socket socket = new Socket(uri.getHost(), uri.getPort());
+        socket.getOutputStream()
+                .write(("GET /events/tail?run_id=leaving&wait=30 HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** What a client sends ahead is read while its first request waits, and is not lost. */
+    @Test
+    void requestSentAheadIsAnsweredAfterTheOneThatWaits() throws Exception {
+        URI uri = URI.create(api.url());
+        String host = "Host: " + uri.getAuthority() + "\r\n";
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(("GET /events/tail?run_id=pipelined&wait=1 HTTP/1.1\r\n" + host
+                                    + "\r\nGET /health HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answers.split("HTTP/1.1 200 OK", -1)).hasSize(3);
+            assertThat(answers).contains("\"events\":[]");
+        }
     }
 
     @Test

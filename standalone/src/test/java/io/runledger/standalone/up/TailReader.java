@@ -28,6 +28,8 @@ final class TailReader implements AutoCloseable {
     private final Thread thread = new Thread(this::read, "test-tail-reader");
     private final List<JsonNode> events = new CopyOnWriteArrayList<>();
     private final List<JsonNode> problems = new CopyOnWriteArrayList<>();
+    private final List<JsonNode> resets = new CopyOnWriteArrayList<>();
+    private final List<String> strays = new CopyOnWriteArrayList<>();
     private final List<String> head = new CopyOnWriteArrayList<>();
     private final AtomicInteger comments = new AtomicInteger();
     private volatile String lastId = "";
@@ -89,7 +91,9 @@ final class TailReader implements AutoCloseable {
                 } else if (line.startsWith("event: ")) {
                     type = line.substring("event: ".length());
                 } else if (line.startsWith("data: ")) {
-                    data = line.substring("data: ".length());
+                    data = (data.isEmpty() ? "" : data + "\n") + line.substring("data: ".length());
+                } else {
+                    strays.add(line);
                 }
                 line = lines.readLine();
             }
@@ -102,7 +106,11 @@ final class TailReader implements AutoCloseable {
 
     private void dispatch(String type, String data) throws IOException {
         if (!data.isEmpty()) {
-            (type.equals("problem") ? problems : events).add(json.readTree(data));
+            switch (type) {
+                case "problem" -> problems.add(json.readTree(data));
+                case "reset" -> resets.add(json.readTree(data));
+                default -> events.add(json.readTree(data));
+            }
         }
     }
 
@@ -121,6 +129,16 @@ final class TailReader implements AutoCloseable {
 
     List<JsonNode> problems() {
         return problems;
+    }
+
+    /** What was told of an id that is of no use. */
+    List<JsonNode> resets() {
+        return resets;
+    }
+
+    /** Lines that are no field of an event that is known, but for the time to connect again. */
+    List<String> strays() {
+        return strays.stream().filter(line -> !line.startsWith("retry: ")).toList();
     }
 
     int comments() {

@@ -49,6 +49,11 @@ final class LogWatch implements AutoCloseable {
         thread.start();
     }
 
+    /** Which log is watched. */
+    String id() {
+        return first.toString();
+    }
+
     /** What is wrong with the log; empty if nothing is, or the broker does not say. */
     Optional<String> trouble() {
         return trouble;

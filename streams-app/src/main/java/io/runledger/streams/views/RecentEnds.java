@@ -27,7 +27,13 @@ final class RecentEnds {
         this.ends = ends;
     }
 
-    private record Known(Map<Integer, Long> ends, long at) {
+    /**
+     * What the broker said.
+     *
+     * @param asked when it was asked, by {@link System#nanoTime}
+     * @param at when it answered
+     */
+    private record Known(Map<Integer, Long> ends, long asked, long at) {
         boolean isYoungerThan(long nanos) {
             return System.nanoTime() - at < nanos;
         }
@@ -61,13 +67,33 @@ final class RecentEnds {
         }
     }
 
+    /** Where the log ends by an answer to a question of that time or later. Fails if the broker does not say. */
+    synchronized CompletableFuture<Map<Integer, Long>> askedSince(long time) {
+        if (known != null && known.asked - time >= 0) {
+            return CompletableFuture.completedFuture(known.ends);
+        }
+        if (asking != null && !asking.isDone() && askedAt - time < 0) {
+            return asking.handle((answer, failure) -> failure == null).thenCompose(answered -> askedSince(time));
+        }
+        boolean hasJustFailed = asking != null && asking.isCompletedExceptionally() && !isLongAgo();
+        boolean isEnough = asking != null && (!asking.isDone() || hasJustFailed);
+        CompletableFuture<Known> answer = asking != null && isEnough ? asking : begin();
+        return answer.thenApply(Known::ends);
+    }
+
     /** One question at a time, and none soon after one that failed. */
     private synchronized CompletableFuture<Known> ask() {
-        if (asking != null && (!asking.isDone() || System.nanoTime() - askedAt < FRESH)) {
-            return asking;
-        }
-        askedAt = System.nanoTime();
-        CompletableFuture<Known> question = ends.ask().thenApply(answer -> new Known(answer, System.nanoTime()));
+        return asking != null && (!asking.isDone() || !isLongAgo()) ? asking : begin();
+    }
+
+    private boolean isLongAgo() {
+        return System.nanoTime() - askedAt >= FRESH;
+    }
+
+    private CompletableFuture<Known> begin() {
+        long now = System.nanoTime();
+        askedAt = now;
+        CompletableFuture<Known> question = ends.ask().thenApply(answer -> new Known(answer, now, System.nanoTime()));
         asking = question.whenComplete((answer, failure) -> keep(answer));
         return asking;
     }

@@ -1,5 +1,6 @@
 package io.runledger.streams.views;
 
+import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.SchemaRegistry;
 import io.runledger.streams.health.StreamsHealth;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -17,6 +19,7 @@ public final class Views implements AutoCloseable {
     private final LogEnds ends;
     private final RecentEnds recentEnds;
     private final LogWatch watch;
+    private final Bell bell = new Bell();
     private final Redrive redrive;
     private final Mender mender;
     private final Maintenance maintenance;
@@ -33,7 +36,7 @@ public final class Views implements AutoCloseable {
         watch = new LogWatch(config.ledger(), ends, this::appliedIfKnown);
         readers = ThreadLocal.withInitial(() -> new RecordReader(registry));
         StateDirectory.make(ViewsConfig.STATE_DIRECTORY, config.stateDirectory(), ViewsConfig.APPLICATION_ID);
-        serving = new ViewsApplication(config, registry, memory, ends);
+        serving = new ViewsApplication(config, registry, memory, ends, bell);
         Database.delete(config.scratch()); // behind that: Kafka Streams holds the directory now
         mender = new Mender(this, config.ledger());
         redrive = new Redrive(config.ledger(), readers, config.criteria(), mender);
@@ -115,6 +118,35 @@ public final class Views implements AutoCloseable {
         return serving.askAny(partition, PartitionViews::openTally).offset();
     }
 
+    /**
+     * The same where this node applies the partition's log itself.
+     *
+     * @throws ViewsClosedException if it does not, or the views are being restored
+     */
+    public long appliedByOwner(int partition) {
+        requireOwnLog();
+        return serving.ask(partition, PartitionViews::openTally).offset();
+    }
+
+    /**
+     * Has somebody told whenever views of this node have moved.
+     *
+     * @param listener called by the threads that apply the log; must return at once
+     */
+    public void onMove(Runnable listener) {
+        bell.listen(listener);
+    }
+
+    /** By what processes of this ledger know each other. */
+    public Seal seal() {
+        return config.criteria().seal();
+    }
+
+    /** Which log it is: no other topic has the same, also none of the same name. */
+    public String logId() {
+        return watch.id();
+    }
+
     private long appliedIfKnown(int partition) {
         try {
             return serving.askAny(partition, PartitionViews::openTally).offset();
@@ -162,6 +194,11 @@ public final class Views implements AutoCloseable {
     /** The same for who can wait for the broker's answer for a while. */
     public Optional<Map<Integer, Long>> recentEnds(Duration patience) {
         return recentEnds.get(patience);
+    }
+
+    /** Where the log ends by what the broker is asked from now on; fails if it does not say. Waits for nothing. */
+    public CompletableFuture<Map<Integer, Long>> endsFromNow() {
+        return recentEnds.askedSince(System.nanoTime());
     }
 
     /** How the application is that keeps the views. */

@@ -44,6 +44,7 @@ final class ViewsStore implements StateStore {
     private final Criteria criteria;
     private final Lock applying = new ReentrantLock();
     private final LogFacts log;
+    private final Bell bell;
     private final List<LogRecord> gathered = new ArrayList<>();
     private volatile @Nullable PartitionViews views;
     private @Nullable Generations generations;
@@ -54,12 +55,13 @@ final class ViewsStore implements StateStore {
 
     private volatile @Nullable TaskId task;
 
-    ViewsStore(SchemaRegistry registry, Memory memory, int partitions, Criteria criteria, LogFacts log) {
+    ViewsStore(SchemaRegistry registry, Memory memory, int partitions, Criteria criteria, LogFacts log, Bell bell) {
         this.registry = registry;
         this.memory = memory;
         this.partitions = partitions;
         this.criteria = criteria;
         this.log = log;
+        this.bell = bell;
     }
 
     @Override
@@ -137,6 +139,7 @@ final class ViewsStore implements StateStore {
         } finally {
             applying.unlock();
         }
+        bell.ring();
     }
 
     /**

@@ -22,6 +22,7 @@ final class ViewsTopology implements Supplier<Topology> {
     private final Criteria criteria;
     private final LogFacts log;
     private final Gathering gathering;
+    private final Bell bell;
 
     ViewsTopology(
             String topic,
@@ -30,7 +31,8 @@ final class ViewsTopology implements Supplier<Topology> {
             Memory memory,
             Criteria criteria,
             LogFacts log,
-            Gathering gathering) {
+            Gathering gathering,
+            Bell bell) {
         this.topic = topic;
         this.partitions = partitions;
         this.registry = registry;
@@ -38,6 +40,7 @@ final class ViewsTopology implements Supplier<Topology> {
         this.criteria = criteria;
         this.log = log;
         this.gathering = gathering;
+        this.bell = bell;
     }
 
     @Override
@@ -84,7 +87,7 @@ final class ViewsTopology implements Supplier<Topology> {
     private final class Builder implements StoreBuilder<ViewsStore> {
         @Override
         public ViewsStore build() {
-            return new ViewsStore(registry, memory, partitions, criteria, log);
+            return new ViewsStore(registry, memory, partitions, criteria, log, bell);
         }
 
         @Override

@@ -28,7 +28,9 @@ final class ViewsTopologyTest {
     private final Gathering gathering = new Gathering();
 
     private Topology topology(Memory memory) {
-        return new ViewsTopology(TOPIC, 1, records.registry, memory, Records.CRITERIA, Records.LOG, gathering).get();
+        return new ViewsTopology(
+                        TOPIC, 1, records.registry, memory, Records.CRITERIA, Records.LOG, gathering, new Bell())
+                .get();
     }
 
     private static Properties properties(Path directory) {
