@@ -4,7 +4,9 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
+import io.runledger.schemas.wire.RegistryUnavailableException;
 import java.io.ByteArrayInputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
+    private static final Duration REGISTRY_AGAIN = Duration.ofSeconds(5);
+
     private Problems() {}
 
     static void register(JavalinConfig config) {
@@ -25,6 +29,9 @@ final class Problems {
         config.routes.exception(ProblemException.class, Problems::answer);
         config.routes.exception(
                 HttpResponseException.class, (e, ctx) -> answer(new ProblemException(details(e, ctx), null), ctx));
+        config.routes.exception(
+                RegistryUnavailableException.class,
+                (e, ctx) -> answer(ProblemException.unavailable(String.valueOf(e.getMessage()), REGISTRY_AGAIN), ctx));
         config.routes.exception(Exception.class, (e, ctx) -> answer(unexpected(e, ctx), ctx));
         config.router.javaLangErrorHandler((response, error) -> {
             response.setStatus(500);

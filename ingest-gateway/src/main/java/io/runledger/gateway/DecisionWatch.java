@@ -6,8 +6,8 @@ import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
-import io.runledger.schemas.wire.RegistryClient;
 import io.runledger.schemas.wire.RegistryUnavailableException;
+import io.runledger.schemas.wire.SchemaRegistry;
 import io.runledger.schemas.wire.UnreadableRecordException;
 import io.runledger.v1.Event;
 import java.nio.charset.StandardCharsets;
@@ -55,8 +55,6 @@ public final class DecisionWatch implements Decisions, AutoCloseable {
     /** How long a request is held back until what follows it will be seen; past that it may be answered with 202. */
     private static final Duration READY_PATIENCE = Duration.ofSeconds(2);
 
-    private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(2);
-
     private final LedgerConfig ledger;
     private final Seal seal;
     private final List<TopicPartition> partitions;
@@ -71,13 +69,13 @@ public final class DecisionWatch implements Decisions, AutoCloseable {
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
     private @Nullable Thread thread;
 
-    public DecisionWatch(LedgerConfig ledger) {
+    public DecisionWatch(LedgerConfig ledger, SchemaRegistry schemas) {
         this.ledger = ledger;
         this.seal = new Seal(ledger.guardKey());
         this.partitions = IntStream.range(0, ledger.topic().partitions())
                 .mapToObj(partition -> new TopicPartition(ledger.topic().name(), partition))
                 .toList();
-        this.reader = new RecordReader(new RegistryClient(ledger.registry(), REGISTRY_PATIENCE));
+        this.reader = new RecordReader(schemas);
     }
 
     @Override

@@ -7,11 +7,11 @@ import io.runledger.http.HttpServerException;
 import io.runledger.http.Metrics;
 import io.runledger.http.OpenApiRoutes;
 import io.runledger.http.Termination;
+import io.runledger.schemas.catalog.Contracts;
+import io.runledger.schemas.catalog.SchemaCatalog;
 import io.runledger.schemas.log.LogTopicException;
 import io.runledger.schemas.settings.Settings;
-import io.runledger.schemas.wire.Contracts;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
-import io.runledger.schemas.wire.RegistryClient;
 import io.runledger.schemas.wire.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +27,7 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
 
+    private final SchemaCatalog schemas;
     private final LogWriter log;
     private final KnownContracts contracts;
     private final DecisionWatch decisions;
@@ -34,7 +35,13 @@ public final class Gateway implements AutoCloseable {
     private final HttpServer server;
 
     private Gateway(
-            LogWriter log, KnownContracts contracts, DecisionWatch decisions, Metrics metrics, HttpServer server) {
+            SchemaCatalog schemas,
+            LogWriter log,
+            KnownContracts contracts,
+            DecisionWatch decisions,
+            Metrics metrics,
+            HttpServer server) {
+        this.schemas = schemas;
         this.log = log;
         this.contracts = contracts;
         this.decisions = decisions;
@@ -47,13 +54,15 @@ public final class Gateway implements AutoCloseable {
         try (Admin admin = Admin.create(config.ledger().adminClient())) {
             config.ledger().topic().ensure(admin);
         }
-        Contracts.registerAll(new RegistryClient(config.ledger().registry(), REGISTRY_PATIENCE));
+        SchemaCatalog schemas = Contracts.ready(config.ledger(), REGISTRY_PATIENCE);
         KnownContracts contracts = KnownContracts.start(config);
         Metrics metrics = new Metrics();
-        LogWriter log = new LogWriter(config.ledger(), config.appendTimeout(), new IngestMetrics(metrics.registry()));
-        DecisionWatch decisions = new DecisionWatch(config.ledger());
+        LogWriter log =
+                new LogWriter(config.ledger(), schemas, config.appendTimeout(), new IngestMetrics(metrics.registry()));
+        DecisionWatch decisions = new DecisionWatch(config.ledger(), schemas);
         try {
             return new Gateway(
+                    schemas,
                     log,
                     contracts,
                     decisions,
@@ -71,6 +80,7 @@ public final class Gateway implements AutoCloseable {
             decisions.close();
             contracts.close();
             log.close();
+            schemas.close();
             metrics.close();
             throw e;
         }
@@ -88,6 +98,7 @@ public final class Gateway implements AutoCloseable {
         server.close();
         contracts.close();
         log.close();
+        schemas.close();
         metrics.close();
     }
 

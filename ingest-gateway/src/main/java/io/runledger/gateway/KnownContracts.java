@@ -114,21 +114,24 @@ public final class KnownContracts implements PayloadContracts, AutoCloseable {
     private synchronized void load() {
         Map<String, Known> next = new HashMap<>();
         Set<String> notAvro = new HashSet<>();
-        for (String subject : registry.names()) {
-            Optional<String> eventType = PayloadContract.eventType(subject);
-            if (eventType.isPresent()) {
-                Known current = known.get(eventType.get());
-                Optional<RegisteredSchema> latest = registry.latest(subject);
-                if (latest.isEmpty()) {
-                    notAvro.add(subject);
-                } else if (current == null || !current.registered.equals(latest.get())) {
-                    current = Known.of(latest.get());
-                }
-                if (current != null) {
-                    next.put(eventType.get(), current);
-                }
+        Map<String, Optional<RegisteredSchema>> newest = new HashMap<>(registry.newest(PayloadContract.subject("")));
+        for (String eventType : known.keySet()) { // a registry may list no more than so many
+            String subject = PayloadContract.subject(eventType);
+            if (!newest.containsKey(subject) && !registry.versions(subject).isEmpty()) {
+                newest.put(subject, registry.latest(subject));
             }
         }
+        newest.forEach((subject, latest) -> PayloadContract.eventType(subject).ifPresent(eventType -> {
+            Known current = known.get(eventType);
+            if (latest.isEmpty()) {
+                notAvro.add(subject);
+            } else if (current == null || !current.registered.equals(latest.get())) {
+                current = Known.of(latest.get());
+            }
+            if (current != null) {
+                next.put(eventType, current);
+            }
+        }));
         tell(next, notAvro);
         unusable = notAvro;
         known = next;

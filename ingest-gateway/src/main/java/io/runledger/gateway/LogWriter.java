@@ -1,10 +1,12 @@
 package io.runledger.gateway;
 
+import io.runledger.schemas.catalog.SchemaCatalog;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
+import io.runledger.schemas.wire.RecordSerializer;
 import io.runledger.schemas.wire.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.Map;
@@ -13,10 +15,13 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +43,16 @@ public final class LogWriter implements AutoCloseable {
     private final IngestMetrics metrics;
     private final AtomicBoolean away = new AtomicBoolean();
 
-    /** @throws IllegalArgumentException if Kafka's producer does not take its settings, its serializer among them */
-    public LogWriter(LedgerConfig ledger, Duration appendTimeout, IngestMetrics metrics) {
+    /**
+     * @param catalog has the schema of each record before the record is sent
+     * @throws IllegalArgumentException if Kafka's producer does not take its settings, its serializer among them
+     */
+    public LogWriter(LedgerConfig ledger, SchemaCatalog catalog, Duration appendTimeout, IngestMetrics metrics) {
         this(
-                producer(ProducerSettings.of(ledger, appendTimeout)),
+                producer(
+                        ProducerSettings.of(ledger, appendTimeout),
+                        catalog,
+                        ProducerSettings.namesForeignSerializer(ledger)),
                 ledger.topic(),
                 appendTimeout,
                 ProducerSettings.namesForeignSerializer(ledger),
@@ -69,9 +80,13 @@ public final class LogWriter implements AutoCloseable {
         return metrics;
     }
 
-    private static Producer<byte[], SpecificRecord> producer(Map<String, Object> properties) {
+    private static Producer<byte[], SpecificRecord> producer(
+            Map<String, Object> properties, SchemaCatalog catalog, boolean isForeign) {
         try {
-            return new KafkaProducer<>(properties);
+            return new KafkaProducer<>(
+                    properties,
+                    new ByteArraySerializer(),
+                    isForeign ? new KeptSerializer(configured(properties), catalog) : new RecordSerializer(catalog));
         } catch (KafkaException e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new IllegalArgumentException(
@@ -80,6 +95,15 @@ public final class LogWriter implements AutoCloseable {
                             + " are on RUNLEDGER_EXTRA_CLASSPATH",
                     e);
         }
+    }
+
+    @SuppressWarnings("unchecked") // a serializer of anything else fails at the first record
+    private static Serializer<SpecificRecord> configured(Map<String, Object> properties) {
+        ProducerConfig config = new ProducerConfig(properties);
+        Serializer<SpecificRecord> serializer =
+                config.getConfiguredInstance(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, Serializer.class);
+        serializer.configure(config.originals(), false);
+        return serializer;
     }
 
     /**

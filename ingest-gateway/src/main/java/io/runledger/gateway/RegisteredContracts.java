@@ -13,7 +13,9 @@ import io.runledger.schemas.wire.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
@@ -46,14 +48,14 @@ final class RegisteredContracts {
     /** By name of the subject. What others keep in the same registry is left out. */
     List<Summary> all() {
         return answered(() -> {
-            List<Summary> all = new ArrayList<>();
-            for (String subject : subjects()) {
-                List<Integer> versions = registry.versions(subject);
-                if (!versions.isEmpty()) {
-                    all.add(new Summary(subject, versions, registry.compatibility(subject)));
-                }
-            }
-            return all;
+            Map<String, List<Integer>> versions = new TreeMap<>(registry.versionsOf(PayloadContract.subject("")));
+            Contract.all().forEach(contract -> versions.put(contract.subject(), registry.versions(contract.subject())));
+            versions.entrySet()
+                    .removeIf(each -> !isOurs(each.getKey()) || each.getValue().isEmpty());
+            Map<String, String> rules = registry.compatibilities(versions.keySet());
+            return versions.entrySet().stream()
+                    .map(each -> new Summary(each.getKey(), each.getValue(), rules.getOrDefault(each.getKey(), "NONE")))
+                    .toList();
         });
     }
 
@@ -97,6 +99,11 @@ final class RegisteredContracts {
         if (isFirst) {
             RegisteredSchema added = registry.add(subject, schema);
             registry.requireFullTransitive(subject);
+            if (!registry.newest(subject).containsKey(subject)) {
+                throw ProblemException.conflict("the registry has taken the contract, but does not list it among its"
+                        + " subjects, so gateways that start later would not hold events to it: raise the registry's limit"
+                        + " of subjects (Apicurio: APICURIO_CCOMPAT_MAX_SUBJECTS), and put it again");
+            }
             return added;
         }
         registry.requireFullTransitive(subject);

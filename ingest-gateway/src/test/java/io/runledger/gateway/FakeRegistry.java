@@ -21,6 +21,9 @@ final class FakeRegistry implements AutoCloseable {
     final List<String> requests = new CopyOnWriteArrayList<>();
     volatile boolean away;
 
+    /** Apicurio lists 1,000 subjects unless it is told otherwise. */
+    volatile int mostListed = Integer.MAX_VALUE;
+
     private final Map<String, List<String>> subjects = new TreeMap<>();
     private final Map<String, String> rules = new TreeMap<>();
     private final HttpServer server;
@@ -73,8 +76,13 @@ final class FakeRegistry implements AutoCloseable {
             }
             return "200 {\"compatibilityLevel\":\"" + rule(subject) + "\"}";
         }
+        if (path[1].equals("schemas")) {
+            return "404 {\"error_code\":404}"; // there is no such list, as in Apicurio
+        }
         if (path.length == 2) {
-            return "200 " + JSON.valueToTree(subjects.keySet());
+            return "200 "
+                    + JSON.valueToTree(
+                            subjects.keySet().stream().limit(mostListed).toList());
         }
         if (path[0].equals("POST ") && path.length == 4) {
             if (!versions.contains(sent)) {

@@ -91,7 +91,10 @@ class GatewayConfigTest {
         GatewayConfig config = GatewayConfig.from(Map.of("KAFKA_VALUE_SERIALIZER", "com.example.Missing"));
 
         assertThatThrownBy(() -> new LogWriter(
-                        config.ledger(), config.appendTimeout(), new IngestMetrics(new SimpleMeterRegistry())))
+                        config.ledger(),
+                        NoSchemas.catalog(config.ledger()),
+                        config.appendTimeout(),
+                        new IngestMetrics(new SimpleMeterRegistry())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(
                         "value.serializer",
@@ -105,7 +108,10 @@ class GatewayConfigTest {
         GatewayConfig config = GatewayConfig.from(Map.of("KAFKA_VALUE_SERIALIZER", "java.lang.Object"));
 
         assertThatThrownBy(() -> new LogWriter(
-                        config.ledger(), config.appendTimeout(), new IngestMetrics(new SimpleMeterRegistry())))
+                        config.ledger(),
+                        NoSchemas.catalog(config.ledger()),
+                        config.appendTimeout(),
+                        new IngestMetrics(new SimpleMeterRegistry())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("java.lang.Object", "KAFKA_VALUE_SERIALIZER");
     }

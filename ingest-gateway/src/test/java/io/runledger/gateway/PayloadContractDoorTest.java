@@ -107,6 +107,20 @@ class PayloadContractDoorTest {
     }
 
     @Test
+    void saysThatARegistryListsNoMoreSubjectsAndHoldsOnToThoseItKnows() throws Exception {
+        door.put(PATH, V1);
+        registry.mostListed = 1;
+        int calls = registry.requests.size();
+        await().atMost(Duration.ofSeconds(10)).until(() -> registry.requests.size() > calls + 8);
+        assertThat(status("model.trained", "{}")).isEqualTo(422);
+
+        HttpResponse<String> put = door.put("/contracts/payload/z.beyond", V1);
+
+        assertThat(put.statusCode()).isEqualTo(409);
+        assertThat(DoorFixture.json(put).path("detail").asText()).contains("APICURIO_CCOMPAT_MAX_SUBJECTS");
+    }
+
+    @Test
     void putsTheSameSchemaOnce() throws Exception {
         door.put(PATH, V1);
         door.put(PATH, V2);

@@ -5,11 +5,11 @@ import io.runledger.http.HttpServerException;
 import io.runledger.http.Metrics;
 import io.runledger.http.OpenApiRoutes;
 import io.runledger.http.Termination;
+import io.runledger.schemas.catalog.Contracts;
+import io.runledger.schemas.catalog.SchemaCatalog;
 import io.runledger.schemas.log.LogTopicException;
 import io.runledger.schemas.settings.Settings;
-import io.runledger.schemas.wire.Contracts;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
-import io.runledger.schemas.wire.RegistryClient;
 import io.runledger.schemas.wire.RegistryUnavailableException;
 import io.runledger.streams.checkpoints.Checkpoints;
 import io.runledger.streams.checkpoints.CheckpointsTopic;
@@ -28,12 +28,14 @@ public final class Query implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Query.class);
     private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
 
+    private final SchemaCatalog schemas;
     private final Views views;
     private final Checkpoints checkpoints;
     private final Metrics metrics;
     private final HttpServer server;
 
-    private Query(Views views, Checkpoints checkpoints, Metrics metrics, HttpServer server) {
+    private Query(SchemaCatalog schemas, Views views, Checkpoints checkpoints, Metrics metrics, HttpServer server) {
+        this.schemas = schemas;
         this.views = views;
         this.checkpoints = checkpoints;
         this.metrics = metrics;
@@ -42,18 +44,18 @@ public final class Query implements AutoCloseable {
 
     /** Listens at once; {@code /ready} tells when the views have what stands on the log. */
     public static Query start(QueryConfig config, Termination termination) throws LogTopicException {
-        RegistryClient registry = new RegistryClient(config.views().ledger().registry(), REGISTRY_PATIENCE);
         try (Admin admin = Admin.create(config.views().ledger().adminClient())) {
             config.views().ledger().topic().ensure(admin);
             CheckpointsTopic.ensure(config.views().ledger(), admin);
         }
-        Contracts.registerAll(registry);
-        Views views = Views.start(config.views(), registry);
+        SchemaCatalog schemas = Contracts.ready(config.views().ledger(), REGISTRY_PATIENCE);
+        Views views = Views.start(config.views(), schemas);
         Metrics metrics = new Metrics();
         ViewsMetrics.register(views, metrics);
         Checkpoints checkpoints = Checkpoints.start(config.views(), metrics.registry());
         try {
             return new Query(
+                    schemas,
                     views,
                     checkpoints,
                     metrics,
@@ -72,6 +74,7 @@ public final class Query implements AutoCloseable {
         } catch (HttpServerException e) {
             checkpoints.close();
             views.close();
+            schemas.close();
             metrics.close();
             throw e;
         }
@@ -87,6 +90,7 @@ public final class Query implements AutoCloseable {
         server.close();
         checkpoints.close();
         views.close();
+        schemas.close();
         metrics.close();
     }
 

@@ -75,6 +75,7 @@ final class ShownAdmin {
         out.writeNumberField("replayed_entries", proof.replayed().entries());
         Optional<StateDifference> difference = proof.difference();
         out.writeBooleanField("equal", difference.isEmpty());
+        out.writeNumberField("unreadable_records", proof.unreadable());
         if (difference.isPresent()) {
             out.writeObjectFieldStart("first_difference");
             out.writeStringField("family", difference.get().family());

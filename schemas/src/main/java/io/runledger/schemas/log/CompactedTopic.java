@@ -35,6 +35,10 @@ public record CompactedTopic(
             TopicConfig.CLEANUP_POLICY_COMPACT,
             TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
             "LogAppendTime"));
+
+    /** Names the one topic whose partitions no setting tells. */
+    private static final String FIXED_COUNT = "RUNLEDGER_SCHEMAS_TOPIC";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(50);
 
@@ -119,10 +123,8 @@ public record CompactedTopic(
             throws LogTopicException, ExecutionException, InterruptedException, TimeoutException {
         int count = found.partitions().size();
         if (count != partitions) {
-            throw new LogTopicException(
-                    "topic " + name + " has " + count + " partitions, this ledger is set to " + partitions
-                            + "; the count is fixed for the life of a ledger: set RUNLEDGER_LOG_PARTITIONS=" + count
-                            + " if the topic was made with " + count + ", else restore the topic");
+            throw new LogTopicException("topic " + name + " has " + count + " partitions, this ledger is set to "
+                    + partitions + "; the count is fixed for the life of a ledger: " + remedy(count));
         }
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
         Config config = Objects.requireNonNull(
@@ -130,6 +132,13 @@ public record CompactedTopic(
         for (Map.Entry<String, String> setting : REQUIRED.entrySet()) {
             require(config, setting.getKey(), setting.getValue());
         }
+    }
+
+    private String remedy(int count) {
+        return variable.equals(FIXED_COUNT)
+                ? "restore the topic, or name another one with " + variable
+                : "set RUNLEDGER_LOG_PARTITIONS=" + count + " if the topic was made with " + count
+                        + ", else restore the topic";
     }
 
     private void require(Config config, String setting, String wanted) throws LogTopicException {

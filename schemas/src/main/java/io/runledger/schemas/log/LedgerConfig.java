@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param registry where the schema registry's Confluent API stands
  * @param rejectsTopic where rejected records are published
  * @param checkpointsTopic where checkpoints are kept
+ * @param schemasTopic where the schemas of the log's records are kept
  * @param guardKey the secret that the guard seals its decisions with and the views check; never printed
  * @param redaction what must not stand on the log; what the views reject depends on it
  * @param kafka further properties of every Kafka client; may hold secrets and is therefore never printed
@@ -27,6 +28,7 @@ public record LedgerConfig(
         LogTopic topic,
         String rejectsTopic,
         String checkpointsTopic,
+        String schemasTopic,
         String guardKey,
         Redaction redaction,
         Map<String, Object> kafka) {
@@ -42,6 +44,10 @@ public record LedgerConfig(
             new Setting("RUNLEDGER_REJECTS_TOPIC", "runledger.rejects", "Name of the topic of rejected records");
     private static final Setting CHECKPOINTS =
             new Setting("RUNLEDGER_CHECKPOINTS_TOPIC", "runledger.checkpoints", "Name of the topic of checkpoints");
+    private static final Setting SCHEMAS = new Setting(
+            "RUNLEDGER_SCHEMAS_TOPIC",
+            "runledger.schemas",
+            "Name of the topic that keeps the schemas of the log's records, by id");
     private static final Setting PARTITIONS = new Setting(
             "RUNLEDGER_LOG_PARTITIONS", "12", "Partitions of the log topic; fixed for the life of a ledger");
     private static final Setting REPLICATION = new Setting(
@@ -62,6 +68,7 @@ public record LedgerConfig(
             TOPIC,
             REJECTS,
             CHECKPOINTS,
+            SCHEMAS,
             PARTITIONS,
             REPLICATION,
             COMPACTION_LAG,
@@ -90,6 +97,7 @@ public record LedgerConfig(
                 topic,
                 settings.text(REJECTS),
                 settings.text(CHECKPOINTS),
+                settings.text(SCHEMAS),
                 settings.text(GUARD_KEY),
                 Redaction.of(settings),
                 settings.kafka());

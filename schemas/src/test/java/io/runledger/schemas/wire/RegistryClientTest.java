@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import io.runledger.schemas.contract.BuiltInPayload;
 import io.runledger.schemas.contract.Contract;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -180,63 +179,5 @@ class RegistryClientTest {
         assertThatThrownBy(() -> client(PATIENCE).register("s", schema()))
                 .isInstanceOf(RegistryUnavailableException.class)
                 .hasMessageContaining("RUNLEDGER_REGISTRY_URL");
-    }
-
-    @Test
-    void makesTheRegistryReadyForTheLedger() {
-        answers.add("200 {\"id\":1}");
-
-        Contracts.registerAll(client(PATIENCE));
-
-        assertThat(requests).first().isEqualTo("PUT /api/v7/config {\"compatibility\":\"FULL_TRANSITIVE\"}");
-        assertThat(requests)
-                .hasSize(1 + Contract.all().size() + 1 + BuiltInPayload.all().size());
-    }
-
-    @Test
-    void leavesThePayloadContractThatSomebodyElsePut() {
-        BuiltInPayload started = payload("run.started");
-        String others = "{\"type\":\"record\",\"name\":\"Begun\",\"fields\":[]}";
-        answers.addAll(List.of(
-                "200 {}",
-                "200 {\"id\":1}",
-                "200 {\"id\":2}",
-                "200 [\"payload.run.finished\",\"payload.run.started\",\"payload.tool.called\"]",
-                latest(started, others),
-                latest(payload("run.finished"), payload("run.finished").schema().toString()),
-                "200 {\"id\":3}",
-                "404 {}", // the newest of tool.called is none of Avro
-                "409 {\"message\":\"somebody was faster\"}",
-                "200 {\"id\":4}"));
-
-        Contracts.registerAll(client(PATIENCE));
-
-        assertThat(requests.subList(4, requests.size()))
-                .extracting(request -> request.split(" \\{", -1)[0].strip())
-                .containsExactly(
-                        "GET /api/v7/subjects/payload.run.started/versions/latest",
-                        "GET /api/v7/subjects/payload.run.finished/versions/latest",
-                        "POST /api/v7/subjects/payload.run.finished/versions",
-                        "GET /api/v7/subjects/payload.tool.called/versions/latest",
-                        "POST /api/v7/subjects/payload.evidence.retrieved/versions",
-                        "POST /api/v7/subjects/payload.eval.scored/versions",
-                        "POST /api/v7/subjects/payload.eval.gated/versions");
-    }
-
-    private static BuiltInPayload payload(String eventType) {
-        return BuiltInPayload.all().stream()
-                .filter(payload -> payload.eventType().equals(eventType))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static String latest(BuiltInPayload payload, String schema) {
-        return "200 "
-                + new ObjectMapper()
-                        .createObjectNode()
-                        .put("subject", payload.subject())
-                        .put("version", 1)
-                        .put("id", 9)
-                        .put("schema", schema);
     }
 }

@@ -57,13 +57,29 @@ public final class VerifyCommand implements Callable<Integer> {
             throw new ClearFailure(
                     "Not verified: " + verification.path("failure").asText());
         }
+        long unreadable = unreadable(verification);
+        if (unreadable > 0) {
+            System.out.println(unreadable + " records of the log name schemas that neither the schemas' topic nor the"
+                    + " registry has, and are in no views made from it. If they were readable once, restore the schemas from"
+                    + " a backup; GET /rejects?reason=unknown-schema lists them.");
+        }
         if (!differences.isEmpty()) {
-            throw new ClearFailure(
-                    String.join("\n", differences) + "\nThe log is right: \"runledger replay\" makes the views again.");
+            throw new ClearFailure(String.join("\n", differences)
+                    + (unreadable > 0
+                            ? "\nThe log cannot be read in full: restore its schemas before anything else."
+                            : "\nThe log is right: \"runledger replay\" makes the views again."));
         }
         System.out.println("The views are what the log gives: "
                 + verification.path("records").asLong() + " records replayed in "
                 + verification.path("took_seconds").asText() + " s.");
+    }
+
+    private static long unreadable(JsonNode verification) {
+        long unreadable = 0;
+        for (JsonNode proof : verification.path("partitions")) {
+            unreadable += proof.path("unreadable_records").asLong();
+        }
+        return unreadable;
     }
 
     private static String difference(String position, JsonNode first) {

@@ -2,7 +2,10 @@ package io.runledger.standalone.imports;
 
 import io.runledger.bundle.validate.Validation;
 import io.runledger.bundle.validate.Validator;
+import io.runledger.schemas.catalog.SchemaCatalog;
+import io.runledger.schemas.log.LogTopicException;
 import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.wire.IncompatibleSchemaException;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RecordSerializer;
 import io.runledger.schemas.wire.RegistryClient;
@@ -100,17 +103,24 @@ public final class ImportCommand implements Callable<Integer> {
     private int imported(PrintWriter out) throws IOException, InterruptedException {
         Target target = Target.of(data, url, System.getenv());
         RegistryClient registry = new RegistryClient(target.ledger().registry(), REGISTRY_PATIENCE);
-        ImportedRecord records = new ImportedRecord(
-                new RecordSerializer(registry),
-                target.ledger().topic(),
-                new Seal(target.ledger().guardKey()));
         try (ImportLog log = new ImportLog(target.ledger());
-                StandingRuns standing = new StandingRuns(new ExportClient(target.url()), records)) {
-            Plan plan = new Import(path, target, log, records, standing, new RecordReader(registry)).run(out::println);
+                SchemaCatalog schemas = SchemaCatalog.open(target.ledger(), registry)) {
+            ImportedRecord records = new ImportedRecord(
+                    new RecordSerializer(schemas),
+                    target.ledger().topic(),
+                    new Seal(target.ledger().guardKey()));
+            return imported(out, target, log, records, new RecordReader(schemas));
+        } catch (RegistryUnavailableException | IncompatibleSchemaException | LogTopicException e) {
+            throw new ClearFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private int imported(PrintWriter out, Target target, ImportLog log, ImportedRecord records, RecordReader reader)
+            throws IOException, InterruptedException {
+        try (StandingRuns standing = new StandingRuns(new ExportClient(target.url()), records)) {
+            Plan plan = new Import(path, target, log, records, standing, reader).run(out::println);
             out.println(plan.isRefused() ? "refused: " + plan.refused() + "; nothing was imported" : plan);
             return plan.isRefused() ? REFUSED : DONE;
-        } catch (RegistryUnavailableException e) {
-            throw new ClearFailure(String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -1,16 +1,18 @@
 package io.runledger.standalone.up;
 
+import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.standalone.broker.EmbeddedBroker;
 import io.runledger.standalone.console.ClearFailure;
 import io.runledger.standalone.console.StartProgress;
-import io.runledger.standalone.registry.RegistryProcess;
+import io.runledger.standalone.registry.OwnRegistry;
+import io.runledger.standalone.registry.RegistryServer;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** A whole ledger in this process: broker and registry first, side by side, then the services on top of them. */
+/** A whole ledger in this process: the broker first, then the registry, which keeps what it has there, then the services. */
 final class Ledger {
     private static final Duration START_ENDS_WITHIN = Duration.ofSeconds(10);
 
@@ -27,38 +29,27 @@ final class Ledger {
 
     /** Starts everything; what was started before a failure is in {@code started}, for the caller to close. */
     Running start(DataDirectory data, UpOptions options) throws Exception {
-        RegistryProcess registry = started.add(RegistryProcess.launch(
-                data.registry(), data.logs().resolve("registry.log"), options.host, options.registryPort));
-        CompletableFuture<RegistryProcess> registryReady = inBackground("registry", () -> {
-            registry.awaitReady();
-            return registry;
-        });
-        CompletableFuture<EmbeddedBroker> broker = inBackground(
-                "Kafka", () -> started.add(EmbeddedBroker.start(data.kafka(), options.host, options.kafkaPort)));
+        EmbeddedBroker broker = joined(inBackground(
+                "Kafka", () -> started.add(EmbeddedBroker.start(data.kafka(), options.host, options.kafkaPort))));
+        RegistryServer registry = joined(inBackground("registry", () -> registry(broker, data, options)));
         Endpoints endpoints = new Endpoints(
-                joined(broker).bootstrapServers(),
-                registry.confluentUrl(),
-                options.host,
-                options.port,
-                data.partitions());
-        CompletableFuture<LedgerServices> services = inBackground(
-                "services", () -> started.add(LedgerServices.start(endpoints, data, progress, registryReady)));
-        joined(registryReady); // first: a registry that does not start is why the services would not either
-        joined(services);
-        return new Running(endpoints, failure(joined(broker), registry, data));
+                broker.bootstrapServers(), registry.confluentUrl(), options.host, options.port, data.partitions());
+        joined(inBackground("services", () -> started.add(LedgerServices.start(endpoints, data, progress))));
+        return new Running(endpoints, failure(broker, data));
     }
 
-    private static CompletableFuture<String> failure(
-            EmbeddedBroker broker, RegistryProcess registry, DataDirectory data) {
-        CompletableFuture<String> brokerFault = broker.fatalFault()
+    private RegistryServer registry(EmbeddedBroker broker, DataDirectory data, UpOptions options) {
+        LedgerConfig ledger = LedgerServices.ledger(broker.bootstrapServers(), data);
+        return started.add(
+                RegistryServer.start(OwnRegistry.open(ledger, data.registry()), options.host, options.registryPort));
+    }
+
+    private static CompletableFuture<String> failure(EmbeddedBroker broker, DataDirectory data) {
+        return broker.fatalFault()
                 .thenApply(fault -> data.isFull()
                         ? "The disk of the data directory is full: make room and start again. What was accepted is kept."
                         : "The Kafka broker met a fatal fault (" + fault
                                 + "): see logs/runledger.log in the data directory, and start again.");
-        CompletableFuture<String> registryEnd = registry.unexpectedEnd()
-                .thenApply(code -> "The schema registry ended unexpectedly (exit code " + code
-                        + "): see logs/registry.log in the data directory, and start again.");
-        return brokerFault.applyToEither(registryEnd, reason -> reason);
     }
 
     private <T> CompletableFuture<T> inBackground(String component, Callable<T> start) {

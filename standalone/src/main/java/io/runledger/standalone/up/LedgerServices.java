@@ -17,9 +17,11 @@ import io.runledger.query.HealthRoutes;
 import io.runledger.query.QueryConfig;
 import io.runledger.query.QueryRoutes;
 import io.runledger.query.ViewsMetrics;
+import io.runledger.schemas.catalog.Contracts;
+import io.runledger.schemas.catalog.SchemaCatalog;
+import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopicException;
 import io.runledger.schemas.settings.Settings;
-import io.runledger.schemas.wire.Contracts;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
 import io.runledger.schemas.wire.RegistryClient;
 import io.runledger.schemas.wire.RegistryUnavailableException;
@@ -39,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -55,17 +56,13 @@ public final class LedgerServices implements AutoCloseable {
     private LedgerServices() {}
 
     /**
-     * Starts everything, and returns when what stood on the log can be read. The registry may still be starting: views that
-     * know their records do not need it. Contracts are registered, and the port opened, only when it is ready: until then it
-     * may still begin anew, with other ids.
+     * Starts everything, and returns when what is on the log can be read.
      *
-     * @param registryReady completes when the registry keeps what it is given
      * @throws ClearFailure if a part does not start; what was started is closed again
      */
-    public static LedgerServices start(
-            Endpoints endpoints, DataDirectory data, StartProgress progress, CompletableFuture<?> registryReady)
+    public static LedgerServices start(Endpoints endpoints, DataDirectory data, StartProgress progress)
             throws InterruptedException {
-        return start(endpoints, data, progress, registryReady, Map.of(), true);
+        return start(endpoints, data, progress, Map.of(), true);
     }
 
     /**
@@ -77,14 +74,13 @@ public final class LedgerServices implements AutoCloseable {
             Endpoints endpoints,
             DataDirectory data,
             StartProgress progress,
-            CompletableFuture<?> registryReady,
             Map<String, String> settings,
             boolean deciding)
             throws InterruptedException {
         LedgerServices services = new LedgerServices();
         boolean complete = false;
         try {
-            services.open(environment(endpoints, data, settings), progress, registryReady, deciding);
+            services.open(environment(endpoints, data, settings), progress, deciding);
             complete = true;
             return services;
         } catch (LogTopicException
@@ -102,11 +98,7 @@ public final class LedgerServices implements AutoCloseable {
         }
     }
 
-    private void open(
-            Map<String, String> environment,
-            StartProgress progress,
-            CompletableFuture<?> registryReady,
-            boolean deciding)
+    private void open(Map<String, String> environment, StartProgress progress, boolean deciding)
             throws LogTopicException, InterruptedException {
         GatewayConfig gateway = GatewayConfig.from(environment);
         ViewsConfig config = ViewsConfig.from(gateway.ledger(), new Settings(environment));
@@ -115,25 +107,25 @@ public final class LedgerServices implements AutoCloseable {
             gateway.ledger().topic().ensure(admin);
             CheckpointsTopic.ensure(gateway.ledger(), admin);
         }
+        SchemaCatalog schemas = started.add(SchemaCatalog.open(gateway.ledger(), registry));
         Metrics metrics = started.add(new Metrics());
-        Views views = started.add(Views.start(config, registry));
+        Views views = started.add(Views.start(config, schemas));
         ViewsMetrics.register(views, metrics);
         Checkpoints checkpoints = started.add(Checkpoints.start(config, metrics.registry()));
-        LogWriter log = started.add(
-                new LogWriter(gateway.ledger(), gateway.appendTimeout(), new IngestMetrics(metrics.registry())));
-        registryReady.join();
-        Contracts.registerAll(registry);
+        LogWriter log = started.add(new LogWriter(
+                gateway.ledger(), schemas, gateway.appendTimeout(), new IngestMetrics(metrics.registry())));
+        Contracts.registerAll(registry, schemas, gateway.ledger());
         Supplier<Optional<String>> guardFailure = Optional::empty;
         if (deciding) {
             GuardConfig deciders = GuardConfig.from(gateway.ledger(), new Settings(environment));
-            Guard guard = started.add(Guard.start(deciders, registry, metrics));
+            Guard guard = started.add(Guard.start(deciders, schemas, metrics));
             guardFailure = () -> guard.health().failure();
         }
         Supplier<Optional<String>> ofGuard = guardFailure;
         Supplier<Optional<String>> failure =
                 () -> ofGuard.get().or(() -> checkpoints.health().failure());
         KnownContracts contracts = started.add(KnownContracts.start(gateway));
-        DecisionWatch decisions = new DecisionWatch(gateway.ledger());
+        DecisionWatch decisions = new DecisionWatch(gateway.ledger(), schemas);
         reading = new QueryRoutes(views, checkpoints, QueryConfig.tails(new Settings(environment)));
         server = started.add(HttpServer.start(
                 gateway.host(),
@@ -170,6 +162,16 @@ public final class LedgerServices implements AutoCloseable {
             throw new IllegalStateException("the services did not start");
         }
         return server;
+    }
+
+    /** Where the ledger on a directory is, for its registry, which is there before its services are. */
+    static LedgerConfig ledger(String bootstrapServers, DataDirectory data) {
+        Endpoints known = new Endpoints(bootstrapServers, "http://127.0.0.1", "127.0.0.1", 0, data.partitions());
+        try {
+            return LedgerConfig.from(new Settings(environment(known, data, Map.of())));
+        } catch (IllegalArgumentException e) {
+            throw new ClearFailure(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** What the environment says, but for where things are: that is known here. */

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -77,11 +76,6 @@ final class LedgerProcess implements AutoCloseable {
 
     LedgerApi api() {
         return api;
-    }
-
-    /** The processes that it started. */
-    List<ProcessHandle> children() {
-        return process.descendants().toList();
     }
 
     /** SIGKILL: nothing of it runs any more, no shutdown hook either. */

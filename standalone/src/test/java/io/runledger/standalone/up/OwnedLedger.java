@@ -1,14 +1,14 @@
 package io.runledger.standalone.up;
 
 import io.runledger.standalone.console.StartProgress;
-import io.runledger.standalone.registry.RegistryProcess;
+import io.runledger.standalone.registry.OwnRegistry;
+import io.runledger.standalone.registry.RegistryServer;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.utils.Utils;
 import org.opentest4j.TestAbortedException;
 
@@ -20,7 +20,7 @@ final class OwnedLedger implements TestLedger {
     private final Started started = new Started();
     private final DataDirectory data;
     private final String registryUrl;
-    private final RegistryProcess registry;
+    private final RegistryServer registry;
     private final Map<String, String> settings;
     private final boolean deciding;
     private final TestBroker broker;
@@ -34,12 +34,12 @@ final class OwnedLedger implements TestLedger {
         this.deciding = deciding;
         try {
             data = started.add(directory);
-            int registryPort = TestLedger.freePort();
-            registry = started.add(
-                    RegistryProcess.launch(data.registry(), data.logs().resolve("registry.log"), HOST, registryPort));
-            registryUrl = registry.confluentUrl();
             broker = started.add(TestBroker.start(data.kafka()));
-            registry.awaitReady();
+            registry = started.add(RegistryServer.start(
+                    OwnRegistry.open(LedgerServices.ledger(broker.bootstrapServers(), data), data.registry()),
+                    HOST,
+                    TestLedger.freePort()));
+            registryUrl = registry.confluentUrl();
             services = startServices(ANY);
             started.add(this::stopServices);
         } catch (Exception e) {
@@ -53,7 +53,6 @@ final class OwnedLedger implements TestLedger {
                 new Endpoints(broker.bootstrapServers(), registry.confluentUrl(), HOST, port, data.partitions()),
                 data,
                 new StartProgress(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)),
-                CompletableFuture.completedFuture(registry),
                 settings,
                 deciding);
     }

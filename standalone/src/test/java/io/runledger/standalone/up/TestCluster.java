@@ -4,7 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.runledger.gateway.Gateway;
 import io.runledger.query.Query;
-import io.runledger.standalone.registry.RegistryProcess;
+import io.runledger.schemas.catalog.LedgerRegistry;
+import io.runledger.standalone.registry.MemoryTopic;
+import io.runledger.standalone.registry.RegistryServer;
 import io.runledger.streams.guard.Guard;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +26,7 @@ final class TestCluster implements AutoCloseable {
 
     private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
     private final Map<String, LedgerApi> apis = new HashMap<>();
-    private final RegistryProcess registry;
+    private final RegistryServer registry;
     private final List<String> gateways = new ArrayList<>();
     private final List<String> queryNodes = new ArrayList<>();
     private final String bootstrap;
@@ -41,8 +43,7 @@ final class TestCluster implements AutoCloseable {
     TestCluster(Path directory, Size size, Map<String, String> settings) throws Exception {
         int brokerPort = TestLedger.freePort();
         bootstrap = HOST + ":" + brokerPort;
-        registry = RegistryProcess.launch(
-                directory.resolve("registry"), directory.resolve("registry.log"), HOST, TestLedger.freePort());
+        registry = RegistryServer.start(new LedgerRegistry(new MemoryTopic()), HOST, TestLedger.freePort());
         boolean complete = false;
         try {
             Map<String, String> common = new HashMap<>(
@@ -68,7 +69,6 @@ final class TestCluster implements AutoCloseable {
             for (int node = 0; node < size.guards(); node++) {
                 add(directory, "guard-" + node, Guard.class, "RUNLEDGER_GUARD_PORT", common);
             }
-            registry.awaitReady();
             for (ServiceProcess service : services.values()) {
                 service.start();
             }

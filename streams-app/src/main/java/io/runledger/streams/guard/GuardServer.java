@@ -6,12 +6,12 @@ import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
 import io.runledger.http.Metrics;
 import io.runledger.http.Termination;
+import io.runledger.schemas.catalog.Contracts;
+import io.runledger.schemas.catalog.SchemaCatalog;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopicException;
 import io.runledger.schemas.settings.Setting;
 import io.runledger.schemas.settings.Settings;
-import io.runledger.schemas.wire.Contracts;
-import io.runledger.schemas.wire.RegistryClient;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
@@ -26,11 +26,13 @@ public final class GuardServer implements AutoCloseable {
     /** In the order in which they are documented; those of {@link GuardConfig} come before. */
     public static final List<Setting> SETTINGS = List.of(HOST, PORT);
 
+    private final SchemaCatalog schemas;
     private final Guard guard;
     private final Metrics metrics;
     private final HttpServer server;
 
-    private GuardServer(Guard guard, Metrics metrics, HttpServer server) {
+    private GuardServer(SchemaCatalog schemas, Guard guard, Metrics metrics, HttpServer server) {
+        this.schemas = schemas;
         this.guard = guard;
         this.metrics = metrics;
         this.server = server;
@@ -41,18 +43,19 @@ public final class GuardServer implements AutoCloseable {
         GuardConfig config = GuardConfig.from(LedgerConfig.from(settings), settings);
         String host = settings.text(HOST);
         int port = settings.number(PORT, 0, 65_535);
-        RegistryClient registry = new RegistryClient(config.ledger().registry(), REGISTRY_PATIENCE);
         try (Admin admin = Admin.create(config.ledger().adminClient())) {
             config.ledger().topic().ensure(admin);
         }
-        Contracts.registerAll(registry);
+        SchemaCatalog schemas = Contracts.ready(config.ledger(), REGISTRY_PATIENCE);
         Metrics metrics = new Metrics();
-        Guard guard = Guard.start(config, registry, metrics);
+        Guard guard = Guard.start(config, schemas, metrics);
         try {
             Health health = new Health(() -> guard.health().failure(), () -> readiness(guard));
-            return new GuardServer(guard, metrics, HttpServer.start(host, port, termination, List.of(health, metrics)));
+            return new GuardServer(
+                    schemas, guard, metrics, HttpServer.start(host, port, termination, List.of(health, metrics)));
         } catch (HttpServerException e) {
             guard.close();
+            schemas.close();
             metrics.close();
             throw e;
         }
@@ -74,6 +77,7 @@ public final class GuardServer implements AutoCloseable {
         server.drain();
         guard.close();
         server.close();
+        schemas.close();
         metrics.close();
     }
 }

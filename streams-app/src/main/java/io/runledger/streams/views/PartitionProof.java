@@ -8,5 +8,7 @@ import java.util.Optional;
  * @param live the state that serves
  * @param replayed what a fresh replay gives up to the same position
  * @param difference the first entry in which they differ; empty if they are equal
+ * @param unreadable how many records of the log nothing knows the schema of: they are missing in what is replayed
  */
-public record PartitionProof(StateDigest live, StateDigest replayed, Optional<StateDifference> difference) {}
+public record PartitionProof(
+        StateDigest live, StateDigest replayed, Optional<StateDifference> difference, long unreadable) {}

@@ -4,6 +4,7 @@ import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
+import io.runledger.schemas.wire.RegistryUnavailableException;
 import io.runledger.schemas.wire.UnreadableRecordException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -305,6 +306,10 @@ public final class PartitionReader implements AutoCloseable {
         try {
             return records.read(wire);
         } catch (UnreadableRecordException e) {
+            if (e.reason() == UnreadableRecordException.Reason.UNKNOWN_SCHEMA) {
+                throw new RegistryUnavailableException("a record that is kept " + e.detail()
+                        + ", nor does the topic of schemas: restore one of them from a backup");
+            }
             throw new IllegalStateException(otherwise, e);
         }
     }

@@ -124,6 +124,39 @@ final class StateSnapshot implements AutoCloseable {
         }
     }
 
+    /** What this state has and another of the same position lacks, as if the other's log had rejected it. */
+    StateLoss lostIn(StateSnapshot other) {
+        long records = 0;
+        Optional<String> first = Optional.empty();
+        try (Rows ours = database.iterator(Family.IDS, options);
+                Rows theirs = other.database.iterator(Family.IDS, other.options)) {
+            ours.seekToFirst();
+            theirs.seekToFirst();
+            for (long rows = 1; ours.isValid(); rows++) {
+                requireOpen(rows);
+                int order = order(ours, theirs);
+                if (order < 0) {
+                    records++;
+                    first = first.or(() -> Optional.of(ReadableKey.of(Family.IDS, ours.key())));
+                }
+                if (order <= 0) {
+                    ours.next();
+                }
+                if (order >= 0) {
+                    theirs.next();
+                }
+            }
+        }
+        return new StateLoss(records, first, other.unreadable());
+    }
+
+    /** How many records were rejected because nothing knows their schema. */
+    long unreadable() {
+        return new Counts(database, options)
+                .all(Family.REJECTS, Layout.rejectCounts())
+                .getOrDefault(RejectReason.UNKNOWN_SCHEMA.word(), 0L);
+    }
+
     private static int order(Rows ours, Rows theirs) {
         if (!ours.isValid() || !theirs.isValid()) {
             return ours.isValid() ? -1 : 1;

@@ -23,8 +23,6 @@ final class Verification {
     private static final Logger log = LoggerFactory.getLogger(Verification.class);
     private static final int COMPARISONS = 3;
     private static final Duration BEFORE_NEXT = Duration.ofSeconds(1);
-    private static final Duration LOOK = Duration.ofMillis(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final ViewsConfig config;
     private final SchemaRegistry registry;
@@ -60,6 +58,14 @@ final class Verification {
                 proofs.add(proof(partition));
                 noted = progress(VerificationProgress.State.RUNNING, Optional.empty());
             }
+            long unreadable =
+                    proofs.stream().mapToLong(PartitionProof::unreadable).sum();
+            if (unreadable > 0) {
+                log.warn(
+                        "records of the log name schemas that neither the schemas' topic nor the registry has; if they"
+                                + " were readable once, restore the schemas from a backup, records={}",
+                        unreadable);
+            }
             boolean equal = proofs.stream().allMatch(proof -> proof.difference().isEmpty());
             noted = progress(
                     equal ? VerificationProgress.State.EQUAL : VerificationProgress.State.DIFFERENT, Optional.empty());
@@ -93,7 +99,7 @@ final class Verification {
 
     private PartitionProof compared(int partition, FreshReplay replay) throws InterruptedException {
         replay.before(end(partition));
-        awaitApplied(partition, replay.tally().offset());
+        serving.awaitApplied(partition, replay.tally().offset());
         try (StateSnapshot live = serving.askAny(partition, PartitionViews::state)) {
             replay.before(live.offset() + 1);
             try (StateSnapshot ofLog = replay.state()) {
@@ -102,24 +108,14 @@ final class Verification {
                 return new PartitionProof(
                         digest,
                         replayed,
-                        digest.digest().equals(replayed.digest()) ? Optional.empty() : live.firstDifference(ofLog));
+                        digest.digest().equals(replayed.digest()) ? Optional.empty() : live.firstDifference(ofLog),
+                        ofLog.unreadable());
             }
         }
     }
 
     private long end(int partition) {
         return ends.now().getOrDefault(partition, 0L);
-    }
-
-    private void awaitApplied(int partition, long offset) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (serving.askAny(partition, PartitionViews::openTally).offset() < offset) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("the views of partition " + partition
-                        + " do not reach the log's end; see GET /positions, and verify again when they do");
-            }
-            Thread.sleep(LOOK.toMillis());
-        }
     }
 
     private VerificationProgress failed(String why) {

@@ -20,6 +20,8 @@ import org.apache.kafka.streams.state.internals.StateStoreProvider;
 /** The Streams application that keeps the views of the partitions that its group gave it. Thread-safe. */
 final class ViewsApplication {
     private static final Duration STOP = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMillis(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String topic;
     private final int partitions;
@@ -89,6 +91,22 @@ final class ViewsApplication {
      */
     ViewsStore anyStore(int partition) {
         return store(of(partition).enableStaleStores());
+    }
+
+    /**
+     * Waits until a partition's views have applied an offset.
+     *
+     * @throws IllegalStateException if they do not within half a minute
+     */
+    void awaitApplied(int partition, long offset) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (askAny(partition, PartitionViews::openTally).offset() < offset) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("the views of partition " + partition
+                        + " do not reach the log's end; see GET /positions, and ask again when they do");
+            }
+            Thread.sleep(LOOK.toMillis());
+        }
     }
 
     /** The partitions whose views are kept here: all, or where there are several nodes, those that are here now. */
