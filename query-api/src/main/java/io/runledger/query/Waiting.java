@@ -39,6 +39,9 @@ final class Waiting {
     private final Map<CompletableFuture<?>, Caller> pending = new ConcurrentHashMap<>();
     private final Lookout lookout;
 
+    /** Whether some have ended that may stand in a queue still. */
+    private volatile boolean endedInQueue;
+
     Waiting(Views views) {
         this.views = views;
         lookout = new Lookout("reads-waiting", views, GAP, this::look);
@@ -70,7 +73,7 @@ final class Waiting {
         final long since = System.nanoTime();
         final long deadline;
         final CompletableFuture<End> end = new CompletableFuture<>();
-        boolean asked;
+        volatile boolean asked;
 
         Waiter(Caller caller, boolean any, boolean leavesWithViews, List<Position> left, long deadline) {
             this.caller = caller;
@@ -168,12 +171,11 @@ final class Waiting {
             }
         });
         pending.keySet().removeIf(CompletableFuture::isDone);
-        return !all.isEmpty() || !pending.isEmpty();
+        return !all.isEmpty() || !pending.isEmpty() || endedInQueue;
     }
 
     private void endOverdue() {
         long now = System.nanoTime();
-        List<Waiter> ended = new ArrayList<>();
         for (Waiter waiter : all) {
             if (waiter.caller.isGone()) {
                 end(waiter, End.GONE);
@@ -183,29 +185,31 @@ final class Waiting {
                 waiter.asked = true;
                 askForEnd(waiter);
             }
-            if (waiter.end.isDone()) {
-                ended.add(waiter);
-            }
         }
-        forget(ended);
+        if (endedInQueue) {
+            endedInQueue = false;
+            forgetEnded();
+        }
     }
 
     /** They must not stay until the views come to what they waited for, which may be never. */
-    private synchronized void forget(List<Waiter> ended) {
-        if (!ended.isEmpty()) {
-            queues.values().forEach(queue -> queue.removeIf(waiter -> waiter.end.isDone()));
-            queues.values().removeIf(Queue::isEmpty);
-        }
+    private synchronized void forgetEnded() {
+        queues.values().forEach(queue -> queue.removeIf(waiter -> waiter.end.isDone()));
+        queues.values().removeIf(Queue::isEmpty);
     }
 
     private void end(Waiter waiter, End how) {
         all.remove(waiter);
         waiter.end.complete(how);
+        if (how != End.REACHED) {
+            endedInQueue = true;
+        }
     }
 
     private void fail(Waiter waiter, ProblemException problem) {
         all.remove(waiter);
         waiter.end.completeExceptionally(problem);
+        endedInQueue = true;
     }
 
     private ProblemException late(Waiter waiter) {

@@ -117,8 +117,8 @@ final class BadInputIT {
 
     @Test
     void everythingThatIsWrongIsSaidAtOnce() throws Exception {
-        String body = "{\"artifact_id\": \"/\", \"title\": 3, \"colour\": 1, \"tags\": [\"ok\", \"\"],"
-                + " \"checksum\": {\"algorithm\": \"rot13\", \"value\": \"XY\"}, \"size_bytes\": -1, \"run_id\": \"r\"}";
+        String body = "{\"artifact_id\": \"/\", \"title\": 3, \"colour\": 1, \"tags\": [\"ok\", \"\"], \"checksum\":"
+                + " {\"algorithm\": \"rot13\", \"value\": \"XY\"}, \"size_bytes\": -1, \"run_id\": \"r\"}";
 
         JsonNode errors = api.post("/artifacts", body).expect(422).json().path("errors");
 
@@ -275,6 +275,47 @@ final class BadInputIT {
         JsonNode rows = answer.expect(200).json();
         assertThat(rows.path(path.startsWith("/events") ? "events" : "artifacts"))
                 .isEmpty();
+    }
+
+    /** Clients take them out of a path, also percent-encoded: nobody could read what has such an id. */
+    @ParameterizedTest
+    @ValueSource(strings = {".", ".."})
+    void idsThatNoPathCanHoldAreRefused(String id) throws Exception {
+        assertThat(api.post("/events", event().put("task_id", id))
+                        .expect(422)
+                        .json()
+                        .at("/errors/0/pointer"))
+                .hasToString("\"/task_id\"");
+        assertThat(api.post("/events", event().put("subject_kind", "task").put("subject_id", id))
+                        .expect(422)
+                        .json()
+                        .at("/errors/0/pointer"))
+                .hasToString("\"/subject_id\"");
+        api.post("/events", event().put("run_id", id)).expect(422);
+        api.post("/events", event().put("event_id", id)).expect(422);
+        api.post("/tasks", "{\"run_id\": \"bad-input\", \"actor\": \"a\", \"task_id\": \"" + id + "\"}")
+                .expect(422);
+    }
+
+    /** A part of an answer must not pass for the whole. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/events | Runledger-Partitions | 8",
+                "/events | Runledger-Partitions | 8,8,8",
+                "/types | Runledger-Partitions | 0",
+                "/export | Runledger-Partitions | 8",
+                "/events | Runledger-Partitions | -1",
+                "/events | Runledger-Partitions | all",
+                "/runs | Runledger-Standby | yes",
+                "/runs | Runledger-Node | 00"
+            })
+    void headersOfNodesAreRefusedFromAnybodyElse(String path, String header, String value) throws Exception {
+        assertThat(api.send("GET", path, BodyPublishers.noBody(), header, value)
+                        .expect(400)
+                        .detail())
+                .contains("for the nodes of this ledger");
     }
 
     private static ObjectNode event() {

@@ -1,5 +1,6 @@
 package io.runledger.standalone.up;
 
+import io.runledger.schemas.review.Seal;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,9 +19,11 @@ final class CheckpointClient {
             .build();
 
     private final String url;
+    private final String path;
 
     CheckpointClient(LedgerApi api, String run) {
-        this.url = api.url() + "/runs/" + LedgerApi.encoded(run) + "/checkpoints/";
+        this.path = "/runs/" + LedgerApi.encoded(run) + "/checkpoints/";
+        this.url = api.url() + path;
     }
 
     /** Headers come as name, value, name, value. */
@@ -37,6 +40,14 @@ final class CheckpointClient {
 
     HttpResponse<byte[]> get(String name, String... headers) throws IOException, InterruptedException {
         return send("GET", name, new byte[0], headers);
+    }
+
+    /** As a node of the ledger asks another for what is in a partition. */
+    HttpResponse<byte[]> getAsNode(String name, int partition, String guardKey)
+            throws IOException, InterruptedException {
+        String part = String.valueOf(partition);
+        String seal = new Seal(guardKey).ofRequest("GET", path + LedgerApi.encoded(name), part, "");
+        return get(name, "Runledger-Partitions", part, "Runledger-Node", seal);
     }
 
     HttpResponse<byte[]> put(String name, byte[] body, String... headers) throws IOException, InterruptedException {

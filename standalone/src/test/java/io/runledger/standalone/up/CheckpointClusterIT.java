@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class CheckpointClusterIT {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointClusterIT.class);
     private static final String RUN = "counted";
+    private static final String KEY = "a key that all nodes have";
     private static final int CLIENTS = 6;
     private static final int SOME = 30;
 
@@ -29,7 +30,7 @@ final class CheckpointClusterIT {
 
     @Test
     void noIncrementIsLostOrDoubledWhoeverOwnsThem() throws Exception {
-        try (TestCluster cluster = new TestCluster(directory, 2, Map.of())) {
+        try (TestCluster cluster = new TestCluster(directory, 2, Map.of("RUNLEDGER_GUARD_KEY", KEY))) {
             List<CheckpointClient> nodes = cluster.queries().stream()
                     .map(node -> new CheckpointClient(node, RUN))
                     .toList();
@@ -80,10 +81,7 @@ final class CheckpointClusterIT {
                 .until(
                         () -> {
                             for (int node = 0; node < nodes.size(); node++) {
-                                if (nodes.get(node)
-                                                .get("counter", "Runledger-Partitions", "0")
-                                                .statusCode()
-                                        == 200) {
+                                if (nodes.get(node).getAsNode("counter", 0, KEY).statusCode() == 200) {
                                     return "query-" + node;
                                 }
                             }
@@ -94,8 +92,9 @@ final class CheckpointClusterIT {
 
     private static void assertBundlesAreTheSame(TestCluster cluster) throws Exception {
         cluster.gateway().post("/events", """
-                {"event_type": "x", "run_id": "counted", "producer": "t", "occurred_at": "2026-11-21T10:00:00Z",
-                 "payload": {}}""").expect(201);
+            {"event_type": "x", "run_id": "counted", "producer": "t", "occurred_at": "2026-11-21T10:00:00Z",
+             "payload": {}}\
+            """).expect(201);
         for (LedgerApi node : cluster.queries()) {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> node.get("/runs/" + RUN).status() == 200);
