@@ -9,6 +9,8 @@ import io.runledger.http.JsonAnswer;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.ContractViolationException;
+import io.runledger.schemas.contract.IdSource;
+import io.runledger.schemas.contract.PayloadContracts;
 import io.runledger.schemas.contract.Timestamps;
 import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.RecordKey;
@@ -16,12 +18,10 @@ import io.runledger.v1.Event;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Erases a record for good: appends the {@code record.erased} event, which says who did it and why and holds nothing of the
@@ -51,7 +51,7 @@ final class RecordErasure implements Handler {
         String named = path.get("run_id");
         RecordKey target = new RecordKey(kind, named == null ? parameter(ctx, "run_id") : named, id);
         Event erasure = rules.redacted(
-                Contract.EVENT, event(target, parameter(ctx, "reason"), ctx.queryParam("actor")), Integer.MAX_VALUE);
+                Contract.EVENT, event(ctx, target, parameter(ctx, "reason")), Integer.MAX_VALUE);
         ctx.future(() -> {
             Answer answer = new Answer();
             appends.erase(erasure, target, answer);
@@ -77,7 +77,8 @@ final class RecordErasure implements Handler {
         return value;
     }
 
-    private static Event event(RecordKey target, String reason, @Nullable String actor) throws IOException {
+    private static Event event(Context ctx, RecordKey target, String reason) throws IOException {
+        String actor = ctx.queryParam("actor");
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         try (JsonGenerator out = JSON.createGenerator(json)) {
             out.writeStartObject();
@@ -90,7 +91,6 @@ final class RecordErasure implements Handler {
             }
             out.writeStringField("subject_kind", target.kind().word());
             out.writeStringField("subject_id", target.id());
-            out.writeStringField("occurred_at", Instant.now().toString());
             out.writeObjectFieldStart("payload");
             out.writeStringField("reason", reason);
             out.writeEndObject();
@@ -98,7 +98,8 @@ final class RecordErasure implements Handler {
         }
         try (JsonParser parser = JSON.createParser(json.toByteArray())) {
             parser.nextToken();
-            Event event = Contract.EVENT.read(parser);
+            Event event = Contract.EVENT.read(
+                    parser, IdSource.timeOrdered(), PayloadContracts.NONE, Caller.arrival(ctx));
             if (Erasure.target(event).isEmpty()) {
                 throw ProblemException.conflict("an erasure cannot be erased: it is what keeps the record hidden");
             }

@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import io.runledger.http.RequestBody;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.ContractViolationException;
+import io.runledger.schemas.contract.PayloadContracts;
 import io.runledger.schemas.review.RegisteredFile;
 import io.runledger.schemas.review.RequestType;
 import io.runledger.schemas.storage.StoragePolicy;
@@ -18,16 +19,14 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the event that an HTTP request asks by. The run is named by the path, the query or the body, who asks by the body or
  * the header {@value #ACTOR}, the revision by {@code If-Match} or the body.
  *
- * <p>The same request under the same id is the same event, byte for byte, also through another gateway: with an id of its
- * own and no {@code occurred_at} it happened at the time in the id if that is a UUID of version 7, else at no known time,
- * which is 1970-01-01T00:00:00Z.
+ * <p>A request without an {@code occurred_at} happened when it arrived, and says in {@code filled_in} that it did not say so
+ * itself: sent again under its id it is the same request, and the first time stays.
  */
 final class RequestReader {
     static final String ACTOR = "Runledger-Actor";
@@ -154,24 +153,16 @@ final class RequestReader {
                 .put("actor", actor == null ? ctx.header(ACTOR) : actor)
                 .put("subject_kind", subjectKind)
                 .put("subject_id", subject == null ? id : subject)
-                .put("occurred_at", (at != null ? at : ids.hasMadeNew() ? Instant.now() : timeOf(id)).toString())
                 .put("correlation_id", body.text(BodyField.CORRELATION_ID));
         event.set("payload", payload);
+        if (at != null) {
+            event.put("occurred_at", at.toString());
+        }
         try (JsonParser parser = JSON.createParser(event.toString().getBytes(StandardCharsets.UTF_8))) {
             parser.nextToken();
-            return rules.redacted(Contract.EVENT, Contract.EVENT.read(parser), Integer.MAX_VALUE);
+            return rules.redacted(Contract.EVENT, Contract.EVENT.read(parser, ids, PayloadContracts.NONE, Caller.arrival(ctx)), Integer.MAX_VALUE);
         } catch (ContractViolationException e) {
             throw ReviewBody.violation(e.problems());
-        }
-    }
-
-    /** What a UUID of version 7 (RFC 9562, 5.7) says of its time. */
-    private static Instant timeOf(String id) {
-        try {
-            UUID uuid = UUID.fromString(id);
-            return uuid.version() == 7 ? Instant.ofEpochMilli(uuid.getMostSignificantBits() >>> 16) : Instant.EPOCH;
-        } catch (IllegalArgumentException e) {
-            return Instant.EPOCH;
         }
     }
 }
