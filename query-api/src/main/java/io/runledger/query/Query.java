@@ -64,7 +64,7 @@ public final class Query implements AutoCloseable {
                             config.port(),
                             termination,
                             List.of(
-                                    new QueryRoutes(views, checkpoints, config.tails()),
+                                    new QueryRoutes(views, checkpoints, config.tails(), config.silence()),
                                     new AdminRoutes(views),
                                     new HealthRoutes(
                                             views, () -> checkpoints.health().failure(), false),

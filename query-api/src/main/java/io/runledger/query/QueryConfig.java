@@ -4,11 +4,12 @@ import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.settings.Setting;
 import io.runledger.schemas.settings.Settings;
 import io.runledger.streams.views.ViewsConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** The settings of a query node. */
-public record QueryConfig(ViewsConfig views, String host, int port, TailLimits tails) {
+public record QueryConfig(ViewsConfig views, String host, int port, TailLimits tails, Duration silence) {
     private static final Setting HOST = new Setting("RUNLEDGER_HOST", "127.0.0.1", "Address to listen on");
     private static final Setting PORT = new Setting("RUNLEDGER_QUERY_PORT", "8082", "Port of a query node; 0 for any");
     private static final Setting MAX_TAILS = new Setting(
@@ -24,8 +25,15 @@ public record QueryConfig(ViewsConfig views, String host, int port, TailLimits t
             "10s",
             "How long a reader of such a stream may take no bytes until it is cut off");
 
+    private static final Setting RUN_SILENCE = new Setting(
+            "RUNLEDGER_RUN_SILENCE",
+            "15m",
+            "How long nothing may come of a run that was started and not finished until it is shown as stalled; 0s for"
+                    + " never");
+
     /** In the order in which they are documented; those of {@link LedgerConfig} and {@link ViewsConfig} come before. */
-    public static final List<Setting> SETTINGS = List.of(HOST, PORT, MAX_TAILS, TAIL_HEARTBEAT, TAIL_PATIENCE);
+    public static final List<Setting> SETTINGS =
+            List.of(HOST, PORT, MAX_TAILS, TAIL_HEARTBEAT, TAIL_PATIENCE, RUN_SILENCE);
 
     private static final int MOST_TAILS = 10_000;
 
@@ -35,7 +43,8 @@ public record QueryConfig(ViewsConfig views, String host, int port, TailLimits t
                 ViewsConfig.from(LedgerConfig.from(settings), settings),
                 settings.text(HOST),
                 settings.number(PORT, 0, 65_535),
-                tails(settings));
+                tails(settings),
+                silence(settings));
     }
 
     /** For a process that is more than a query node. */
@@ -44,5 +53,10 @@ public record QueryConfig(ViewsConfig views, String host, int port, TailLimits t
                 settings.number(MAX_TAILS, 1, MOST_TAILS),
                 settings.duration(TAIL_HEARTBEAT),
                 settings.duration(TAIL_PATIENCE));
+    }
+
+    /** For a process that is more than a query node. */
+    public static Duration silence(Settings settings) {
+        return settings.duration(RUN_SILENCE);
     }
 }

@@ -12,6 +12,7 @@ import io.runledger.streams.views.StoredRecord;
 import io.runledger.streams.views.Views;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -41,9 +42,12 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
     private final Tails tails;
     private final BundleRoute bundles;
     private final CheckpointRoutes checkpoints;
+    private final RunSilence silence;
 
-    public QueryRoutes(Views views, Checkpoints checkpoints, TailLimits limits) {
+    /** @param silence after which a run that was told to run is shown as stalled; zero for never */
+    public QueryRoutes(Views views, Checkpoints checkpoints, TailLimits limits, Duration silence) {
         this.views = views;
+        this.silence = new RunSilence(silence, Clock.systemUTC());
         this.tails = new Tails(views, limits);
         CheckpointRouting owners = new CheckpointRouting(checkpoints, new NodeSeal(views.seal()));
         this.bundles = new BundleRoute(views, owners);
@@ -62,7 +66,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         config.routes.get("/events/{event_id}", routing.one(ctx -> record(ctx, Kind.EVENT, "event_id")));
         config.routes.get("/artifacts", routing.list(false, ctx -> records(ctx, Kind.ARTIFACT, ARTIFACT_FILTERS)));
         config.routes.get("/artifacts/{artifact_id}", routing.one(ctx -> record(ctx, Kind.ARTIFACT, "artifact_id")));
-        config.routes.get("/runs", routing.list(true, new RunsRoute(views)));
+        config.routes.get("/runs", routing.list(true, new RunsRoute(views, silence)));
         config.routes.get("/runs/compare", new CompareRoute(routing, bundles)); // before the next, which takes any name
         config.routes.get("/runs/{run_id}", routing.one(this::run));
         config.routes.get("/runs/{run_id}/events/{event_id}", routing.one(ctx -> record(ctx, Kind.EVENT, "event_id")));
@@ -123,7 +127,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
     private void run(Context ctx) throws IOException {
         Reads reads = reads(ctx);
         new Parameters(ctx, Set.of());
-        RunView run = reads.run(ctx.pathParam("run_id"));
+        RunView run = reads.run(ctx.pathParam("run_id"), silence);
         Page<StoredRecord> artifacts = reads.records(
                 RecordQuery.all(Kind.ARTIFACT).run(Optional.of(run.summary().runId())),
                 Optional.empty(),

@@ -173,8 +173,8 @@ final class Reads {
         return tallies;
     }
 
-    RunView run(String run) {
-        return of(run, reader -> RunView.read(reader, run))
+    RunView run(String run, RunSilence silence) {
+        return of(run, reader -> RunView.read(reader, run, silence))
                 .orElseThrow(() -> ProblemException.unknown("there is no run " + run));
     }
 

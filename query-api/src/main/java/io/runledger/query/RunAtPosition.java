@@ -10,13 +10,16 @@ import io.runledger.bundle.run.RunEvents;
 import io.runledger.bundle.run.RunSource;
 import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RecordKey.Kind;
+import io.runledger.schemas.run.Attempt;
 import io.runledger.streams.views.Dimension;
 import io.runledger.streams.views.RecordQuery;
+import io.runledger.streams.views.RunTimes;
 import io.runledger.streams.views.StoredRecord;
 import io.runledger.streams.views.Subject;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -55,16 +58,18 @@ final class RunAtPosition implements RunSource {
 
     @Override
     public RunEvents events() throws IOException {
+        RunTimes times = records.reader().times(records.run());
+        Attempt<StoredRecord> newest = times.newest();
+        Optional<StoredRecord> first = times.ofRun().map(work -> times.event(work.first()));
         return new RunEvents(
                 records.run(),
-                event(RecordQuery.all(Kind.EVENT)),
-                event(ofType(RunEvents.STARTED)),
-                event(ofType(RunEvents.FINISHED).descending(true)),
+                event(first),
+                new Attempt<>(event(newest.started()), event(newest.finished())),
+                OptionalLong.of(times.attemptCount()),
                 records.first(ofType(EventList.GATE.eventType())).isPresent());
     }
 
-    private Optional<ObjectNode> event(RecordQuery query) throws IOException {
-        Optional<StoredRecord> stored = records.first(query);
+    private Optional<ObjectNode> event(Optional<StoredRecord> stored) throws IOException {
         return stored.isEmpty()
                 ? Optional.empty()
                 : Optional.of((ObjectNode) Json.read(ShownExport.event(records.placed(stored.get()))));

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.log.RecordKey.Kind;
+import io.runledger.schemas.run.RunStatus;
 import io.runledger.streams.views.RunQuery;
 import io.runledger.streams.views.RunStart;
 import io.runledger.streams.views.Views;
@@ -20,20 +21,23 @@ import java.util.Set;
 final class RunsRoute implements Handler {
     private static final Set<String> KNOWN =
             Set.of("run_id_prefix", "status", "event_type", "since", "until", "order", "limit", "cursor");
+    private static final List<String> STATUSES = RunStatus.words();
     private static final int MOST_LOOKED_AT = 2_000;
 
     private final Views views;
+    private final RunSilence silence;
 
-    RunsRoute(Views views) {
+    RunsRoute(Views views, RunSilence silence) {
         this.views = views;
+        this.silence = silence;
     }
 
     @Override
     public void handle(Context ctx) throws IOException {
         Parameters parameters = new Parameters(ctx, KNOWN);
         Optional<String> status = parameters.text("status");
-        if (status.isPresent() && !RunLife.STATUSES.contains(status.get())) {
-            throw ProblemException.malformed("status must be one of: " + String.join(", ", RunLife.STATUSES));
+        if (status.isPresent() && !STATUSES.contains(status.get())) {
+            throw ProblemException.malformed("status must be one of: " + String.join(", ", STATUSES));
         }
         RunQuery query = new RunQuery(
                 parameters.text("run_id_prefix"),
@@ -44,11 +48,11 @@ final class RunsRoute implements Handler {
         Optional<String> type = parameters.text("event_type");
         int digest = List.of(query.toString(), status, type).hashCode();
         Optional<Cursor> after = parameters.text("cursor").map(text -> Cursor.parse(text, digest));
-        Looking looking = new Looking(new Reads(ctx, views), status, type);
+        Looking looking = new Looking(new Reads(ctx, views), silence, status, type);
         Shown.page(ctx, "runs", looking.page(query, digest, after, parameters.limit()), ShownRun::row);
     }
 
-    private record Looking(Reads reads, Optional<String> status, Optional<String> type) {
+    private record Looking(Reads reads, RunSilence silence, Optional<String> status, Optional<String> type) {
         Page<RunRow> page(RunQuery query, int digest, Optional<Cursor> after, int limit) {
             List<RunRow> rows = new ArrayList<>();
             List<Cursor> cursors = new ArrayList<>();
@@ -77,8 +81,9 @@ final class RunsRoute implements Handler {
                             run,
                             reader -> type.isPresent() && !reader.directory().hasType(run, Kind.EVENT, type.get())
                                     ? Optional.<RunRow>empty()
-                                    : Optional.of(new RunRow(start, RunLife.read(reader, run))))
-                    .filter(row -> status.map(row.life().status()::equals).orElse(true));
+                                    : Optional.of(new RunRow(start, RunLife.read(reader, run, silence))))
+                    .filter(row ->
+                            status.map(row.life().status().word()::equals).orElse(true));
         }
     }
 }

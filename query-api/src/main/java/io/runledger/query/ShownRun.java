@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.schemas.contract.Timestamps;
+import io.runledger.schemas.run.Moment;
+import io.runledger.schemas.run.Work;
 import io.runledger.streams.views.Place;
 import io.runledger.streams.views.RunStart;
 import io.runledger.streams.views.RunSummary;
@@ -55,22 +57,29 @@ final class ShownRun {
             out.writeNumberField(type.getKey(), type.getValue());
         }
         out.writeEndObject();
+        Shown.list("attempts", view.attempts(), ShownRun::attempt, out);
         Shown.list("tasks", view.tasks(), ShownRun::task, out);
         Shown.list("artifacts", artifacts.rows(), Shown::record, out);
         out.writeEndObject();
     }
 
     private static void life(RunLife life, Place first, JsonGenerator out) throws IOException {
-        out.writeStringField("status", life.status());
+        out.writeStringField("status", life.status().word());
         text("name", life.begun(), out);
         out.writeStringField("created_at", Shown.time(first));
         out.writeStringField(
                 "started_at", life.startedAt().map(Timestamps::text).orElse(Shown.time(first)));
         if (life.finishedAt().isPresent()) {
-            out.writeStringField(
-                    "finished_at", Timestamps.text(life.finishedAt().get()));
+            out.writeStringField("finished_at", Timestamps.text(life.finishedAt().get()));
         }
         duration(life.took(), out);
+        if (life.work().isPresent()) {
+            out.writeStringField("last_work_at", Timestamps.text(life.work().get().last().at()));
+        }
+        if (life.seen().since().isPresent()) {
+            out.writeStringField("silent_since", Timestamps.text(life.seen().since().get()));
+        }
+        out.writeNumberField("attempt_count", life.attempts());
     }
 
     private static void start(RunLife life, JsonGenerator out) throws IOException {
@@ -87,8 +96,8 @@ final class ShownRun {
             }
             out.writeEndObject();
         }
-        if (life.started().isPresent()) {
-            String event = id(life.started().get());
+        if (life.newest().started().isPresent()) {
+            String event = id(life.newest().started().get());
             out.writeStringField("started_event_id", event);
             if (begun.path("config").isObject()) {
                 out.writeStringField("config_event_id", event);
@@ -102,8 +111,32 @@ final class ShownRun {
             out.writeFieldName("error");
             out.writeRawValue(error.toString());
         }
-        if (life.finished().isPresent()) {
-            out.writeStringField("finished_event_id", id(life.finished().get()));
+        if (life.newest().finished().isPresent()) {
+            out.writeStringField(
+                    "finished_event_id", id(life.newest().finished().get()));
+        }
+    }
+
+    private static void attempt(RunAttempt attempt, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeNumberField("attempt", attempt.number());
+        out.writeStringField("status", attempt.status().word());
+        moment("started", attempt.events().started(), out);
+        moment("finished", attempt.events().finished(), out);
+        duration(attempt.took(), out);
+        if (attempt.errorMessage().isPresent() || attempt.errorType().isPresent()) {
+            out.writeObjectFieldStart("error");
+            Shown.text("type", attempt.errorType().orElse(null), out);
+            Shown.text("message", attempt.errorMessage().orElse(null), out);
+            out.writeEndObject();
+        }
+        out.writeEndObject();
+    }
+
+    private static void moment(String what, Optional<Moment> moment, JsonGenerator out) throws IOException {
+        if (moment.isPresent()) {
+            out.writeStringField(what + "_at", Timestamps.text(moment.get().at()));
+            out.writeStringField(what + "_event_id", moment.get().eventId());
         }
     }
 
@@ -112,14 +145,14 @@ final class ShownRun {
         out.writeStringField("task_id", task.counts().taskId());
         out.writeNumberField("events", task.counts().events());
         out.writeNumberField("artifacts", task.counts().artifacts());
-        if (task.first().isPresent() && task.last().isPresent()) {
-            Event first = task.first().get();
-            Event last = task.last().get();
-            out.writeStringField("first_event_id", first.getEventId());
-            out.writeStringField("first_event_at", Timestamps.text(first.getOccurredAt()));
-            out.writeStringField("last_event_id", last.getEventId());
-            out.writeStringField("last_event_at", Timestamps.text(last.getOccurredAt()));
-            duration(RunLife.between(first.getOccurredAt(), last.getOccurredAt()), out);
+        if (task.work().isPresent()) {
+            Moment first = task.work().get().first();
+            Moment last = task.work().get().last();
+            out.writeStringField("first_event_id", first.eventId());
+            out.writeStringField("first_event_at", Timestamps.text(first.at()));
+            out.writeStringField("last_event_id", last.eventId());
+            out.writeStringField("last_event_at", Timestamps.text(last.at()));
+            duration(Work.took(first.at(), last.at()), out);
         }
         out.writeEndObject();
     }

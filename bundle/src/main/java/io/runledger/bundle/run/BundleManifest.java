@@ -17,7 +17,9 @@ import java.util.SortedSet;
  */
 public record BundleManifest(String runId, Position position, SortedSet<RecordSchema> schemas, List<FileEntry> files) {
     public static final String FORMAT = "runledger-bundle";
-    public static final int VERSION = 1;
+
+    /** 1 told a run by the order of its events on the log, 2 tells it by their times. */
+    public static final int VERSION = 2;
 
     byte[] json() {
         ObjectNode manifest = Json.MAPPER.createObjectNode();

@@ -11,6 +11,8 @@ import io.runledger.bundle.record.Field;
 import io.runledger.bundle.record.Field.Kind;
 import io.runledger.bundle.record.Json;
 import io.runledger.schemas.contract.Timestamps;
+import io.runledger.schemas.run.RunStatus;
+import io.runledger.schemas.run.Work;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,15 +21,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** {@code run.json}: a run in short, as its events tell it. */
 public final class RunDocument {
-    private static final String RUNNING = "running";
-    private static final String UNKNOWN = "unknown";
-    private static final Field STATUS =
-            Field.word("status", new LinkedHashSet<>(List.of("succeeded", "failed", "cancelled", RUNNING, UNKNOWN)));
-    private static final Set<String> ENDS = Set.of("succeeded", "failed", "cancelled");
+    private static final Field STATUS = Field.word(
+            "status",
+            new LinkedHashSet<>(RunStatus.TOLD.stream().map(RunStatus::word).toList()));
 
     private static final List<Field> IDS = List.of(
             optional("name", Kind.TEXT),
@@ -50,6 +49,7 @@ public final class RunDocument {
                 optional("started_at", Kind.TIME),
                 optional("ended_at", Kind.TIME),
                 optional("duration_ms", Kind.COUNT),
+                optional("attempts", Kind.COUNT),
                 optional("error", Kind.OBJECT),
                 required("config", Kind.OBJECT),
                 required("pointers", Kind.OBJECT)));
@@ -65,8 +65,9 @@ public final class RunDocument {
         JsonNode started = payload(events.started());
         JsonNode finished = payload(events.finished());
         EventList.copy(IDS, started, run);
-        run.put("status", status(events));
+        run.put("status", status(events).word());
         times(events, run);
+        events.attempts().ifPresent(attempts -> run.put("attempts", attempts));
         if (finished.path("error").isObject()) {
             EventList.copy(ERROR, finished.path("error"), run.putObject("error"));
         }
@@ -75,29 +76,6 @@ public final class RunDocument {
         EventList.copy(OUTCOME, finished, run);
         pointers(events, run.putObject("pointers"));
         return run;
-    }
-
-    private static JsonNode payload(Optional<ObjectNode> event) {
-        return event.map(e -> e.path("payload")).orElseGet(() -> Json.MAPPER.createObjectNode());
-    }
-
-    /** Only a run that said that it ended has ended. */
-    private static String status(RunEvents events) {
-        if (events.finished().isEmpty()) {
-            return events.started().isPresent() ? RUNNING : UNKNOWN;
-        }
-        String stated = payload(events.finished()).path("status").asText();
-        return ENDS.contains(stated) ? stated : UNKNOWN;
-    }
-
-    private static void times(RunEvents events, ObjectNode run) {
-        Optional<Instant> from = events.started().or(events::first).flatMap(RunDocument::time);
-        Optional<Instant> to = events.finished().flatMap(RunDocument::time);
-        from.ifPresent(time -> run.put("started_at", Timestamps.text(time)));
-        to.ifPresent(time -> run.put("ended_at", Timestamps.text(time)));
-        if (from.isPresent() && to.isPresent() && !to.get().isBefore(from.get())) {
-            run.put("duration_ms", Duration.between(from.get(), to.get()).toMillis());
-        }
     }
 
     /** The same with times as they are written now: archives of before have them with fewer digits. */
@@ -109,6 +87,35 @@ public final class RunDocument {
             }
         }
         return same;
+    }
+
+    private static JsonNode payload(Optional<ObjectNode> event) {
+        return event.map(e -> e.path("payload")).orElseGet(() -> Json.MAPPER.createObjectNode());
+    }
+
+    public static RunStatus status(RunEvents events) {
+        return RunStatus.of(
+                events.attempt(),
+                Optional.ofNullable(payload(events.finished()).path("status").textValue()));
+    }
+
+    /** How long the run took, if it began and ended. */
+    public static Optional<Duration> took(RunEvents events) {
+        return begun(events).flatMap(from -> ended(events).flatMap(to -> Work.took(from, to)));
+    }
+
+    private static Optional<Instant> begun(RunEvents events) {
+        return events.started().or(events::first).flatMap(RunDocument::time);
+    }
+
+    private static Optional<Instant> ended(RunEvents events) {
+        return events.finished().flatMap(RunDocument::time);
+    }
+
+    private static void times(RunEvents events, ObjectNode run) {
+        begun(events).ifPresent(time -> run.put("started_at", Timestamps.text(time)));
+        ended(events).ifPresent(time -> run.put("ended_at", Timestamps.text(time)));
+        took(events).ifPresent(took -> run.put("duration_ms", took.toMillis()));
     }
 
     /** By the producer's clock. */

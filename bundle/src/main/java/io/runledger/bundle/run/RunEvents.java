@@ -3,40 +3,35 @@ package io.runledger.bundle.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.runledger.schemas.run.Attempt;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The events, as in an export, that a bundle tells a run from.
  *
- * @param first of all events
- * @param started the first {@code run.started}
- * @param finished the last {@code run.finished}
+ * @param first of its work
+ * @param attempt the one that counts
+ * @param attempts how many there are; empty where the bundle's form does not say
  * @param gated whether there is an {@code eval.gated}
  */
 public record RunEvents(
-        String runId,
-        Optional<ObjectNode> first,
-        Optional<ObjectNode> started,
-        Optional<ObjectNode> finished,
-        boolean gated) {
+        String runId, Optional<ObjectNode> first, Attempt<ObjectNode> attempt, OptionalLong attempts, boolean gated) {
     public static final String STARTED = "run.started";
     public static final String FINISHED = "run.finished";
 
-    /** With what the next event of the run says. */
-    public RunEvents and(ObjectNode event) {
-        String type = event.path("event_type").asText();
-        return new RunEvents(
-                runId,
-                first.or(() -> Optional.of(event)),
-                type.equals(STARTED) ? started.or(() -> Optional.of(event)) : started,
-                type.equals(FINISHED) ? Optional.of(event) : finished,
-                gated || type.equals(EventList.GATE.eventType()));
+    public Optional<ObjectNode> started() {
+        return attempt.started();
+    }
+
+    public Optional<ObjectNode> finished() {
+        return attempt.finished();
     }
 
     /** The configuration that the run was started with; null if it was not said. */
     public JsonNode config() {
         JsonNode config =
-                started.map(event -> event.path("payload").get("config")).orElse(null);
+                started().map(event -> event.path("payload").get("config")).orElse(null);
         return config == null ? NullNode.getInstance() : config;
     }
 }

@@ -42,7 +42,7 @@ final class BundleCheck {
         String id = stated.run()
                 .or(() -> run.map(json -> json.path("run_id").asText()))
                 .orElse("");
-        ToldRule told = new ToldRule(id, reading.limits().ids());
+        ToldRule told = new ToldRule(id, stated.version(), reading.limits().ids());
         records(stated, told);
         run.ifPresent(json -> run(json, told));
         config(stated, told);

@@ -16,12 +16,14 @@ import java.util.Set;
 /**
  * What the manifest of a bundle says, as far as it is well-formed.
  *
+ * @param version of the form that it is in
  * @param subjects of the contracts that the records were written with
  */
-record StatedBundle(Optional<String> run, Optional<Position> position, Set<String> subjects, StatedFiles files) {
+record StatedBundle(
+        int version, Optional<String> run, Optional<Position> position, Set<String> subjects, StatedFiles files) {
     /** What is said where there is no manifest that can be read; nothing is compared to it. */
     static final StatedBundle NOTHING =
-            new StatedBundle(Optional.empty(), Optional.empty(), Set.of(), StatedFiles.NOTHING);
+            new StatedBundle(BundleManifest.VERSION, Optional.empty(), Optional.empty(), Set.of(), StatedFiles.NOTHING);
 
     private static final Map<String, Field> TOP = StatedFiles.byName(
             Field.required("format", Kind.TEXT),
@@ -35,15 +37,18 @@ record StatedBundle(Optional<String> run, Optional<Position> position, Set<Strin
 
     static StatedBundle read(ObjectNode manifest, Findings findings) {
         StatedFiles.check(TOP, manifest, "", findings);
+        int version = manifest.path("version").asInt();
         if (!manifest.path("format").asText().equals(BundleManifest.FORMAT)
-                || manifest.path("version").asInt() != BundleManifest.VERSION) {
+                || version < 1
+                || version > BundleManifest.VERSION) {
             StatedFiles.add(
                     findings,
                     "/format",
                     "unknown-format",
-                    "is not " + BundleManifest.FORMAT + " in version " + BundleManifest.VERSION);
+                    "is not " + BundleManifest.FORMAT + " in version 1 to " + BundleManifest.VERSION);
         }
         return new StatedBundle(
+                version,
                 Optional.ofNullable(manifest.path("run_id").textValue()),
                 Optional.ofNullable(manifest.path("position").textValue()).flatMap(Position::parse),
                 subjects(manifest.path("schemas"), findings),

@@ -5,6 +5,7 @@ import io.runledger.bundle.export.ExportFile;
 import io.runledger.bundle.record.Json;
 import io.runledger.bundle.run.EventList;
 import io.runledger.bundle.run.RunEvents;
+import io.runledger.bundle.run.Telling;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -16,13 +17,18 @@ import java.util.Optional;
 final class ToldRule implements Rule {
     private final Map<EventList, List<IdDigest>> entries = new EnumMap<>(EventList.class);
     private final int most;
-    private RunEvents events;
+    private final Telling events;
     private long count;
 
-    /** @param most entries that are remembered */
-    ToldRule(String run, int most) {
+    /**
+     * Begins.
+     *
+     * @param version of the bundle's form
+     * @param most entries that are remembered
+     */
+    ToldRule(String run, int version, int most) {
         this.most = most;
-        events = new RunEvents(run, Optional.empty(), Optional.empty(), Optional.empty(), false);
+        events = Telling.of(run, version);
         for (EventList list : EventList.values()) {
             entries.put(list, new ArrayList<>());
         }
@@ -33,7 +39,7 @@ final class ToldRule implements Rule {
         if (line.file() != ExportFile.EVENTS) {
             return;
         }
-        events = events.and(line.record());
+        events.add(line.record());
         Optional<EventList> list = Optional.ofNullable(line.text("event_type")).flatMap(EventList::of);
         if (list.isPresent() && count++ < most) {
             of(list.get()).add(digest(list.get().entry(line.record())));
@@ -42,7 +48,7 @@ final class ToldRule implements Rule {
 
     /** What the events tell of the run. */
     RunEvents events() {
-        return events;
+        return events.told();
     }
 
     /** The entries that a list must have. */

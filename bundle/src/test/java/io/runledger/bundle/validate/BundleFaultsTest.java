@@ -184,7 +184,7 @@ final class BundleFaultsTest {
                         m -> file(m, CONFIG).put("blake3", "0".repeat(64)),
                         CONFIG + " 0  manifest-blake3"),
                 manifest("a file that is not named", m -> unname(m, SCORES), MANIFEST + " 0 /files manifest-file"),
-                manifest("another format", m -> m.put("version", 2), MANIFEST + " 0 /format unknown-format"),
+                manifest("another format", m -> m.put("version", 3), MANIFEST + " 0 /format unknown-format"),
                 manifest("no position", m -> m.remove("position"), MANIFEST + " 0 /position required-field"),
                 manifest(
                         "a position behind the run",
@@ -239,6 +239,33 @@ final class BundleFaultsTest {
             assertThat(found(Files.write(directory.resolve("bundle.zip"), run.zip())))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void checksABundleOfTheFirstFormByWhatWasRightThen() throws Exception {
+        SampleRun tried = new SampleRun();
+        tried.event("run.started", "{\"name\": \"again\"}");
+        tried.event("run.finished", "{\"status\": \"succeeded\"}");
+        Map<String, byte[]> members = Zips.members(tried.zip());
+        assertThat(text(members, RUN)).contains("\"name\" : \"again\"", "\"attempts\" : 2");
+        ObjectNode run = (ObjectNode) Sample.JSON.readTree(members.get(RUN));
+        ObjectNode first = (ObjectNode)
+                Sample.JSON.readTree(Zips.members(new SampleRun().zip()).get(RUN));
+        first.remove("attempts");
+        first.remove(List.of("result", "metrics", "error")); // those of the last end, which says none
+        first.set("status", run.path("status"));
+        first.set("ended_at", run.path("ended_at"));
+        first.put("duration_ms", 8_000);
+        ((ObjectNode) first.path("pointers")).set("finished_event_id", run.at("/pointers/finished_event_id"));
+        put(members, RUN, first.toPrettyString());
+        put(members, CONFIG, text(Zips.members(new SampleRun().zip()), CONFIG));
+        members.put(MANIFEST, manifest(members).put("version", 1).toString().getBytes(UTF_8));
+
+        assertThat(found(Files.write(directory.resolve("first.zip"), Zips.zip(members))))
+                .isEmpty();
+        members.put(MANIFEST, manifest(members).put("version", 2).toString().getBytes(UTF_8));
+        assertThat(found(Files.write(directory.resolve("second.zip"), Zips.zip(members))))
+                .contains(RUN + " 0 /name contradicts-events", RUN + " 0 /attempts contradicts-events");
     }
 
     @Test

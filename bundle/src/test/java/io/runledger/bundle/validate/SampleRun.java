@@ -7,6 +7,7 @@ import io.runledger.bundle.run.RecordSchema;
 import io.runledger.bundle.run.RunBundle;
 import io.runledger.bundle.run.RunEvents;
 import io.runledger.bundle.run.RunSource;
+import io.runledger.bundle.run.ToldEvents;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.log.Position;
 import java.io.ByteArrayOutputStream;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -84,11 +84,9 @@ public final class SampleRun implements RunSource {
 
     @Override
     public RunEvents events() {
-        RunEvents events = new RunEvents(RUN, Optional.empty(), Optional.empty(), Optional.empty(), false);
-        for (ObjectNode event : records(ExportFile.EVENTS)) {
-            events = events.and(event);
-        }
-        return events;
+        ToldEvents events = new ToldEvents(RUN);
+        records(ExportFile.EVENTS).forEach(events::add);
+        return events.told();
     }
 
     @Override

@@ -1,4 +1,4 @@
-// A run's tasks over time: a bar from a task's first event to its last, and a tick for each event that is here.
+// A run's tasks over time: a bar from a task's earliest work to its latest, and a tick for each event that is here.
 import { html, useMemo, useRef, useState } from './html.js';
 import { change, toTask } from './links.js';
 import { clock, count, duration, time } from './format.js';
@@ -20,7 +20,7 @@ const millis = (iso) => new Date(iso).getTime();
 /** @param {{run: object, events: object[], task?: string}} properties the run, events of it, and the task that is chosen */
 export function Gantt({ run, events, task }) {
   const ticks = useMemo(() => ticksOf(events), [events]);
-  const rows = useMemo(() => rowsOf(run, ticks), [run, ticks]);
+  const rows = useMemo(() => rowsOf(run), [run]);
   const whole = useMemo(() => range(rows, run), [rows]);
   const [view, setView] = useState(null);
   const { frame, first, last } = useWindow(rows.length, ROW);
@@ -104,24 +104,26 @@ function Row({ row, top, from, span, ticks, chosen, run }) {
   </div>`;
 }
 
-/**
- * The run itself, then its tasks by their beginning. What people decide about a run that is over, perhaps long after, is
- * no part of the time that its work took.
- */
-function rowsOf(run, ticks) {
-  const over = run.finished_at ? millis(run.finished_at) : Infinity;
-  const end = (id, from, to) => (from > over || to <= over ? to : latest(ticks.get(id), over) || over);
-  const tasks = run.tasks.map((task) => {
-    const from = task.first_event_at && millis(task.first_event_at);
-    return { id: task.task_id, name: task.task_id, events: task.events, from, to: from && end(task.task_id, from, millis(task.last_event_at)) };
-  });
+/** The run itself, then its tasks by their beginning: what ran, as the ledger measures it. Decisions are ticks beside it. */
+function rowsOf(run) {
+  const tasks = run.tasks.map((task) => ({
+    id: task.task_id,
+    name: task.task_id,
+    events: task.events,
+    from: task.first_event_at && millis(task.first_event_at),
+    to: task.last_event_at && millis(task.last_event_at),
+  }));
   tasks.sort((one, other) => (one.from ?? Infinity) - (other.from ?? Infinity) || one.name.localeCompare(other.name));
-  const first = run.first_event && millis(run.first_event.occurred_at);
-  const last = run.last_event && millis(run.last_event.occurred_at);
-  return [{ id: '', name: 'the run', events: run.event_count, from: first, to: first && end('', first, last) }, ...tasks];
+  return [{ id: '', name: 'the run', events: run.event_count, ...spanOf(run) }, ...tasks];
 }
 
-const latest = (times = [], until) => times.reduce((last, at) => (at <= until && at > last ? at : last), 0);
+/** From the start to the end of the newest attempt; while there is no end, to the latest work. */
+function spanOf(run) {
+  if (!run.last_work_at) return {};
+  const from = millis(run.started_at);
+  const to = millis(run.finished_at || run.last_work_at);
+  return { from, to: Math.max(from, to) };
+}
 
 function ticksOf(events) {
   const ticks = new Map();
@@ -134,8 +136,7 @@ function ticksOf(events) {
 }
 
 function range(rows, run) {
-  const over = run.finished_at ? millis(run.finished_at) : Infinity;
-  const times = rows.flatMap((row) => (row.from === undefined || row.from > over ? [] : [row.from, row.to]));
+  const times = rows.flatMap((row) => (row.from === undefined ? [] : [row.from, row.to]));
   if (!times.length) times.push(millis(run.created_at));
   const low = times.reduce((one, other) => Math.min(one, other));
   const high = times.reduce((one, other) => Math.max(one, other));

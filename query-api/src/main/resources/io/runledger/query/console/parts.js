@@ -22,11 +22,15 @@ const MARKS = {
   'not ready': ['bad', '✕'],
   'no answer': ['bad', '✕'],
   running: ['busy', '●'],
+  stalled: ['wait', '◌'],
   'needs-review': ['wait', '◆'],
   open: ['wait', '○'],
 };
 
-const EXPLAINED = { unknown: 'Nobody has said how it goes: it has no run.started and no run.finished' };
+const EXPLAINED = {
+  unknown: 'Nobody has said how it went: its end does not say, or it has neither a run.started nor an end',
+  stalled: 'It was started and did not end, and nothing has come of it for a while',
+};
 
 /** A status in a word, with a mark that does not need colour. */
 export function Status({ of }) {

@@ -36,6 +36,7 @@ function Shown({ run, params }) {
     </div>
     ${run.error && html`<div class="refusal" role="note"><strong>${run.error.type || 'It failed'}</strong><p>${run.error.message}</p></div>`}
     <${About} run=${run} />
+    ${run.attempt_count > 1 && html`<${Earlier} run=${run} />`}
     <${Happened} run=${run} params=${params} />
     <section aria-labelledby="artifacts-title">
       <h2 id="artifacts-title">Artifacts <span class="count">${number(run.artifact_count)}</span></h2>
@@ -52,6 +53,8 @@ function About({ run }) {
       ['Started', html`<${Time} at=${run.started_at} />`],
       ['Finished', run.finished_at && html`<${Time} at=${run.finished_at} />`],
       ['Took', run.duration_ms === undefined ? undefined : duration(run.duration_ms)],
+      ['Silent since', run.silent_since && html`<${Time} at=${run.silent_since} />`],
+      ['Attempts', run.attempt_count > 1 ? number(run.attempt_count) : undefined],
       ['Events', number(run.event_count)],
       ['Tasks', number(run.task_count)],
       ['Versions', versions],
@@ -65,6 +68,21 @@ function About({ run }) {
   />`;
 }
 
+/** The attempts before the newest, the last one first. */
+function Earlier({ run }) {
+  const earlier = run.attempts.slice(1);
+  const event = (id, text) => (id ? html`<a href=${toRun(run.run_id, { event: id })}>${text}</a>` : text);
+  return html`<details class="attempts">
+    <summary>Earlier attempts <span class="count">${number(run.attempt_count - 1)}</span></summary>
+    <ul class="things">${earlier.map((each) => html`<li>
+      <${Status} of=${each.status} /> ${event(each.started_event_id, `Attempt ${number(each.attempt)}`)}
+      ${each.started_at && html`, <${Time} at=${each.started_at} />`}${each.finished_at && html` to ${event(each.finished_event_id, html`<${Time} at=${each.finished_at} />`)}`}${each.duration_ms !== undefined && `, ${duration(each.duration_ms)}`}
+      ${each.error && html`<br />${each.error.type ? `${each.error.type}: ` : ''}${each.error.message}`}
+    </li>`)}</ul>
+    ${earlier.length < run.attempt_count - 1 && html`<p class="hint">Only the newest are listed.</p>`}
+  </details>`;
+}
+
 /** How many events a filter leaves, where that is counted; of two filters no more than the smaller. */
 function filtered(run, params) {
   const ofType = params.type ? (run.events_by_type[params.type] ?? 0) : Infinity;
@@ -73,7 +91,7 @@ function filtered(run, params) {
 }
 
 function Happened({ run, params }) {
-  const [follow, setFollow] = useState(run.status === 'running');
+  const [follow, setFollow] = useState(run.status === 'running' || run.status === 'stalled');
   const total = filtered(run, params);
   const timeline = useTimeline({ run_id: run.run_id, event_type: params.type, task_id: params.task }, total);
   const whole = useTimeline({ run_id: run.run_id }, run.event_count);

@@ -7,7 +7,7 @@ import { Read, useTitle } from './parts.js';
 import { PAGE, RunsTable } from './runs-table.js';
 import { Sparkline, useRate } from './sparkline.js';
 
-const STATUSES = ['running', 'succeeded', 'failed', 'cancelled', 'unknown'];
+const STATUSES = ['running', 'stalled', 'succeeded', 'failed', 'cancelled', 'unknown'];
 const WITHIN = { '1h': ['last hour', 1], '24h': ['last 24 hours', 24], '7d': ['last 7 days', 24 * 7], '30d': ['last 30 days', 24 * 30] };
 
 /** The API's question for what the page's address asks. */

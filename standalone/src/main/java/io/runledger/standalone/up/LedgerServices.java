@@ -126,7 +126,8 @@ public final class LedgerServices implements AutoCloseable {
                 () -> ofGuard.get().or(() -> checkpoints.health().failure());
         KnownContracts contracts = started.add(KnownContracts.start(gateway));
         DecisionWatch decisions = new DecisionWatch(gateway.ledger(), schemas);
-        reading = new QueryRoutes(views, checkpoints, QueryConfig.tails(new Settings(environment)));
+        Settings settings = new Settings(environment);
+        reading = new QueryRoutes(views, checkpoints, QueryConfig.tails(settings), QueryConfig.silence(settings));
         server = started.add(HttpServer.start(
                 gateway.host(),
                 gateway.port(),

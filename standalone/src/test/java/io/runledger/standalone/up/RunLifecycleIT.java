@@ -38,7 +38,9 @@ final class RunLifecycleIT {
     void tellsHowARunWent() throws Exception {
         String run = "life-told";
         api.post("/events", event(run, "noted", "2026-11-21T11:59:00Z", "{}")).expect(201);
-        assertThat(run(run, shown -> true).path("status").asText()).isEqualTo("unknown");
+        assertThat(run(run, shown -> true).path("status").asText())
+                .as("events come")
+                .isEqualTo("running");
 
         JsonNode start = api.post("/events", event(run, "run.started", NOON, """
                         {"name": "nightly", "tenant": "acme", "user": "kim", "request_id": "rq-1", "parent_run_id": "run-0",
@@ -105,23 +107,99 @@ final class RunLifecycleIT {
     }
 
     @Test
-    void countsTheFirstStartAndTheLastEnd() throws Exception {
+    void theNewestAttemptCountsWhateverComesLate() throws Exception {
         String run = "life-twice";
         api.post("/events", event(run, "run.started", NOON, "{\"name\": \"first\"}"))
                 .expect(201);
-        api.post("/events", event(run, "run.finished", "2026-11-21T12:00:01Z", "{\"status\": \"failed\"}"))
+        api.post("/events", event(run, "run.finished", "2026-11-21T12:00:01Z", """
+                        {"status": "failed", "error": {"type": "Timeout", "message": "too slow"}}"""))
                 .expect(201);
         api.post("/events", event(run, "run.started", "2026-11-21T12:00:02Z", "{\"name\": \"second\"}"))
                 .expect(201);
-        api.post("/events", event(run, "run.finished", "2026-11-21T11:00:00Z", "{\"status\": \"succeeded\"}"))
+        JsonNode again = run(run, told -> told.path("event_count").asInt() == 3);
+        assertThat(again.path("status").asText()).isEqualTo("running");
+        assertThat(again.has("finished_at") || again.has("error")).isFalse();
+
+        api.post("/events", event(run, "run.finished", "2026-11-21T12:00:05Z", "{\"status\": \"succeeded\"}"))
                 .expect(201);
+        api.post("/events", event(run, "run.finished", "2026-11-21T11:00:00Z", "{\"status\": \"cancelled\"}"))
+                .expect(201);
+        JsonNode shown = run(run, told -> told.path("event_count").asInt() == 5);
 
-        JsonNode shown = run(run, told -> told.path("event_count").asInt() == 4);
-
-        assertThat(shown.path("name").asText()).isEqualTo("first");
+        assertThat(shown.path("name").asText()).isEqualTo("second");
         assertThat(shown.path("status").asText()).isEqualTo("succeeded");
-        assertThat(shown.path("finished_at").asText()).isEqualTo("2026-11-21T11:00:00.000000Z");
-        assertThat(shown.has("duration_ms")).as("an end before the start").isFalse();
+        assertThat(shown.path("duration_ms").asLong()).isEqualTo(3_000);
+        assertThat(shown.path("attempt_count").asLong()).isEqualTo(3);
+        assertThat(shown.path("attempts").findValuesAsText("status"))
+                .containsExactly("succeeded", "failed", "cancelled");
+        JsonNode failed = shown.path("attempts").get(1);
+        assertThat(failed.path("duration_ms").asLong()).isEqualTo(1_000);
+        assertThat(failed.path("error"))
+                .isEqualTo(JSON.readTree("{\"type\":\"Timeout\",\"message\":\"too slow\"}"));
+        assertThat(shown.path("attempts").get(2).has("started_at")).isFalse();
+        assertThat(api.get("/runs?status=succeeded&run_id_prefix=" + run)
+                        .json()
+                        .path("runs"))
+                .hasSize(1);
+        assertThat(api.get("/runs?status=failed&run_id_prefix=" + run).json().path("runs"))
+                .isEmpty();
+    }
+
+    @Test
+    void anOldEndThatIsSentAgainChangesNothing() throws Exception {
+        String run = "life-again";
+        Event end = Event.newBuilder(direct(run, "end-1", "run.finished", "{\"status\":\"failed\"}"))
+                .setOccurredAt(Instant.parse("2026-11-21T12:00:01Z"))
+                .build();
+        api.post("/events", event(run, "run.started", NOON, "{}")).expect(201);
+        try (DirectLog log = new DirectLog(ledger)) {
+            log.send(end);
+            log.flush();
+            api.post("/events", event(run, "run.started", "2026-11-21T12:00:02Z", "{}"))
+                    .expect(201);
+            api.post("/events", event(run, "run.finished", "2026-11-21T12:00:03Z", "{\"status\": \"succeeded\"}"))
+                    .expect(201);
+            log.send(end); // as by a producer that was not sure: it stands on a newer place from now on
+            log.flush();
+        }
+        long place = run(run, told -> told.path("event_count").asInt() == 4
+                        && told.at("/last_event/event_id").asText().equals("end-1"))
+                .at("/last_event/sequence")
+                .asLong();
+
+        JsonNode shown = run(run, told -> true);
+        assertThat(place).isPositive();
+        assertThat(shown.path("status").asText()).isEqualTo("succeeded");
+        assertThat(shown.path("attempts").findValuesAsText("status")).containsExactly("succeeded", "failed");
+    }
+
+    @Test
+    void decisionsAreNoPartOfWhatRan() throws Exception {
+        String run = "life-reviewed";
+        api.post("/events", event(run, "run.started", NOON, "{}")).expect(201);
+        api.post("/events", ofTask(run, "train", NOON)).expect(201);
+        api.post("/events", ofTask(run, "train", "2026-11-21T12:00:08Z")).expect(201);
+        api.post("/artifacts", """
+                        {"artifact_id": "model", "artifact_type": "report", "title": "A model", "storage_provider": "external-url",
+                         "location": "https://example.org/model", "data_class": "internal", "run_id": "%s", "task_id": "train",
+                         "source_type": "system", "created_by": "tests"}""".formatted(run))
+                .expect(201);
+        api.post("/tasks", "{\"run_id\": \"%s\", \"task_id\": \"train\", \"actor\": \"kim\"}".formatted(run))
+                .expect(200);
+        api.post("/artifacts/model/review?run_id=" + run, "{\"status\": \"approved\", \"actor\": \"kim\"}")
+                .expect(200);
+        api.post("/tasks/train/complete?run_id=" + run, "{\"actor\": \"kim\"}")
+                .expect(200);
+        JsonNode shown =
+                run(run, told -> told.at("/events_by_type/task.completed").asInt() == 1);
+
+        assertThat(shown.path("last_work_at").asText()).startsWith("2026-11-21T12:00:08");
+        assertThat(shown.has("duration_ms")).as("it did not end").isFalse();
+        assertThat(shown.path("tasks").get(0).path("duration_ms").asLong()).isEqualTo(8_000);
+        JsonNode compared = api.get("/runs/compare?baseline=%s&candidate=%s".formatted(run, run))
+                .expect(200)
+                .json();
+        assertThat(compared.path("tasks").get(0).path("baseline").asLong()).isEqualTo(8_000);
     }
 
     @Test

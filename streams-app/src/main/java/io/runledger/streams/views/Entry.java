@@ -1,7 +1,10 @@
 package io.runledger.streams.views;
 
+import io.runledger.schemas.contract.BuiltInPayload;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.run.Moment;
+import io.runledger.schemas.run.Work;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
 import java.util.ArrayList;
@@ -107,7 +110,7 @@ record Entry(
     List<byte[]> postings() {
         RecordKey.Kind kind = key.kind();
         String run = key.runId();
-        List<byte[]> postings = new ArrayList<>(3 + 2 * dimensions.size());
+        List<byte[]> postings = new ArrayList<>(7 + 2 * dimensions.size());
         postings.add(Layout.posting(Layout.allPostings(kind), place));
         postings.add(Layout.posting(Layout.timedRunPostings(kind, run), place));
         postings.add(Layout.following(kind, place.sequence()));
@@ -118,7 +121,29 @@ record Entry(
                     .bytes());
         });
         origin.ifPresent(from -> postings.add(Layout.origin(run, place, from)));
+        if (record instanceof Event event) {
+            addTimes(event, postings);
+        }
         return postings;
+    }
+
+    /** What is in order of the producers' time: how a run went, and when it and its tasks were at work. */
+    private static void addTimes(Event event, List<byte[]> postings) {
+        String run = event.getRunId();
+        Moment moment = new Moment(event.getOccurredAt(), event.getEventId());
+        switch (event.getEventType()) {
+            case BuiltInPayload.RUN_STARTED -> postings.add(Layout.moment(Layout.starts(run), moment));
+            case BuiltInPayload.RUN_FINISHED -> postings.add(Layout.moment(Layout.ends(run), moment));
+            default -> {
+                // tells of no attempt
+            }
+        }
+        if (Work.is(event.getEventType())) {
+            postings.add(Layout.moment(Layout.workOfRun(run), moment));
+            if (event.getTaskId() != null) {
+                postings.add(Layout.moment(Layout.workOfTask(run, event.getTaskId()), moment));
+            }
+        }
     }
 
     /** Keys of the counters it counts in. */

@@ -3,13 +3,17 @@ package io.runledger.streams.views;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.review.RequestType;
+import io.runledger.schemas.run.Moment;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * How keys are laid out in the column families. Strings are UTF-8 and end with byte 0, which no name or id can hold;
- * numbers are eight bytes, big-endian, so that bytes sort as numbers do.
+ * numbers are eight bytes, big-endian, so that bytes sort as numbers do; occurred_at are microseconds since 1970 with the
+ * sign turned over, so that times before 1970 come first.
  *
  * <pre>
  * records    kind run 0 sequence                          -> created_at, its origin, wire bytes    a run's timeline is one range
@@ -19,6 +23,9 @@ import java.util.Optional;
  *            kind 'g' dimension value 0 created_at sequence -> run                   over all runs
  *            kind 'r' run 0 dimension value 0 sequence    -> (empty)                   within a run
  *            kind 's' sequence                            -> run                       in order of the log, to follow it
+ *            kind 'l' run 0 's' or 'f' occurred_at id 0   -> (empty)                   a run's starts, and its ends
+ *            kind 'w' run 0 occurred_at id 0              -> (empty)                   a run's work, in the producers' time
+ *            kind 'v' run 0 task 0 occurred_at id 0       -> (empty)                   a task's work, likewise
  *            'o' 'r' run 0 sequence, then of the origin partition sequence -> (empty)   imported records of a run
  * directory  'n' run 0 kind                               -> count                     records of a run
  *            'O' run 0                                    -> count                     imported records of a run
@@ -44,7 +51,7 @@ import java.util.Optional;
  */
 final class Layout {
     /** Raised with every change of what is written; views of another version are made again. */
-    static final long VERSION = 6;
+    static final long VERSION = 7;
 
     private Layout() {}
 
@@ -90,6 +97,11 @@ final class Layout {
                 bytes[length++] = (byte) (number >>> shift);
             }
             return this;
+        }
+
+        /** A time by a producer's clock. */
+        Key put(Instant time) {
+            return put(ChronoUnit.MICROS.between(Instant.EPOCH, time) ^ Long.MIN_VALUE);
         }
 
         byte[] bytes() {
@@ -146,6 +158,39 @@ final class Layout {
 
     static byte[] following(RecordKey.Kind kind, long sequence) {
         return followings(kind).put(sequence).bytes();
+    }
+
+    /** Of the events that began a run. */
+    static Key starts(String run) {
+        return lifecycle(run).mark('s');
+    }
+
+    /** Of the events that ended a run. */
+    static Key ends(String run) {
+        return lifecycle(run).mark('f');
+    }
+
+    private static Key lifecycle(String run) {
+        return new Key().put(RecordKey.Kind.EVENT).mark('l').put(run);
+    }
+
+    static Key workOfRun(String run) {
+        return new Key().put(RecordKey.Kind.EVENT).mark('w').put(run);
+    }
+
+    static Key workOfTask(String run, String task) {
+        return new Key().put(RecordKey.Kind.EVENT).mark('v').put(run).put(task);
+    }
+
+    /** An event in a list that is in order of the producers' time. */
+    static byte[] moment(Key list, Moment moment) {
+        return list.put(moment.at()).put(moment.eventId()).bytes();
+    }
+
+    /** What {@link #moment} put behind the prefix of its list. */
+    static Moment moment(byte[] key, int at) {
+        long micros = number(key, at) ^ Long.MIN_VALUE;
+        return new Moment(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), text(key, at + Long.BYTES));
     }
 
     static Key followings(RecordKey.Kind kind) {

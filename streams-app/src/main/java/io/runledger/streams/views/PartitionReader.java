@@ -231,6 +231,11 @@ public final class PartitionReader implements AutoCloseable {
         return new RunDirectory(this, partition, database, options);
     }
 
+    /** How its runs and tasks went by their producers' time. */
+    public RunTimes times(String run) {
+        return new RunTimes(this, run, database, options);
+    }
+
     /** How much came to it when. */
     public Rates rates() {
         return new Rates(this);

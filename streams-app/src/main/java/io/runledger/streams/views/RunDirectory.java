@@ -79,6 +79,11 @@ public final class RunDirectory {
                 counts.of(Layout.runCount(run, RecordKey.Kind.ARTIFACT)));
     }
 
+    /** How many events of this type a run has. */
+    public long eventsOfType(String run, String type) {
+        return counts.of(Layout.runTypeCount(run, RecordKey.Kind.EVENT, type));
+    }
+
     /** Whether a run has a record of this type. */
     public boolean hasType(String run, RecordKey.Kind kind, String type) {
         return counts.of(Layout.runTypeCount(run, kind, type)) > 0;

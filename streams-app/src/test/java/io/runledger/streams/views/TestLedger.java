@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.rocksdb.ReadOptions;
 
 /**
@@ -159,6 +160,16 @@ final class TestLedger implements AutoCloseable {
         try (PartitionViews second = open(path)) {
             log.forEach(second::apply);
             return digest(second);
+        }
+    }
+
+    /** What is read of the state that some log gives. */
+    <T> T reading(List<LogRecord> some, Function<PartitionReader, T> question) {
+        try (PartitionViews fresh = open(unique())) {
+            some.forEach(fresh::apply);
+            try (PartitionReader reader = fresh.read(partition, readers)) {
+                return question.apply(reader);
+            }
         }
     }
 
