@@ -1,11 +1,9 @@
 package io.runledger.gateway;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.Problem;
 import io.runledger.schemas.review.ArtifactStatus;
-import io.runledger.schemas.review.ProofRequirement;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -54,12 +52,13 @@ enum BodyField {
         @Override
         @Nullable
         Object read(JsonParser parser, List<Problem> problems) throws IOException {
-            return requirement(parser, problems);
+            return ProofField.read(parser, problems);
         }
     },
     URL(Contract.ARTIFACT, "location"),
     EXTERNAL_STATUS(Contract.ARTIFACT, "file_id"),
     LINK_NAME(Contract.ARTIFACT, "file_id"),
+    ARTIFACT_TYPE(Contract.ARTIFACT, "artifact_type"),
     FILES(Contract.ARTIFACT, "tags"),
     FILE_ID(Contract.ARTIFACT, "file_id") {
         @Override
@@ -104,56 +103,5 @@ enum BodyField {
     /** What is wrong with a value besides the rule of the field that it is like. */
     Optional<String> problem(Object value) {
         return Optional.empty();
-    }
-
-    private static @Nullable ProofRequirement requirement(JsonParser parser, List<Problem> problems)
-            throws IOException {
-        String pointer = PROOF_REQUIREMENT.pointer();
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            return null;
-        }
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            parser.skipChildren();
-            problems.add(new Problem(pointer, "must be an object with a type"));
-            return null;
-        }
-        ProofRequirement.Type type = null;
-        Object linkName = null;
-        Boolean file = null;
-        boolean typed = false;
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            JsonToken token = parser.nextToken();
-            switch (name) {
-                case "type" -> {
-                    typed = true;
-                    type = token == JsonToken.VALUE_STRING
-                            ? ProofRequirement.Type.of(parser.getText()).orElse(null)
-                            : null;
-                    if (type == null) {
-                        problems.add(new Problem(
-                                pointer + "/type",
-                                "must be one of: none, artifact, file, url, comment, external-status"));
-                    }
-                }
-                case "required_link_name" -> linkName = LINK_NAME.read(parser, problems);
-                case "requires_file" -> {
-                    if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
-                        file = token == JsonToken.VALUE_TRUE;
-                    } else if (token != JsonToken.VALUE_NULL) {
-                        problems.add(new Problem(pointer + "/requires_file", "must be true or false"));
-                    }
-                }
-                default ->
-                    problems.add(new Problem(
-                            parser.getParsingContext().pathAsPointer().toString(),
-                            "is not a field of a proof requirement; leave it out"));
-            }
-            parser.skipChildren();
-        }
-        if (!typed) {
-            problems.add(new Problem(pointer + "/type", "is required"));
-        }
-        return type == null ? null : new ProofRequirement(type, (String) linkName, file);
     }
 }

@@ -11,6 +11,8 @@ import io.runledger.schemas.review.Refusal;
 import io.runledger.schemas.review.RequestType;
 import io.runledger.v1.Event;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReviewDoorTest {
@@ -129,16 +132,61 @@ class ReviewDoorTest {
         assertThat(door.sent()).hasSize(1);
     }
 
-    @Test
-    void makesTheSameEventOfTheSameRequestAlsoAtAnotherDoor() throws Exception {
-        String body = "{\"status\": \"approved\", \"request_id\": \"019aa5d1-0000-7000-8000-000000000000\"}";
-        try (DoorFixture other = new DoorFixture(true)) {
-            other.send("POST", REVIEW, body, "Prefer", "wait=0");
-            door.send("POST", REVIEW, body, "Prefer", "wait=0");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "r-1",
+                "0",
+                "019aa5d1-0000-7000-8000-000000000000",
+                "ffffffff-ffff-7fff-bfff-ffffffffffff",
+                "4c4b1b5e-6c2f-4a5e-9d4b-2f1c8f1d2e3a"
+            })
+    void takesTheTimeOfArrivalWhateverTheIdIs(String id) throws Exception {
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        for (String[] asked : new String[][] {
+            {"POST", REVIEW, "{\"status\": \"approved\", \"request_id\": \"%s\"}"},
+            {"POST", "/tasks", "{\"run_id\": \"of-task\", \"task_id\": \"t\", \"request_id\": \"%s\"}"},
+            {"POST", "/tasks/t/complete?run_id=completing", "{\"request_id\": \"%s\"}"},
+            {"POST", "/artifacts/a/archive?run_id=archiving", "{\"request_id\": \"%s\"}"},
+            {"POST", "/artifacts/a/supersede?run_id=superseding", "{\"by\": \"b\", \"request_id\": \"%s\"}"},
+            {"POST", "/artifacts/a/attach?run_id=attaching", "{\"task_id\": \"t\", \"request_id\": \"%s\"}"},
+            {"PATCH", "/artifacts/a?run_id=changing", "{\"title\": \"b\", \"request_id\": \"%s\"}"},
+            {
+                "POST",
+                "/files",
+                "{\"run_id\": \"of-file\", \"filename\": \"f\", \"storage_uri\": \"s3://bucket/f\", \"request_id\": \"%s\"}"
+            }
+        }) {
+            int sent = door.sent().size();
+            HttpResponse<String> answer =
+                    door.send(asked[0], asked[1], asked[2].formatted(id), "Prefer", "wait=0");
+            HttpResponse<String> again = door.send(asked[0], asked[1], asked[2].formatted(id), "Prefer", "wait=0");
 
-            assertThat(other.sent().get(0).value()).isEqualTo(sent(0));
-            assertThat(sent(0).getOccurredAt().toEpochMilli()).isEqualTo(0x019aa5d10000L);
+            assertThat(answer.statusCode()).as(asked[1]).isIn(201, 202);
+            assertThat(again.statusCode()).as(asked[1]).isIn(200, 202);
+            assertThat(door.sent()).as("%s, sent again", asked[1]).hasSize(sent + 1);
+            assertThat(sent(sent).getOccurredAt()).as(asked[1]).isBetween(before, Instant.now());
         }
+    }
+
+    @Test
+    void takesTheTimeOfArrivalUnderAKey() throws Exception {
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        door.send("POST", REVIEW, APPROVE, "Idempotency-Key", "k", "Prefer", "wait=0");
+
+        assertThat(sent(0).getOccurredAt()).isBetween(before, Instant.now());
+    }
+
+    @Test
+    void keepsTheTimeThatARequestNames() throws Exception {
+        String body =
+                "{\"status\": \"approved\", \"request_id\": \"r-1\", \"occurred_at\": \"2026-11-21T10:00:00Z\"}";
+        door.send("POST", REVIEW, body, "Prefer", "wait=0");
+        HttpResponse<String> other = door.send("POST", REVIEW, body.replace("10:00", "11:00"), "Prefer", "wait=0");
+
+        assertThat(sent(0).getOccurredAt()).isEqualTo(Instant.parse("2026-11-21T10:00:00Z"));
+        assertThat(DoorFixture.json(other).path("errors").findValuesAsText("pointer"))
+                .containsExactly("/occurred_at");
     }
 
     @Test
@@ -176,6 +224,12 @@ class ReviewDoorTest {
                 "POST|/tasks|{\"run_id\": \"r\", \"task_id\": \"t\", \"proof_requirement\": {\"type\": \"magic\", \"z\": []}}"
                         + "|/proof_requirement/type /proof_requirement/z",
                 "POST|/tasks/t/complete|{\"run_id\": \"r\", \"url\": \"https://x.example/?sig=1&se=2027\"}|/url",
+                "POST|/tasks|{\"run_id\": \"r\", \"task_id\": \"t\", \"proof_requirement\": {\"type\": \"url\", \"scope\": \"task\", \"artifact_type\": \"a\"}}"
+                        + "|/proof_requirement/artifact_type /proof_requirement/scope",
+                "POST|/tasks|{\"run_id\": \"r\", \"task_id\": \"t\", \"proof_requirement\": {\"type\": \"artifact\", \"scope\": \"world\", \"task_id\": \"\"}}"
+                        + "|/proof_requirement/scope /proof_requirement/task_id",
+                "POST|/tasks|{\"run_id\": \"r\", \"task_id\": \"t\", \"proof_requirement\": {\"type\": \"artifact\", \"scope\": \"bundle\", \"task_id\": \"u\"}}"
+                        + "|/proof_requirement/scope",
                 "POST|/files|{\"run_id\": \"r\"}|/filename /storage_uri",
                 "POST|/files|{\"run_id\": \"r\", \"filename\": \"f\", \"storage_uri\": \"https://u:p@x.example/\"}|/storage_uri",
                 "POST|/files|{\"run_id\": \"r\", \"filename\": \"f\", \"storage_uri\": \"s3://bucket/k\", \"checksum\": {}}"

@@ -6,6 +6,7 @@ import io.runledger.schemas.review.Blocker;
 import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.review.Evidence;
 import io.runledger.schemas.review.Proof;
+import io.runledger.schemas.review.ProofRequirement;
 import io.runledger.schemas.review.ProofRules;
 import io.runledger.schemas.review.RequestType;
 import io.runledger.schemas.review.TaskState;
@@ -69,7 +70,7 @@ record TaskView(
                 files,
                 state.filter(declared -> !declared.completed())
                         .map(declared -> ProofRules.blockers(
-                                declared.proofRequirement(), Proof.NOTHING, evidence(reader, attachments, files)))
+                                declared.proofRequirement(), Proof.NOTHING, evidence(reader, task, declared, files)))
                         .orElse(List.of()));
     }
 
@@ -113,11 +114,20 @@ record TaskView(
         return attachments;
     }
 
-    /** Approved ones count wherever they stand, so they are looked for besides the first. */
-    private static Evidence evidence(PartitionReader reader, List<RecordQuery> attachments, List<StoredRecord> files) {
+    /** What counts for the proof, as the guard has it. Approved ones count wherever they stand, so they are looked for besides the first. */
+    private static Evidence evidence(
+            PartitionReader reader, TaskCounts task, TaskState declared, List<StoredRecord> files) {
+        ProofRequirement required = declared.proofRequirement();
+        RecordQuery ofRun = RecordQuery.all(Kind.ARTIFACT)
+                .run(Optional.of(task.runId()))
+                .where(Dimension.TYPE, Optional.ofNullable(required.artifactType()));
+        List<RecordQuery> counting = new ArrayList<>();
+        counting.add(ofRun.where(Dimension.TASK, Optional.of(required.task(task.taskId()))));
+        Optional.ofNullable(required.bundle(declared.bundleId()))
+                .ifPresent(bundle -> counting.add(ofRun.where(Dimension.BUNDLE, Optional.of(bundle))));
         Optional<String> approved = Optional.of(ArtifactStatus.APPROVED.word());
-        List<StoredRecord> artifacts = new ArrayList<>(pages(reader, attachments));
-        attachments.forEach(query -> artifacts.addAll(reader.page(query.where(Dimension.STATUS, approved), 1)));
+        List<StoredRecord> artifacts = new ArrayList<>(pages(reader, counting));
+        counting.forEach(query -> artifacts.addAll(reader.page(query.where(Dimension.STATUS, approved), 1)));
         return new Evidence(
                 artifacts.stream()
                         .map(Shown::artifact)

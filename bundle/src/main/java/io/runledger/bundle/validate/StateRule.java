@@ -51,5 +51,14 @@ final class StateRule implements Rule {
                 && ProofRequirement.Type.of(requirement.path("type").asText()).isEmpty()) {
             findings.add(line, "/proof_requirement/type", "enum", "is no kind of proof");
         }
+        if (requirement.has("scope")
+                && ProofRequirement.Scope.of(requirement.path("scope").asText()).isEmpty()) {
+            findings.add(line, "/proof_requirement/scope", "enum", "is neither task nor bundle");
+        }
+        for (String name : new String[] {"artifact_type", "task_id"}) {
+            if (requirement.has(name) && !requirement.path(name).isTextual()) {
+                findings.add(line, "/proof_requirement/" + name, "wrong-type", "must be a text");
+            }
+        }
     }
 }

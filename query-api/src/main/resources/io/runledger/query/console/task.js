@@ -10,7 +10,7 @@ import { Registering } from './registering.js';
 
 const NEEDS = {
   none: 'Nothing. It may be completed at any time.',
-  artifact: 'An approved artifact, attached to it or to its bundle. Drafts and artifacts under review do not count.',
+  artifact: 'Drafts and artifacts under review do not count.',
   file: 'A file record of it, or one of its run that is named when it is completed. An artifact does not count as a file.',
   url: 'A link, given when it is completed.',
   comment: 'A comment, given when it is completed.',
@@ -57,12 +57,18 @@ function Shown({ task, reload }) {
   `;
 }
 
+/** Which artifact counts; what was declared before there were scopes takes those of the bundle, too. */
+function artifactAsked(of) {
+  const where = of.task_id ? `task ${of.task_id}` : of.scope === 'task' ? 'it' : 'it or to its bundle';
+  return `An approved artifact${of.artifact_type ? ` of the type ${of.artifact_type}` : ''}, attached to ${where}.`;
+}
+
 function Needs({ task }) {
   const asked = task.proof_requirement;
   return html`<section class="card" aria-labelledby="needs-title">
     <h2 id="needs-title">What it needs</h2>
     ${asked
-      ? html`<p><strong>${words(asked.type)}</strong>: ${NEEDS[asked.type]}</p>
+      ? html`<p><strong>${words(asked.type)}</strong>: ${asked.type === 'artifact' ? `${artifactAsked(asked)} ` : ''}${NEEDS[asked.type]}</p>
           ${asked.required_link_name && html`<p>A link that is called <strong>${asked.required_link_name}</strong>.</p>`}
           ${asked.requires_file && html`<p>And a <strong>file</strong>: a file record of it, or one of its run that is named when it is completed. An artifact does not count as one.</p>`}`
       : html`<p>It was never declared, so nothing is known of what it needs, and it cannot be completed. <code>POST /tasks</code> declares it.</p>`}

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * draft                -> needs-review          review
  * draft, needs-review  -> approved, rejected    review
  * rejected             -> needs-review          review
- * approved             -> superseded            supersede, which names the successor
+ * draft, needs-review,
+ * approved, rejected   -> superseded            supersede, which names the successor
  * any                  -> archived              archive
  * </pre>
  *

@@ -32,10 +32,10 @@ public enum ArtifactStatus {
     /** Where it may go from here. */
     public Set<ArtifactStatus> moves() {
         return switch (this) {
-            case DRAFT -> EnumSet.of(NEEDS_REVIEW, APPROVED, REJECTED, ARCHIVED);
-            case NEEDS_REVIEW -> EnumSet.of(APPROVED, REJECTED, ARCHIVED);
+            case DRAFT -> EnumSet.of(NEEDS_REVIEW, APPROVED, REJECTED, SUPERSEDED, ARCHIVED);
+            case NEEDS_REVIEW -> EnumSet.of(APPROVED, REJECTED, SUPERSEDED, ARCHIVED);
             case APPROVED -> EnumSet.of(SUPERSEDED, ARCHIVED);
-            case REJECTED -> EnumSet.of(NEEDS_REVIEW, ARCHIVED);
+            case REJECTED -> EnumSet.of(NEEDS_REVIEW, SUPERSEDED, ARCHIVED);
             case SUPERSEDED -> EnumSet.of(ARCHIVED);
             case ARCHIVED -> EnumSet.noneOf(ArtifactStatus.class);
         };

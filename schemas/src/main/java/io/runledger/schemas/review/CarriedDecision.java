@@ -93,6 +93,11 @@ record CarriedDecision(Event event, Decision decision) {
                 && state.revision() > 0
                 && keepsContract(Artifact.newBuilder(shown(state.completedBy()))
                         .setBundleId(state.bundleId())
+                        .setTaskId(state.proofRequirement().taskId())
+                        .setArtifactType(
+                                state.proofRequirement().artifactType() == null
+                                        ? "a"
+                                        : state.proofRequirement().artifactType())
                         .build());
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What the ledger knows that could prove a task.
  *
- * @param artifacts those that are attached to the task or to its bundle, whatever their status
+ * @param artifacts those that are attached where the proof asks for them and of the type it asks for, whatever their status
  * @param files ids of the file records of the task, and of those named by the proof that exist
  */
 public record Evidence(List<Candidate> artifacts, List<String> files) {

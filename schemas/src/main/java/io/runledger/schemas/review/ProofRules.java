@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What proof a task still lacks, each in a sentence that says what to do about it.
  *
  * <pre>
- * artifact          an approved artifact attached to the task or to its bundle; nothing else counts
+ * artifact          an approved artifact attached to the task, or to its bundle if the scope says so, and of the type that is
+ *                   asked for; nothing else counts
  * file              a file record of the task, or one named by the proof; never an artifact
  * url, comment,     given with the completion
  * external-status
@@ -24,7 +25,7 @@ public final class ProofRules {
     public static List<Blocker> blockers(ProofRequirement required, Proof proof, Evidence evidence) {
         List<Blocker> blockers = new ArrayList<>();
         switch (required.type()) {
-            case ARTIFACT -> artifact(evidence).ifPresent(blockers::add);
+            case ARTIFACT -> artifact(required, evidence).ifPresent(blockers::add);
             case URL ->
                 given(required.type(), proof.url(), "give the link that proves it (url) when completing it")
                         .ifPresent(blockers::add);
@@ -52,7 +53,7 @@ public final class ProofRules {
         return blockers;
     }
 
-    private static Optional<Blocker> artifact(Evidence evidence) {
+    private static Optional<Blocker> artifact(ProofRequirement required, Evidence evidence) {
         List<ArtifactStatus> attached =
                 evidence.artifacts().stream().map(Evidence.Candidate::status).toList();
         if (attached.contains(ArtifactStatus.APPROVED)) {
@@ -60,21 +61,29 @@ public final class ProofRules {
         }
         return Optional.of(new Blocker(
                 ProofRequirement.Type.ARTIFACT.word(),
-                artifactWanted(attached),
+                artifactWanted(required, attached),
                 attached.isEmpty() ? null : evidence.artifacts()));
     }
 
-    private static String artifactWanted(List<ArtifactStatus> attached) {
+    private static String artifactWanted(ProofRequirement required, List<ArtifactStatus> attached) {
+        String one = required.artifactType() == null
+                ? "an artifact"
+                : "an artifact of the type \"" + required.artifactType() + "\"";
+        String where = required.taskId() != null
+                ? "task \"" + required.taskId() + "\""
+                : required.scope() == ProofRequirement.Scope.TASK ? "the task" : "the task or to its bundle";
         if (attached.isEmpty()) {
-            return "attach an artifact to the task or to its bundle, and have it approved: none is attached yet";
+            return "attach " + one + " to " + where + ", and have it approved: none is attached yet";
         }
         if (attached.stream().anyMatch(status -> status.moves().contains(ArtifactStatus.APPROVED))) {
-            return "have one of the attached artifacts approved: none of them is yet";
+            return "have one of the artifacts that are attached to " + where + " approved: none of them is yet";
         }
         return attached.contains(ArtifactStatus.REJECTED)
-                ? "attach another artifact and have it approved, or send a rejected one to review again: none that is"
-                        + " attached is approved"
-                : "attach another artifact and have it approved: those that are attached are archived or superseded";
+                ? "attach " + one + " to " + where
+                        + " and have it approved, or send a rejected one to review again: none"
+                        + " that is attached is approved"
+                : "attach " + one + " to " + where + " and have it approved: those that are attached are archived or"
+                        + " superseded";
     }
 
     private static Optional<Blocker> given(ProofRequirement.Type type, @Nullable String value, String detail) {

@@ -46,7 +46,9 @@ public final class TaskRules {
                 state == null ? 1 : state.revision() + 1,
                 change.title(),
                 change.bundleId(),
-                change.proofRequirement() == null ? ProofRequirement.NONE : change.proofRequirement(),
+                change.proofRequirement() == null
+                        ? ProofRequirement.NONE
+                        : change.proofRequirement().declared(),
                 null,
                 null,
                 null);

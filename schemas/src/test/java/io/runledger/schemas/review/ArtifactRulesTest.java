@@ -18,10 +18,10 @@ final class ArtifactRulesTest {
 
     /** As people wrote it down: from, and where a review, an archiving or a successor may lead from there. */
     private static final Map<String, Set<String>> MOVES = Map.of(
-            "draft", Set.of("needs-review", "approved", "rejected", "archived"),
-            "needs-review", Set.of("approved", "rejected", "archived"),
+            "draft", Set.of("needs-review", "approved", "rejected", "superseded", "archived"),
+            "needs-review", Set.of("approved", "rejected", "superseded", "archived"),
             "approved", Set.of("superseded", "archived"),
-            "rejected", Set.of("needs-review", "archived"),
+            "rejected", Set.of("needs-review", "superseded", "archived"),
             "superseded", Set.of("archived"),
             "archived", Set.of());
 

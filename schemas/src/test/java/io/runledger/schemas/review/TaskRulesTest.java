@@ -3,6 +3,7 @@ package io.runledger.schemas.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.runledger.schemas.review.ProofRequirement.Scope;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,23 @@ final class TaskRulesTest {
                 .containsExactly("file");
         assertThat(blockedBy(complete(declared("{'type':'artifact','requires_file':true}"), "{}", NONE)))
                 .containsExactly("artifact", "file");
+    }
+
+    @Test
+    void whatSaysNothingOfItsScopeIsDeclaredForTheTask() throws JsonProcessingException {
+        assertThat(declared("{'type':'artifact'}").proofRequirement().scope()).isEqualTo(Scope.TASK);
+        assertThat(declared("{'type':'artifact','scope':'bundle'}")
+                        .proofRequirement()
+                        .scope())
+                .isEqualTo(Scope.BUNDLE);
+        assertThat(declared("{'type':'url'}").proofRequirement().scope()).isNull();
+
+        ProofRequirement before = ReviewJson.read("{\"type\":\"artifact\"}", ProofRequirement.class);
+        assertThat(before.bundle("b"))
+                .as("a declaration that was decided before")
+                .isEqualTo("b");
+        assertThat(declared("{'type':'artifact'}").proofRequirement().bundle("b"))
+                .isNull();
     }
 
     @Test

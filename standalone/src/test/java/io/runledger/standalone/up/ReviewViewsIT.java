@@ -125,7 +125,7 @@ final class ReviewViewsIT {
                                 1,
                                 "Ship it",
                                 "release",
-                                new ProofRequirement(ProofRequirement.Type.URL, "notes", null),
+                                new ProofRequirement(ProofRequirement.Type.URL, "notes", null, null, null, null),
                                 null,
                                 null,
                                 null)),

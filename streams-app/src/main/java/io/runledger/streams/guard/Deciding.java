@@ -117,12 +117,7 @@ final class Deciding {
         String run = request.getRunId();
         TaskState standing = state.task(run, task);
         Verdict<TaskState> verdict = TaskRules.decide(
-                type,
-                task,
-                standing,
-                change,
-                asked,
-                state.evidence(run, task, standing == null ? null : standing.bundleId(), change.files()));
+                type, task, standing, change, asked, state.evidence(run, task, standing, change.files()));
         return decision(type, request, change.comment(), null, kept(verdict, storage.breaches(request)));
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
  * artifact  run, artifact, number    ArtifactState in JSON; numbered by its revision, whether it was healed, and the decision
  * task      run, task, number        TaskState in JSON; numbered by its revision and the decision
  * kept      run, artifact, number    provider, location and metadata, as the artifact's record says; whether it was healed
+ * type      run, artifact, number    what type the artifact's record says it is of
  * on-task   run, task, artifact      nothing; a hint: the artifact's state says whether it is so
  * in-bundle run, bundle, artifact    nothing; a hint likewise
  * file      run, file, place, event  nothing; the place is the event's sequence in 16 hexadecimal digits
@@ -25,7 +26,8 @@ import java.util.List;
  * </pre>
  */
 final class GuardKeys {
-    static final byte[] FILLED = key("filled", "2");
+    /** Of a table that has all that is listed here; one that lacks it reads the log's history again. */
+    static final byte[] FILLED = key("filled", "3");
 
     private static final String SEPARATOR = "\0";
 
@@ -64,6 +66,11 @@ final class GuardKeys {
     /** The prefix of the record's numbers. */
     static byte[] kept(String run, String artifact) {
         return key("kept", run, artifact, "");
+    }
+
+    /** The prefix of the type's numbers. */
+    static byte[] type(String run, String artifact) {
+        return key("type", run, artifact, "");
     }
 
     static byte[] file(String run, String file, String place, String event) {

@@ -8,6 +8,7 @@ import io.runledger.schemas.review.ArtifactState;
 import io.runledger.schemas.review.ArtifactStatus;
 import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.review.Evidence;
+import io.runledger.schemas.review.ProofRequirement;
 import io.runledger.schemas.review.ReviewJson;
 import io.runledger.schemas.review.TaskState;
 import io.runledger.schemas.storage.Breach;
@@ -100,6 +101,12 @@ final class GuardState {
         } else {
             newest.again(GuardKeys.kept(run, id));
         }
+        if (isHealing || newest.get(GuardKeys.type(run, id)) == null) {
+            newest.put(
+                    GuardKeys.type(run, id), healed, artifact.getArtifactType().getBytes(UTF_8));
+        } else {
+            newest.again(GuardKeys.type(run, id));
+        }
         if (standing == null || (isHealing && standing.revision() == 1)) {
             put(run, id, ArtifactState.of(artifact), healed);
         } else {
@@ -123,6 +130,7 @@ final class GuardState {
         if (key.kind() == RecordKey.Kind.ARTIFACT) {
             newest.delete(GuardKeys.artifact(key.runId(), key.id()));
             newest.delete(GuardKeys.kept(key.runId(), key.id()));
+            newest.delete(GuardKeys.type(key.runId(), key.id()));
             return;
         }
         files.erase(key.runId(), key.id());
@@ -172,11 +180,15 @@ final class GuardState {
     }
 
     /** What there is for completing a task; an approved artifact, if there is one, comes last and ends the list. */
-    Evidence evidence(String run, String task, @Nullable String bundle, @Nullable List<String> named) {
-        return new Evidence(candidates(run, task, bundle), files.evidence(run, task, named));
+    Evidence evidence(String run, String task, @Nullable TaskState declared, @Nullable List<String> named) {
+        return new Evidence(
+                declared == null ? List.of() : candidates(run, task, declared), files.evidence(run, task, named));
     }
 
-    private List<Evidence.Candidate> candidates(String run, String task, @Nullable String bundle) {
+    private List<Evidence.Candidate> candidates(String run, String of, TaskState declared) {
+        ProofRequirement required = declared.proofRequirement();
+        String task = required.task(of);
+        String bundle = required.bundle(declared.bundleId());
         Set<String> hinted = new LinkedHashSet<>(last(GuardKeys.onTask(run, task, "")));
         if (bundle != null) {
             hinted.addAll(last(GuardKeys.inBundle(run, bundle, "")));
@@ -184,7 +196,9 @@ final class GuardState {
         Map<String, Evidence.Candidate> candidates = new LinkedHashMap<>();
         for (String id : hinted) {
             ArtifactState state = artifact(run, id);
-            if (state != null && (task.equals(state.taskId()) || (bundle != null && bundle.equals(state.bundleId())))) {
+            if (state != null
+                    && (task.equals(state.taskId()) || (bundle != null && bundle.equals(state.bundleId())))
+                    && isOfType(required, run, id)) {
                 if (state.status() == ArtifactStatus.APPROVED || candidates.size() < MOST_EVIDENCE) {
                     candidates.put(id, new Evidence.Candidate(id, state.status()));
                 }
@@ -194,6 +208,14 @@ final class GuardState {
             }
         }
         return List.copyOf(candidates.values());
+    }
+
+    private boolean isOfType(ProofRequirement required, String run, String id) {
+        if (required.artifactType() == null) {
+            return true;
+        }
+        byte[] type = newest.get(GuardKeys.type(run, id));
+        return type != null && required.takes(new String(type, UTF_8));
     }
 
     /** The last parts of all keys with this prefix. */

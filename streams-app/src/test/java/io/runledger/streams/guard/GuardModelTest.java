@@ -58,6 +58,8 @@ final class GuardModelTest {
                 .ofMaxSize(80);
     }
 
+    private static final List<String> TYPES = List.of("report", "dataset");
+
     @Property(tries = 300)
     void decidesAsTheModelDoes(@ForAll("steps") List<Step> steps) {
         ReviewModel model = new ReviewModel();
@@ -104,8 +106,10 @@ final class GuardModelTest {
             case 0, 1, 2, 3 -> {
                 String status = step.flag ? "draft" : "needs-review";
                 String of = step.choice % 2 == 0 ? "t" + step.other : null;
-                model.register(artifact, status, of);
+                String type = TYPES.get(step.other % TYPES.size());
+                model.register(artifact, type, status, of);
                 return GuardRecords.artifact(artifact)
+                        .setArtifactType(type)
                         .setStatus(status)
                         .setTaskId(of)
                         .build();
@@ -143,12 +147,19 @@ final class GuardModelTest {
                 String bundle = step.flag ? "b" + step.other : null;
                 String link = step.choice >= 28 ? "report" : null;
                 boolean withFile = step.choice >= 24;
+                ReviewModel.Counting counting = new ReviewModel.Counting(
+                        step.choice % 3 == 0 ? TYPES.get(step.choice % TYPES.size()) : null,
+                        step.choice % 5 == 0 ? "t" + step.other : null,
+                        step.choice % 2 == 0 ? null : step.choice % 4 == 1 ? "bundle" : "task");
                 payload.put("bundle_id", bundle)
                         .putObject("proof_requirement")
                         .put("type", proof)
                         .put("required_link_name", link)
-                        .put("requires_file", withFile);
-                expected.put(id, model.declare(task, proof, bundle, link, withFile));
+                        .put("requires_file", withFile)
+                        .put("artifact_type", counting.type())
+                        .put("task_id", counting.task())
+                        .put("scope", counting.scope());
+                expected.put(id, model.declare(task, proof, bundle, link, withFile, counting));
                 return request(id, RequestType.TASK_DECLARE, task, payload);
             }
             default -> {

@@ -38,9 +38,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class GuardPropertyTest {
     private static final Map<String, Set<String>> LIFE = Map.of(
-            "draft", Set.of("needs-review", "approved", "rejected", "archived"),
-            "needs-review", Set.of("approved", "rejected", "archived"),
-            "rejected", Set.of("needs-review", "archived"),
+            "draft", Set.of("needs-review", "approved", "rejected", "superseded", "archived"),
+            "needs-review", Set.of("approved", "rejected", "superseded", "archived"),
+            "rejected", Set.of("needs-review", "superseded", "archived"),
             "approved", Set.of("superseded", "archived"),
             "superseded", Set.of("archived"),
             "archived", Set.of());
@@ -60,6 +60,10 @@ final class GuardPropertyTest {
             "artifact.update_requested null",
             "artifact.update_requested [1]",
             "task.declare_requested {\"proof_requirement\":{\"type\":\"artifact\"},\"bundle_id\":\"b\"}",
+            "task.declare_requested {\"proof_requirement\":{\"type\":\"artifact\",\"scope\":\"bundle\",\"artifact_type\":\"report\"},"
+                    + "\"bundle_id\":\"b\"}",
+            "task.declare_requested {\"proof_requirement\":{\"type\":\"artifact\",\"task_id\":\"s1\"}}",
+            "task.declare_requested {\"proof_requirement\":{\"type\":\"artifact\",\"scope\":\"world\"}}",
             "task.declare_requested {\"proof_requirement\":{\"type\":\"file\"}}",
             "task.declare_requested {\"proof_requirement\":{}}",
             "task.complete_requested {}",

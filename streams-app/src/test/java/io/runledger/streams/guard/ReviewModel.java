@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lives of artifacts and the proof of tasks once more, as the requirements put them (C2, C4), in plain maps and without a
+ * The lives of artifacts and the proof of tasks once more, as people would put them, in plain maps and without a
  * line of what it is compared with. Each answer is a word: the state and its revision, or why not.
  */
 final class ReviewModel {
@@ -28,6 +28,7 @@ final class ReviewModel {
 
     private static final class Artifact {
         String status = "draft";
+        String type = "";
         long revision = 1;
 
         @Nullable
@@ -50,10 +51,24 @@ final class ReviewModel {
         String linkName;
 
         boolean withFile;
+        Counting counting = new Counting(null, null, null);
     }
 
-    void register(String id, String status, @Nullable String task) {
+    /** Which artifacts count for a task. */
+    record Counting(
+            @Nullable String type,
+            @Nullable String task,
+            @Nullable String scope) {
+        boolean takes(Artifact artifact, String own, @Nullable String bundle) {
+            boolean isThere = (task == null ? own : task).equals(artifact.task)
+                    || ("bundle".equals(scope) && task == null && bundle != null && bundle.equals(artifact.bundle));
+            return isThere && (type == null || type.equals(artifact.type));
+        }
+    }
+
+    void register(String id, String type, String status, @Nullable String task) {
         Artifact artifact = new Artifact();
+        artifact.type = type;
         artifact.status = status;
         artifact.task = task;
         artifacts.putIfAbsent(id, artifact);
@@ -102,7 +117,9 @@ final class ReviewModel {
         if (by.equals(id) || !artifacts.containsKey(by)) {
             return "malformed";
         }
-        return artifact.status.equals("approved") ? moved(artifact, "superseded") : "illegal-move";
+        return Set.of("archived", "superseded").contains(artifact.status)
+                ? "illegal-move"
+                : moved(artifact, "superseded");
     }
 
     String attach(String id, @Nullable String task, @Nullable String bundle) {
@@ -118,7 +135,13 @@ final class ReviewModel {
         return moved(artifact, artifact.status);
     }
 
-    String declare(String id, String proof, @Nullable String bundle, @Nullable String linkName, boolean withFile) {
+    String declare(
+            String id,
+            String proof,
+            @Nullable String bundle,
+            @Nullable String linkName,
+            boolean withFile,
+            Counting counting) {
         Task task = tasks.computeIfAbsent(id, key -> new Task());
         if (task.isDone) {
             return "illegal-move";
@@ -127,6 +150,7 @@ final class ReviewModel {
         task.bundle = bundle;
         task.linkName = linkName;
         task.withFile = withFile;
+        task.counting = counting;
         task.revision++;
         return "open@" + task.revision;
     }
@@ -144,8 +168,7 @@ final class ReviewModel {
         if (task.proof.equals("artifact")
                 && artifacts.values().stream()
                         .filter(artifact -> artifact.status.equals("approved"))
-                        .noneMatch(artifact -> id.equals(artifact.task)
-                                || (task.bundle != null && task.bundle.equals(artifact.bundle)))) {
+                        .noneMatch(artifact -> task.counting.takes(artifact, id, task.bundle))) {
             missing.add("artifact");
         }
         if (Set.of("comment", "url", "external-status").contains(task.proof) && !given.contains(task.proof)) {
