@@ -75,7 +75,10 @@ final class ProofField {
         switch (name) {
             case "type" -> {
                 isTyped = true;
-                type = word(name, ProofRequirement.Type::of, "must be one of: none, artifact, file, url, comment, external-status");
+                type = word(
+                        name,
+                        ProofRequirement.Type::of,
+                        "must be one of: none, artifact, file, url, comment, external-status");
             }
             case "required_link_name" -> linkName = BodyField.LINK_NAME.read(parser, problems);
             case "requires_file" -> {
@@ -101,9 +104,8 @@ final class ProofField {
 
     private <T> @Nullable T word(String name, Function<String, Optional<T>> words, String otherwise)
             throws IOException {
-        Optional<T> word = parser.currentToken() == JsonToken.VALUE_STRING
-                ? words.apply(parser.getText())
-                : Optional.empty();
+        Optional<T> word =
+                parser.currentToken() == JsonToken.VALUE_STRING ? words.apply(parser.getText()) : Optional.empty();
         if (word.isEmpty()) {
             problem(name, otherwise);
         }

@@ -50,8 +50,7 @@ final class RecordErasure implements Handler {
         String id = path.getOrDefault(kind.word() + "_id", "");
         String named = path.get("run_id");
         RecordKey target = new RecordKey(kind, named == null ? parameter(ctx, "run_id") : named, id);
-        Event erasure = rules.redacted(
-                Contract.EVENT, event(ctx, target, parameter(ctx, "reason")), Integer.MAX_VALUE);
+        Event erasure = rules.redacted(Contract.EVENT, event(ctx, target, parameter(ctx, "reason")), Integer.MAX_VALUE);
         ctx.future(() -> {
             Answer answer = new Answer();
             appends.erase(erasure, target, answer);
@@ -98,8 +97,8 @@ final class RecordErasure implements Handler {
         }
         try (JsonParser parser = JSON.createParser(json.toByteArray())) {
             parser.nextToken();
-            Event event = Contract.EVENT.read(
-                    parser, IdSource.timeOrdered(), PayloadContracts.NONE, Caller.arrival(ctx));
+            Event event =
+                    Contract.EVENT.read(parser, IdSource.timeOrdered(), PayloadContracts.NONE, Caller.arrival(ctx));
             if (Erasure.target(event).isEmpty()) {
                 throw ProblemException.conflict("an erasure cannot be erased: it is what keeps the record hidden");
             }

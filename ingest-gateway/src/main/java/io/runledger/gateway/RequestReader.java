@@ -160,7 +160,10 @@ final class RequestReader {
         }
         try (JsonParser parser = JSON.createParser(event.toString().getBytes(StandardCharsets.UTF_8))) {
             parser.nextToken();
-            return rules.redacted(Contract.EVENT, Contract.EVENT.read(parser, ids, PayloadContracts.NONE, Caller.arrival(ctx)), Integer.MAX_VALUE);
+            return rules.redacted(
+                    Contract.EVENT,
+                    Contract.EVENT.read(parser, ids, PayloadContracts.NONE, Caller.arrival(ctx)),
+                    Integer.MAX_VALUE);
         } catch (ContractViolationException e) {
             throw ReviewBody.violation(e.problems());
         }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReviewDoorTest {
     private static final String SHA256 = "0".repeat(64);
@@ -158,8 +158,7 @@ class ReviewDoorTest {
             }
         }) {
             int sent = door.sent().size();
-            HttpResponse<String> answer =
-                    door.send(asked[0], asked[1], asked[2].formatted(id), "Prefer", "wait=0");
+            HttpResponse<String> answer = door.send(asked[0], asked[1], asked[2].formatted(id), "Prefer", "wait=0");
             HttpResponse<String> again = door.send(asked[0], asked[1], asked[2].formatted(id), "Prefer", "wait=0");
 
             assertThat(answer.statusCode()).as(asked[1]).isIn(201, 202);
@@ -179,8 +178,7 @@ class ReviewDoorTest {
 
     @Test
     void keepsTheTimeThatARequestNames() throws Exception {
-        String body =
-                "{\"status\": \"approved\", \"request_id\": \"r-1\", \"occurred_at\": \"2026-11-21T10:00:00Z\"}";
+        String body = "{\"status\": \"approved\", \"request_id\": \"r-1\", \"occurred_at\": \"2026-11-21T10:00:00Z\"}";
         door.send("POST", REVIEW, body, "Prefer", "wait=0");
         HttpResponse<String> other = door.send("POST", REVIEW, body.replace("10:00", "11:00"), "Prefer", "wait=0");
 

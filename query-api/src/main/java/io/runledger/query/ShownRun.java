@@ -70,14 +70,17 @@ final class ShownRun {
         out.writeStringField(
                 "started_at", life.startedAt().map(Timestamps::text).orElse(Shown.time(first)));
         if (life.finishedAt().isPresent()) {
-            out.writeStringField("finished_at", Timestamps.text(life.finishedAt().get()));
+            out.writeStringField(
+                    "finished_at", Timestamps.text(life.finishedAt().get()));
         }
         duration(life.took(), out);
         if (life.work().isPresent()) {
-            out.writeStringField("last_work_at", Timestamps.text(life.work().get().last().at()));
+            out.writeStringField(
+                    "last_work_at", Timestamps.text(life.work().get().last().at()));
         }
         if (life.seen().since().isPresent()) {
-            out.writeStringField("silent_since", Timestamps.text(life.seen().since().get()));
+            out.writeStringField(
+                    "silent_since", Timestamps.text(life.seen().since().get()));
         }
         out.writeNumberField("attempt_count", life.attempts());
     }

@@ -10,7 +10,10 @@ import io.runledger.bundle.record.Json;
 import io.runledger.bundle.run.BundleFile;
 import io.runledger.bundle.run.EventList;
 import io.runledger.bundle.run.RunDocument;
+import io.runledger.bundle.run.ToldEvents;
 import io.runledger.bundle.validate.LineReader;
+import io.runledger.schemas.run.RunStatus;
+import io.runledger.schemas.run.Work;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -31,6 +34,7 @@ public final class ComparedRun {
     private final String position;
     private final JsonNode run;
     private final JsonNode config;
+    private final ToldEvents told;
     private final Map<String, Span> tasks = new TreeMap<>();
     private final Map<String, Long> events = new TreeMap<>();
     private final Map<String, JsonNode> scores = new TreeMap<>();
@@ -48,6 +52,7 @@ public final class ComparedRun {
         this.position = position;
         this.run = run;
         this.config = config;
+        this.told = new ToldEvents(run.path("run_id").asText());
     }
 
     /**
@@ -109,8 +114,9 @@ public final class ComparedRun {
     private void event(ObjectNode event) throws IOException {
         String type = event.path("event_type").asText();
         events.merge(type, 1L, Long::sum);
+        told.add(event);
         Optional<Instant> time = RunDocument.time(event);
-        if (event.path("task_id").isTextual() && time.isPresent()) {
+        if (Work.is(type) && event.path("task_id").isTextual() && time.isPresent()) {
             tasks.merge(event.path("task_id").asText(), new Span(time.get(), time.get()), Span::and);
         }
         EventList.of(type).ifPresent(list -> evaluated(list, list.entry(event)));
@@ -143,13 +149,20 @@ public final class ComparedRun {
         return position;
     }
 
-    String status() {
-        return run.path("status").asText();
+    /** By its events, so that bundles of every form are compared by one rule. */
+    RunStatus status() {
+        return RunDocument.status(told.told());
     }
 
     OptionalLong durationMillis() {
-        JsonNode duration = run.path("duration_ms");
-        return duration.isIntegralNumber() ? OptionalLong.of(duration.asLong()) : OptionalLong.empty();
+        return RunDocument.took(told.told())
+                .map(took -> OptionalLong.of(took.toMillis()))
+                .orElseGet(OptionalLong::empty);
+    }
+
+    /** As the producer told it. */
+    Optional<String> configDigest() {
+        return Optional.ofNullable(run.at("/config/stated_digest").textValue());
     }
 
     JsonNode config() {

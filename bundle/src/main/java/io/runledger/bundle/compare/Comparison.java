@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.bundle.record.Json;
 import io.runledger.bundle.record.JsonDifference;
+import io.runledger.schemas.run.RunStatus;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -13,22 +15,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What differs between a baseline and a candidate. They are equal if their status, configuration, artifacts, scores and gates
- * are; how long they took and which events they had does not count.
+ * are; how long they took and which events they had does not count. What nobody told of one of them is not known to be equal,
+ * and not to be different.
  */
 public final class Comparison {
     private static final int MOST_OF_CONFIG = 1_000;
 
     private final ObjectNode json = Json.MAPPER.createObjectNode();
+    private Outcome outcome = Outcome.EQUAL;
 
     public Comparison(ComparedRun baseline, ComparedRun candidate) {
-        json.put("equal", true);
+        outcome.putInto(json);
         json.set("baseline", run(baseline));
         json.set("candidate", run(candidate));
-        part("status", value(baseline.status(), candidate.status()));
+        part("status", status(baseline.status(), candidate.status()));
         ObjectNode duration = json.putObject("duration_ms");
         baseline.durationMillis().ifPresent(millis -> duration.put("baseline", millis));
         candidate.durationMillis().ifPresent(millis -> duration.put("candidate", millis));
-        part("config", config(baseline.config(), candidate.config()));
+        part("config", config(baseline, candidate));
         json.set("tasks", rows("task_id", baseline.taskMillis(), candidate.taskMillis(), Comparison::number));
         json.set("events", rows("event_type", baseline.events(), candidate.events(), Comparison::number));
         part("artifacts", new ArtifactDifferences(baseline.artifacts(), candidate.artifacts()).json());
@@ -36,8 +40,8 @@ public final class Comparison {
         part("gates", named("gate", baseline.gates(), candidate.gates()));
     }
 
-    public boolean isEqual() {
-        return json.path("equal").asBoolean();
+    public Outcome outcome() {
+        return outcome;
     }
 
     /** All of it, as one JSON object. */
@@ -47,25 +51,36 @@ public final class Comparison {
 
     private void part(String name, ObjectNode part) {
         json.set(name, part);
-        json.put("equal", isEqual() && part.path("equal").asBoolean());
+        outcome = outcome.and(Outcome.valueOf(part.path("outcome").asText().toUpperCase(Locale.ROOT)));
+        outcome.putInto(json);
     }
 
     private static ObjectNode run(ComparedRun run) {
         return Json.MAPPER.createObjectNode().put("run_id", run.runId()).put("position", run.position());
     }
 
-    private static ObjectNode value(String baseline, String candidate) {
-        return Json.MAPPER
-                .createObjectNode()
-                .put("equal", baseline.equals(candidate))
-                .put("baseline", baseline)
-                .put("candidate", candidate);
+    private static ObjectNode status(RunStatus baseline, RunStatus candidate) {
+        boolean isKnown = baseline != RunStatus.UNKNOWN && candidate != RunStatus.UNKNOWN;
+        return (isKnown ? Outcome.of(baseline == candidate) : Outcome.UNKNOWN)
+                .putInto(Json.MAPPER.createObjectNode())
+                .put("baseline", baseline.word())
+                .put("candidate", candidate.word());
     }
 
-    private static ObjectNode config(JsonNode baseline, JsonNode candidate) {
-        List<JsonDifference> differences = JsonDifference.between(baseline, candidate, MOST_OF_CONFIG + 1);
-        ObjectNode part = Json.MAPPER.createObjectNode();
-        part.put("equal", differences.isEmpty());
+    /** By what it was, if both told it; else by the digests that they told. */
+    private static ObjectNode config(ComparedRun baseline, ComparedRun candidate) {
+        boolean isTold = !baseline.config().isNull() && !candidate.config().isNull();
+        List<JsonDifference> differences =
+                isTold ? JsonDifference.between(baseline.config(), candidate.config(), MOST_OF_CONFIG + 1) : List.of();
+        Outcome outcome = isTold
+                ? Outcome.of(differences.isEmpty())
+                : baseline.configDigest()
+                        .flatMap(digest -> candidate.configDigest().map(digest::equals))
+                        .map(Outcome::of)
+                        .orElse(Outcome.UNKNOWN);
+        ObjectNode part = outcome.putInto(Json.MAPPER.createObjectNode());
+        part.put("baseline_told", !baseline.config().isNull());
+        part.put("candidate_told", !candidate.config().isNull());
         part.put("truncated", differences.size() > MOST_OF_CONFIG);
         ArrayNode rows = part.putArray("differences");
         differences.stream().limit(MOST_OF_CONFIG).forEach(difference -> {
@@ -80,19 +95,33 @@ public final class Comparison {
         return part;
     }
 
+    /** A name that only one has is a difference; one whose value nobody told is not known. */
     private static ObjectNode named(String key, Map<String, JsonNode> baseline, Map<String, JsonNode> candidate) {
-        ObjectNode part = Json.MAPPER.createObjectNode();
-        part.put(
-                "equal",
-                JsonDifference.between(tree(baseline), tree(candidate), 1).isEmpty());
-        part.set("values", rows(key, baseline, candidate, value -> value));
+        ArrayNode rows = rows(key, baseline, candidate, value -> value);
+        Outcome all = Outcome.EQUAL;
+        for (JsonNode row : rows) {
+            Outcome outcome = outcome(
+                    baseline.get(row.path(key).asText()),
+                    candidate.get(row.path(key).asText()));
+            outcome.putInto((ObjectNode) row);
+            all = all.and(outcome);
+        }
+        ObjectNode part = all.putInto(Json.MAPPER.createObjectNode());
+        part.set("values", rows);
         return part;
     }
 
-    private static ObjectNode tree(Map<String, JsonNode> values) {
-        ObjectNode tree = Json.MAPPER.createObjectNode();
-        tree.setAll(values);
-        return tree;
+    private static Outcome outcome(@Nullable JsonNode baseline, @Nullable JsonNode candidate) {
+        if (baseline == null || candidate == null) {
+            return Outcome.DIFFERENT;
+        }
+        return isUntold(baseline) || isUntold(candidate)
+                ? Outcome.UNKNOWN
+                : Outcome.of(JsonDifference.between(baseline, candidate, 1).isEmpty());
+    }
+
+    private static boolean isUntold(JsonNode value) {
+        return value.isMissingNode() || value.isNull();
     }
 
     private static JsonNode number(long number) {

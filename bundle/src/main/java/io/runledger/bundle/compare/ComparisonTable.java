@@ -39,7 +39,10 @@ public final class ComparisonTable {
         table.part("scores", json.path("scores"), json.path("scores").path("values"), "name");
         table.part("gates", json.path("gates"), json.path("gates").path("values"), "gate");
         table.lines.add("");
-        table.lines.add(comparison.isEqual() ? "equal" : "different");
+        table.lines.add(
+                comparison.outcome() == Outcome.UNKNOWN
+                        ? "unknown: nothing is known to differ, but not everything is known"
+                        : comparison.outcome().word());
         return List.copyOf(table.lines);
     }
 
@@ -48,15 +51,38 @@ public final class ComparisonTable {
     }
 
     private void part(String name, JsonNode part, JsonNode rows, String key) {
-        lines.add(name + ": " + (part.path("equal").asBoolean() ? "equal" : "different"));
+        lines.add(name + ": " + part.path("outcome").asText() + untold(part));
         rows.forEach(row -> both("  " + row.path(key).asText(), row));
     }
 
+    /** Of a configuration: who did not tell it. */
+    private static String untold(JsonNode part) {
+        if (!part.has("baseline_told")) {
+            return "";
+        }
+        boolean baseline = part.path("baseline_told").asBoolean();
+        boolean candidate = part.path("candidate_told").asBoolean();
+        return baseline && candidate
+                ? ""
+                : !baseline && !candidate
+                        ? ", neither told it"
+                        : ", the " + (baseline ? "candidate" : "baseline") + " did not tell it";
+    }
+
     private void artifacts(JsonNode artifacts) {
-        lines.add("artifacts: " + (artifacts.path("equal").asBoolean() ? "equal" : "different") + ", "
-                + artifacts.path("same").asInt() + " the same");
+        lines.add("artifacts: " + artifacts.path("outcome").asText() + ", "
+                + artifacts.path("same").asInt() + " the same by checksum"
+                + (artifacts.path("unknown").isEmpty()
+                        ? ""
+                        : ", " + artifacts.path("unknown").size() + " of which nobody can say"));
         artifacts
                 .path("changed")
+                .forEach(pair -> row(
+                        "  " + pair.path("baseline").path("name").asText(),
+                        pair.path("baseline").path("content"),
+                        pair.path("candidate").path("content")));
+        artifacts
+                .path("unknown")
                 .forEach(pair -> row(
                         "  " + pair.path("baseline").path("name").asText(),
                         pair.path("baseline").path("content"),

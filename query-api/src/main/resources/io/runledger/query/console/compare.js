@@ -36,22 +36,40 @@ function Choice({ params }) {
   </form>`;
 }
 
+const VERDICTS = {
+  equal: 'They are equal in status, configuration, artifacts, scores and gates.',
+  different: 'They differ.',
+  unknown: 'Nothing is known to differ, but not everything is known.',
+};
+
+/** Only what is known of both can differ. */
+const differ = ({ baseline, candidate }) => baseline !== undefined && candidate !== undefined && baseline !== candidate;
+
+/** What is said of a configuration in which no difference was found. */
+function configured(of) {
+  if (of.baseline_told && of.candidate_told) return 'The configuration is the same.';
+  if (of.outcome !== 'unknown') return `By its digest, the configuration is ${of.equal ? 'the same' : 'another'}; not both told what it is.`;
+  if (!of.baseline_told && !of.candidate_told) return 'Neither told its configuration: nobody can say whether it is the same.';
+  return `The ${of.baseline_told ? 'candidate' : 'baseline'} did not tell its configuration: nobody can say whether it is the same.`;
+}
+
 function Shown({ of }) {
   const { artifacts, baseline, candidate } = of;
   return html`
-    <p class="verdict ${of.equal ? 'good' : 'different'}">${of.equal ? 'They are equal in status, configuration, artifacts, scores and gates.' : 'They differ.'}</p>
+    <p class="verdict ${of.equal ? 'good' : 'different'}">${VERDICTS[of.outcome]}</p>
     <${Pairs} title="In short" name="" sides=${of} rows=${[
-      { name: 'Status', baseline: html`<${Status} of=${of.status.baseline} />`, candidate: html`<${Status} of=${of.status.candidate} />`, differs: !of.status.equal },
-      { name: 'Took', baseline: duration(of.duration_ms.baseline), candidate: duration(of.duration_ms.candidate), differs: of.duration_ms.baseline !== of.duration_ms.candidate },
+      { name: 'Status', baseline: html`<${Status} of=${of.status.baseline} />`, candidate: html`<${Status} of=${of.status.candidate} />`, differs: of.status.outcome === 'different' },
+      { name: 'Took', baseline: duration(of.duration_ms.baseline), candidate: duration(of.duration_ms.candidate), differs: differ(of.duration_ms) },
     ]} />
-    <${Pairs} title="Configuration" name="Pointer" sides=${of} none="The configuration is the same." rows=${of.config.differences.map((each) => ({ name: each.pointer || '/', baseline: json(each.baseline), candidate: json(each.candidate), differs: true }))} />
+    <${Pairs} title="Configuration" name="Pointer" sides=${of} none=${configured(of.config)} rows=${of.config.differences.map((each) => ({ name: each.pointer || '/', baseline: json(each.baseline), candidate: json(each.candidate), differs: true }))} />
     ${of.config.truncated && html`<p class="note">There are more differences than these.</p>`}
     <${Pairs} title="Events" name="Type" sides=${of} rows=${figures(of.events, 'event_type', number)} none="Neither has events." />
     <${Pairs} title="Tasks" name="Task" sides=${of} rows=${figures(of.tasks, 'task_id', duration)} none="Neither has tasks." />
     <${Pairs} title="Scores" name="Score" sides=${of} rows=${figures(of.scores.values, 'name', json)} none="Neither was scored." />
     <${Pairs} title="Gates" name="Gate" sides=${of} rows=${figures(of.gates.values, 'gate', json)} none="Neither went through a gate." />
     <section><h2>Artifacts</h2>
-      <p>${number(artifacts.same)} the same, by content.</p>
+      <p>${number(artifacts.same)} the same, by checksum.</p>
+      ${artifacts.unknown.length > 0 && html`<h3>Not known</h3><p class="hint">One of the two has no checksum, or their checksums are of different kinds: nobody can say whether they are the same.</p><ul class="things">${artifacts.unknown.map((each) => html`<li><a href=${toArtifact(baseline.run_id, each.baseline.artifact_id)}>${each.baseline.name}</a>, <a href=${toArtifact(candidate.run_id, each.candidate.artifact_id)}>${each.candidate.name}</a></li>`)}</ul>`}
       ${artifacts.changed.length > 0 && html`<h3>Changed</h3><ul class="things">${artifacts.changed.map((each) => html`<li><a href=${toArtifact(baseline.run_id, each.baseline.artifact_id)}>${each.baseline.name}</a> → <a href=${toArtifact(candidate.run_id, each.candidate.artifact_id)}>${each.candidate.name}</a></li>`)}</ul>`}
       <${Only} title="Only in the baseline" run=${baseline.run_id} artifacts=${artifacts.only_baseline} />
       <${Only} title="Only in the candidate" run=${candidate.run_id} artifacts=${artifacts.only_candidate} />
@@ -69,7 +87,7 @@ function figures(rows, key, shown) {
     name: row[key],
     baseline: row.baseline === undefined ? '–' : shown(row.baseline),
     candidate: row.candidate === undefined ? '–' : shown(row.candidate),
-    differs: JSON.stringify(row.baseline) !== JSON.stringify(row.candidate),
+    differs: row.outcome ? row.outcome === 'different' : JSON.stringify(row.baseline) !== JSON.stringify(row.candidate),
   }));
   return made.sort((one, other) => other.differs - one.differs);
 }

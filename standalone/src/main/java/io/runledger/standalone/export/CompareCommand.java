@@ -27,12 +27,14 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {
             "0:equal in status, configuration, artifacts, scores and gates",
             "1:different",
-            "2:wrong usage, or one cannot be read"
+            "2:wrong usage, or one cannot be read",
+            "3:nothing is known to differ, but not everything is known"
         })
 public final class CompareCommand implements Callable<Integer> {
     private static final int EQUAL = 0;
     private static final int DIFFERENT = 1;
     private static final int UNREADABLE = 2;
+    private static final int UNKNOWN = 3;
 
     @Mixin
     private final LedgerOption ledger = new LedgerOption();
@@ -60,7 +62,11 @@ public final class CompareCommand implements Callable<Integer> {
             } else {
                 ComparisonTable.of(comparison).forEach(out::println);
             }
-            return comparison.isEqual() ? EQUAL : DIFFERENT;
+            return switch (comparison.outcome()) {
+                case EQUAL -> EQUAL;
+                case DIFFERENT -> DIFFERENT;
+                case UNKNOWN -> UNKNOWN;
+            };
         } catch (IOException | ClearFailure e) {
             return unreadable(String.valueOf(e.getMessage()));
         } finally {

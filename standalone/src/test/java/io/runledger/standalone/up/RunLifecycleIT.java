@@ -134,12 +134,9 @@ final class RunLifecycleIT {
                 .containsExactly("succeeded", "failed", "cancelled");
         JsonNode failed = shown.path("attempts").get(1);
         assertThat(failed.path("duration_ms").asLong()).isEqualTo(1_000);
-        assertThat(failed.path("error"))
-                .isEqualTo(JSON.readTree("{\"type\":\"Timeout\",\"message\":\"too slow\"}"));
+        assertThat(failed.path("error")).isEqualTo(JSON.readTree("{\"type\":\"Timeout\",\"message\":\"too slow\"}"));
         assertThat(shown.path("attempts").get(2).has("started_at")).isFalse();
-        assertThat(api.get("/runs?status=succeeded&run_id_prefix=" + run)
-                        .json()
-                        .path("runs"))
+        assertThat(api.get("/runs?status=succeeded&run_id_prefix=" + run).json().path("runs"))
                 .hasSize(1);
         assertThat(api.get("/runs?status=failed&run_id_prefix=" + run).json().path("runs"))
                 .isEmpty();
@@ -162,8 +159,10 @@ final class RunLifecycleIT {
             log.send(end); // as by a producer that was not sure: it stands on a newer place from now on
             log.flush();
         }
-        long place = run(run, told -> told.path("event_count").asInt() == 4
-                        && told.at("/last_event/event_id").asText().equals("end-1"))
+        long place = run(
+                        run,
+                        told -> told.path("event_count").asInt() == 4
+                                && told.at("/last_event/event_id").asText().equals("end-1"))
                 .at("/last_event/sequence")
                 .asLong();
 
@@ -182,14 +181,12 @@ final class RunLifecycleIT {
         api.post("/artifacts", """
                         {"artifact_id": "model", "artifact_type": "report", "title": "A model", "storage_provider": "external-url",
                          "location": "https://example.org/model", "data_class": "internal", "run_id": "%s", "task_id": "train",
-                         "source_type": "system", "created_by": "tests"}""".formatted(run))
-                .expect(201);
+                         "source_type": "system", "created_by": "tests"}""".formatted(run)).expect(201);
         api.post("/tasks", "{\"run_id\": \"%s\", \"task_id\": \"train\", \"actor\": \"kim\"}".formatted(run))
                 .expect(200);
         api.post("/artifacts/model/review?run_id=" + run, "{\"status\": \"approved\", \"actor\": \"kim\"}")
                 .expect(200);
-        api.post("/tasks/train/complete?run_id=" + run, "{\"actor\": \"kim\"}")
-                .expect(200);
+        api.post("/tasks/train/complete?run_id=" + run, "{\"actor\": \"kim\"}").expect(200);
         JsonNode shown =
                 run(run, told -> told.at("/events_by_type/task.completed").asInt() == 1);
 

@@ -26,12 +26,10 @@ final class RunSilenceIT {
             String digest = api.get("/admin/digest").json().toString();
             byte[] bundle = api.get("/runs/told/bundle").expect(200).bytes();
 
-            Awaitility.await()
-                    .atMost(30, TimeUnit.SECONDS)
-                    .until(() -> status(api, "told").equals("stalled"));
-            Awaitility.await()
-                    .atMost(30, TimeUnit.SECONDS)
-                    .until(() -> status(api, "untold").equals("unknown"));
+            Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> status(api, "told")
+                    .equals("stalled"));
+            Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> status(api, "untold")
+                    .equals("unknown"));
 
             JsonNode stalled = api.get("/runs/told").json();
             assertThat(stalled.path("silent_since")).isEqualTo(stalled.at("/last_event/created_at"));
@@ -42,8 +40,7 @@ final class RunSilenceIT {
             assertThat(api.get("/runs/told/bundle").expect(200).bytes())
                     .as("the same bytes whenever they are made")
                     .isEqualTo(bundle);
-            assertThat(api.get("/admin/digest").json().toString())
-                    .isEqualTo(digest);
+            assertThat(api.get("/admin/digest").json().toString()).isEqualTo(digest);
 
             api.post("/tasks", "{\"run_id\": \"told\", \"task_id\": \"t\"}").expect(200);
             assertThat(status(api, "told")).as("a decision is no work").isEqualTo("stalled");
