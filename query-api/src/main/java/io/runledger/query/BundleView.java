@@ -29,7 +29,7 @@ record BundleView(
                         .flatMap(task -> reader.states().standing(Subject.task(run, task)).stream())
                         .toList(),
                 reader.directory().artifactsOfBundle(run, bundle),
-                reader.page(
+                reader.first(
                         RecordQuery.all(Kind.ARTIFACT)
                                 .run(Optional.of(run))
                                 .where(Dimension.BUNDLE, Optional.of(bundle)),

@@ -27,18 +27,38 @@ record Merge<T>(List<Integer> partitions, ToIntFunction<T> partition, Function<T
 
     /** The page behind a cursor. */
     Page<T> page(Source<T> source, int query, Optional<Cursor> after, int limit) {
+        return page(source, query, after, limit, row -> Optional.of(row));
+    }
+
+    /** Reads a row that is shown; empty if the page has no room for it. */
+    @FunctionalInterface
+    interface Reading<T, R> {
+        Optional<R> read(T row);
+    }
+
+    /** The same, of rows that are read one by one, as long as there is room. The first one has room always. */
+    <R> Page<R> page(Source<T> source, int query, Optional<Cursor> after, int limit, Reading<T, R> reading) {
         Function<T, Cursor> cursor = row -> new Cursor(query, partition.applyAsInt(row), place.apply(row));
         Queue<Head<T>> heads = new PriorityQueue<>(Comparator.comparing(Head::cursor, Cursor.order(descending)));
         for (int p : partitions) {
             add(source.read(p, after.map(from -> from.in(p, descending)), limit + 1), cursor, heads);
         }
-        List<T> rows = new ArrayList<>();
-        while (rows.size() <= limit && !heads.isEmpty()) {
+        List<R> rows = new ArrayList<>();
+        List<Cursor> cursors = new ArrayList<>();
+        boolean full = false;
+        while (rows.size() < limit && !full && !heads.isEmpty()) {
             Head<T> first = heads.remove();
-            rows.add(first.row);
-            add(first.behind, cursor, heads);
+            Optional<R> row = reading.read(first.row);
+            if (row.isPresent()) {
+                rows.add(row.get());
+                cursors.add(first.cursor);
+                add(first.behind, cursor, heads);
+            } else {
+                full = true;
+            }
         }
-        return Page.of(rows, limit, cursor);
+        boolean more = full || !heads.isEmpty();
+        return new Page<>(rows, cursors, more ? Optional.of(cursors.get(cursors.size() - 1)) : Optional.empty());
     }
 
     private static <T> void add(Iterator<T> rows, Function<T, Cursor> cursor, Queue<Head<T>> heads) {

@@ -13,14 +13,6 @@ import java.util.stream.IntStream;
  * @param next goes on where it ends, and is absent when there was nothing more
  */
 record Page<T>(List<T> rows, List<Cursor> cursors, Optional<Cursor> next) {
-    /** The first rows of those that were found; one more than {@code limit} tells that there are more. */
-    static <T> Page<T> of(List<T> rows, int limit, Function<T, Cursor> cursor) {
-        List<T> shown = rows.subList(0, Math.min(limit, rows.size()));
-        List<Cursor> cursors = shown.stream().map(cursor).toList();
-        return new Page<>(
-                shown, cursors, rows.size() <= limit ? Optional.empty() : Optional.of(cursors.get(limit - 1)));
-    }
-
     <R> Page<R> map(Function<T, R> each) {
         return new Page<>(rows.stream().map(each).toList(), cursors, next);
     }

@@ -40,6 +40,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
 
     private final Views views;
     private final Tails tails;
+    private final PageRooms rooms = new PageRooms();
     private final BundleRoute bundles;
     private final CheckpointRoutes checkpoints;
     private final RunSilence silence;
@@ -66,7 +67,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         config.routes.get("/events/{event_id}", routing.one(ctx -> record(ctx, Kind.EVENT, "event_id")));
         config.routes.get("/artifacts", routing.list(false, ctx -> records(ctx, Kind.ARTIFACT, ARTIFACT_FILTERS)));
         config.routes.get("/artifacts/{artifact_id}", routing.one(ctx -> record(ctx, Kind.ARTIFACT, "artifact_id")));
-        config.routes.get("/runs", routing.list(true, new RunsRoute(views, silence)));
+        config.routes.get("/runs", routing.list(true, new RunsRoute(views, silence, rooms)));
         config.routes.get("/runs/compare", new CompareRoute(routing, bundles)); // before the next, which takes any name
         config.routes.get("/runs/{run_id}", routing.one(this::run));
         config.routes.get("/runs/{run_id}/events/{event_id}", routing.one(ctx -> record(ctx, Kind.EVENT, "event_id")));
@@ -77,8 +78,8 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         config.routes.get("/types", routing.sum(this::types));
         config.routes.get("/export", routing.whole(new ExportRoute(views)));
         checkpoints.accept(config);
-        new ReviewRoutes(views, routing).accept(config);
-        new RegisteredRoutes(views, routing).accept(config);
+        new ReviewRoutes(views, routing, rooms).accept(config);
+        new RegisteredRoutes(views, routing, rooms).accept(config);
         new LogRoutes(views, routing).accept(config);
         config.routes.get("/nodes", new NodesRoute(views));
     }
@@ -104,9 +105,12 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         for (Map.Entry<String, Dimension> filter : filters.entrySet()) {
             query = query.where(filter.getValue(), parameters.text(filter.getKey()));
         }
-        Page<StoredRecord> page =
-                reads(ctx).records(query, parameters.text("cursor"), skip(parameters, query), parameters.limit());
-        Shown.page(ctx, kind.word() + "s", page, Shown::record);
+        Reads reads = reads(ctx);
+        try (PageRooms.Room room = rooms.open(reads.isPart())) {
+            Page<StoredRecord> page =
+                    reads.records(query, parameters.text("cursor"), skip(parameters, query), parameters.limit(), room);
+            Shown.page(ctx, kind.word() + "s", page, Shown::record);
+        }
     }
 
     /** Of one run only: its records stand in one list, of which this many keys are gone through soon enough. */
@@ -128,11 +132,14 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         Reads reads = reads(ctx);
         new Parameters(ctx, Set.of());
         RunView run = reads.run(ctx.pathParam("run_id"), silence);
-        Page<StoredRecord> artifacts = reads.records(
-                RecordQuery.all(Kind.ARTIFACT).run(Optional.of(run.summary().runId())),
-                Optional.empty(),
-                ARTIFACTS_SHOWN);
-        JsonAnswer.send(ctx, 200, out -> ShownRun.run(run, artifacts, out));
+        try (PageRooms.Room room = rooms.open(reads.isPart())) {
+            Page<StoredRecord> artifacts = reads.records(
+                    RecordQuery.all(Kind.ARTIFACT).run(Optional.of(run.summary().runId())),
+                    Optional.empty(),
+                    ARTIFACTS_SHOWN,
+                    room);
+            JsonAnswer.send(ctx, 200, out -> ShownRun.run(run, artifacts, out));
+        }
     }
 
     private void types(Context ctx) throws IOException {

@@ -5,7 +5,9 @@ import io.runledger.http.ProblemException;
 import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
+import io.runledger.streams.views.GivenState;
 import io.runledger.streams.views.PartitionReader;
+import io.runledger.streams.views.PartitionReader.Listed;
 import io.runledger.streams.views.Place;
 import io.runledger.streams.views.RecordQuery;
 import io.runledger.streams.views.RejectQuery;
@@ -50,8 +52,8 @@ final class Reads {
     }
 
     /** One page of a list of records. */
-    Page<StoredRecord> records(RecordQuery query, Optional<String> cursor, int limit) {
-        return records(query, cursor, 0, limit);
+    Page<StoredRecord> records(RecordQuery query, Optional<String> cursor, int limit, PageRooms.Room room) {
+        return records(query, cursor, 0, limit, room);
     }
 
     /**
@@ -59,29 +61,51 @@ final class Reads {
      *
      * @param skip 0 but for a query about one run
      */
-    Page<StoredRecord> records(RecordQuery query, Optional<String> cursor, int skip, int limit) {
+    Page<StoredRecord> records(RecordQuery query, Optional<String> cursor, int skip, int limit, PageRooms.Room room) {
         int digest = query.toString().hashCode(); // stable from process to process, as an enum's own hash is not
         Optional<Cursor> after = cursor.map(text -> Cursor.parse(text, digest));
         if (query.run().isPresent()) {
             RecordQuery within = query.after(after.map(Cursor::place));
-            List<StoredRecord> rows = of(query.run().get(), reader -> reader.page(within, skip, limit + 1));
-            return Page.of(rows, limit, row -> new Cursor(digest, row.partition(), row.place()));
+            return of(query.run().get(), reader -> page(reader.records(within, skip), digest, limit, room));
         }
         List<PartitionReader> open = new ArrayList<>();
+        boolean[] begun = {false};
         try {
-            return new Merge<>(scope.partitions(), StoredRecord::partition, StoredRecord::place, query.descending())
-                    .page((p, place, most) -> records(p, query.after(place), open), digest, after, limit);
+            return new Merge<>(scope.partitions(), Listed::partition, Listed::place, query.descending())
+                    .page((p, place, most) -> records(p, query.after(place), open), digest, after, limit, row -> {
+                        if (begun[0] && !room.hasMore()) {
+                            return Optional.empty();
+                        }
+                        begun[0] = true;
+                        StoredRecord record = here(row.partition(), row::read);
+                        room.take(record.weight());
+                        return Optional.of(record);
+                    });
         } finally {
             open.forEach(PartitionReader::close);
         }
     }
 
+    private static Page<StoredRecord> page(Iterator<Listed> listed, int digest, int limit, PageRooms.Room room) {
+        List<StoredRecord> rows = new ArrayList<>();
+        while (rows.size() < limit && (rows.isEmpty() || room.hasMore()) && listed.hasNext()) {
+            StoredRecord record = listed.next().read();
+            room.take(record.weight());
+            rows.add(record);
+        }
+        List<Cursor> cursors = rows.stream()
+                .map(row -> new Cursor(digest, row.partition(), row.place()))
+                .toList();
+        boolean more = !rows.isEmpty() && listed.hasNext();
+        return new Page<>(rows, cursors, more ? Optional.of(cursors.get(rows.size() - 1)) : Optional.empty());
+    }
+
     /** The records of one partition, each of them read when it is asked for, as long as its reader is open. */
-    private Iterator<StoredRecord> records(int partition, RecordQuery query, List<PartitionReader> open) {
+    private Iterator<Listed> records(int partition, RecordQuery query, List<PartitionReader> open) {
         PartitionReader reader = here(partition, () -> scope.read(partition));
         open.add(reader);
         at.read(partition, reader.tally().offset());
-        Iterator<StoredRecord> records = here(partition, () -> reader.records(query));
+        Iterator<Listed> records = here(partition, () -> reader.records(query));
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -89,10 +113,15 @@ final class Reads {
             }
 
             @Override
-            public StoredRecord next() {
+            public Listed next() {
                 return here(partition, records::next);
             }
         };
+    }
+
+    /** Whether what is read is a part that another node puts together. */
+    boolean isPart() {
+        return scope.isPart();
     }
 
     /** One page of the list of runs, by their first records. */
@@ -210,20 +239,30 @@ final class Reads {
     }
 
     /** One page of what was granted to an artifact or a task, by revision. */
-    Page<Move> history(Subject subject, Optional<String> cursor, int limit) {
+    Page<Move> history(Subject subject, Optional<String> cursor, int limit, PageRooms.Room room) {
         int digest = (subject.runId() + '/' + subject.word()).hashCode();
         long after = cursor.map(text -> Cursor.parse(text, digest).place().sequence())
                 .orElse(0L);
-        List<Move> moves = of(subject.runId(), reader -> reader.states().history(subject, after, limit + 1).stream()
-                .map(state -> Move.of(state, reader))
-                .toList());
-        return Page.of(
-                moves,
-                limit,
-                move -> new Cursor(
-                        digest,
-                        move.event().partition(),
-                        new Place(move.state().revision(), move.state().decidedAt())));
+        return of(subject.runId(), reader -> {
+            List<GivenState> states = reader.states().history(subject, after, limit + 1);
+            List<Move> moves = new ArrayList<>();
+            for (GivenState state : states.subList(0, Math.min(limit, states.size()))) {
+                if (!moves.isEmpty() && !room.hasMore()) {
+                    break;
+                }
+                Move move = Move.of(state, reader);
+                room.take(2 * move.event().weight());
+                moves.add(move);
+            }
+            List<Cursor> cursors = moves.stream()
+                    .map(move -> new Cursor(
+                            digest,
+                            move.event().partition(),
+                            new Place(move.state().revision(), move.state().decidedAt())))
+                    .toList();
+            boolean more = moves.size() < states.size();
+            return new Page<>(moves, cursors, more ? Optional.of(cursors.get(moves.size() - 1)) : Optional.empty());
+        });
     }
 
     private static String only(String kind, String id, List<String> runs) {

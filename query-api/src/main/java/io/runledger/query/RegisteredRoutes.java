@@ -22,10 +22,12 @@ final class RegisteredRoutes implements Consumer<JavalinConfig> {
 
     private final Views views;
     private final Routing routing;
+    private final PageRooms rooms;
 
-    RegisteredRoutes(Views views, Routing routing) {
+    RegisteredRoutes(Views views, Routing routing, PageRooms rooms) {
         this.views = views;
         this.routing = routing;
+        this.rooms = rooms;
     }
 
     @Override
@@ -40,8 +42,10 @@ final class RegisteredRoutes implements Consumer<JavalinConfig> {
 
     private void packages(Context ctx) throws IOException {
         Reads reads = new Reads(ctx, views);
-        Page<StoredRecord> created = page(ctx, reads, Registered.PACKAGE, Set.of());
-        Shown.page(ctx, "packages", created.map(each -> view(reads, each)), ShownRegistered::onePackage);
+        try (PageRooms.Room room = rooms.open(reads.isPart())) {
+            Page<StoredRecord> created = page(ctx, reads, Registered.PACKAGE, Set.of(), room);
+            Shown.page(ctx, "packages", created.map(each -> view(reads, each)), ShownRegistered::onePackage);
+        }
     }
 
     private void onePackage(Context ctx) throws IOException {
@@ -59,8 +63,11 @@ final class RegisteredRoutes implements Consumer<JavalinConfig> {
     }
 
     private void files(Context ctx) throws IOException {
-        Page<StoredRecord> files = page(ctx, new Reads(ctx, views), Registered.FILE, Set.of("task_id"));
-        Shown.page(ctx, "files", files, ShownRegistered::file);
+        Reads reads = new Reads(ctx, views);
+        try (PageRooms.Room room = rooms.open(reads.isPart())) {
+            Page<StoredRecord> files = page(ctx, reads, Registered.FILE, Set.of("task_id"), room);
+            Shown.page(ctx, "files", files, ShownRegistered::file);
+        }
     }
 
     private void file(Context ctx) throws IOException {
@@ -69,7 +76,8 @@ final class RegisteredRoutes implements Consumer<JavalinConfig> {
     }
 
     /** Where an id was registered again the page is shorter by that row. */
-    private static Page<StoredRecord> page(Context ctx, Reads reads, Registered registered, Set<String> filters) {
+    private static Page<StoredRecord> page(
+            Context ctx, Reads reads, Registered registered, Set<String> filters, PageRooms.Room room) {
         Set<String> known = new HashSet<>(LIST);
         known.addAll(filters);
         Parameters parameters = new Parameters(ctx, known);
@@ -79,7 +87,7 @@ final class RegisteredRoutes implements Consumer<JavalinConfig> {
                 .where(Dimension.TASK, filters.contains("task_id") ? parameters.text("task_id") : Optional.empty())
                 .between(parameters.time("since"), parameters.time("until"))
                 .descending(parameters.descending(false));
-        return reads.records(query, parameters.text("cursor"), parameters.limit())
+        return reads.records(query, parameters.text("cursor"), parameters.limit(), room)
                 .filter(row -> reads.of(((Event) row.record()).getRunId(), reader -> registered.isFirst(reader, row)));
     }
 

@@ -26,10 +26,12 @@ final class ReviewRoutes implements Consumer<JavalinConfig> {
 
     private final Views views;
     private final Routing routing;
+    private final PageRooms rooms;
 
-    ReviewRoutes(Views views, Routing routing) {
+    ReviewRoutes(Views views, Routing routing, PageRooms rooms) {
         this.views = views;
         this.routing = routing;
+        this.rooms = rooms;
     }
 
     @Override
@@ -51,9 +53,11 @@ final class ReviewRoutes implements Consumer<JavalinConfig> {
         Reads reads = new Reads(ctx, views);
         StoredRecord artifact = reads.record(Kind.ARTIFACT, ctx.pathParam("artifact_id"), parameters.run());
         RecordKey key = RecordKey.of(artifact.record());
-        Page<Move> moves =
-                reads.history(Subject.artifact(key.runId(), key.id()), parameters.text("cursor"), parameters.limit());
-        JsonAnswer.send(ctx, 200, out -> ShownReview.history(key, moves, out));
+        try (PageRooms.Room room = rooms.open(reads.isPart())) {
+            Page<Move> moves = reads.history(
+                    Subject.artifact(key.runId(), key.id()), parameters.text("cursor"), parameters.limit(), room);
+            JsonAnswer.send(ctx, 200, out -> ShownReview.history(key, moves, out));
+        }
     }
 
     private void task(Context ctx) throws IOException {

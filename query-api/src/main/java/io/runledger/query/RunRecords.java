@@ -70,19 +70,19 @@ record RunRecords(PartitionReader reader, String run, boolean isCarried) {
 
     /** The first of the records that are asked for, in their order. */
     Optional<StoredRecord> first(RecordQuery query) {
-        return reader.page(query.run(Optional.of(run)), 1).stream().findFirst();
+        return reader.first(query.run(Optional.of(run)), 1).stream().findFirst();
     }
 
     /** Whether one of the records that are asked for passes a test. */
     boolean any(RecordQuery query, Predicate<StoredRecord> test) {
         RecordQuery ofRun = query.run(Optional.of(run));
-        List<StoredRecord> page = reader.page(ofRun, FEW);
+        List<StoredRecord> page = reader.first(ofRun, FEW);
         while (!page.isEmpty()) {
             if (page.stream().anyMatch(test)) {
                 return true;
             }
             Place last = page.get(page.size() - 1).place();
-            page = reader.page(ofRun.after(Optional.of(last)), FEW);
+            page = reader.first(ofRun.after(Optional.of(last)), FEW);
         }
         return false;
     }

@@ -26,10 +26,12 @@ final class RunsRoute implements Handler {
 
     private final Views views;
     private final RunSilence silence;
+    private final PageRooms rooms;
 
-    RunsRoute(Views views, RunSilence silence) {
+    RunsRoute(Views views, RunSilence silence, PageRooms rooms) {
         this.views = views;
         this.silence = silence;
+        this.rooms = rooms;
     }
 
     @Override
@@ -48,11 +50,15 @@ final class RunsRoute implements Handler {
         Optional<String> type = parameters.text("event_type");
         int digest = List.of(query.toString(), status, type).hashCode();
         Optional<Cursor> after = parameters.text("cursor").map(text -> Cursor.parse(text, digest));
-        Looking looking = new Looking(new Reads(ctx, views), silence, status, type);
-        Shown.page(ctx, "runs", looking.page(query, digest, after, parameters.limit()), ShownRun::row);
+        Reads reads = new Reads(ctx, views);
+        try (PageRooms.Room room = rooms.open(reads.isPart())) {
+            Looking looking = new Looking(reads, silence, status, type, room);
+            Shown.page(ctx, "runs", looking.page(query, digest, after, parameters.limit()), ShownRun::row);
+        }
     }
 
-    private record Looking(Reads reads, RunSilence silence, Optional<String> status, Optional<String> type) {
+    private record Looking(
+            Reads reads, RunSilence silence, Optional<String> status, Optional<String> type, PageRooms.Room room) {
         Page<RunRow> page(RunQuery query, int digest, Optional<Cursor> after, int limit) {
             List<RunRow> rows = new ArrayList<>();
             List<Cursor> cursors = new ArrayList<>();
@@ -61,9 +67,13 @@ final class RunsRoute implements Handler {
             do {
                 Page<RunStart> starts = reads.runs(query, digest, next, limit);
                 for (int i = 0; i < starts.rows().size() && rows.size() <= limit; i++) {
+                    if (!rows.isEmpty() && !room.hasMore()) {
+                        return new Page<>(rows, cursors, Optional.of(cursors.get(rows.size() - 1)));
+                    }
                     Optional<RunRow> row = row(starts.rows().get(i));
                     if (row.isPresent()) {
                         rows.add(row.get());
+                        room.take(row.get().weight());
                         cursors.add(starts.cursors().get(i));
                     }
                 }

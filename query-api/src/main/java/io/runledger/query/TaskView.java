@@ -55,7 +55,7 @@ record TaskView(
         List<RecordQuery> attachments = attachments(task, state);
         List<StoredRecord> files = Registered.FILE.firsts(
                 reader,
-                reader.page(
+                reader.first(
                         events(task)
                                 .where(Dimension.TASK, Optional.of(task.taskId()))
                                 .where(Dimension.TYPE, Optional.of(Registered.FILE.type())),
@@ -63,8 +63,8 @@ record TaskView(
         return new TaskView(
                 task,
                 state,
-                reader.page(of(Kind.EVENT, task), 1).stream().findFirst(),
-                reader.page(of(Kind.EVENT, task).descending(true), RECENT),
+                reader.first(of(Kind.EVENT, task), 1).stream().findFirst(),
+                reader.first(of(Kind.EVENT, task).descending(true), RECENT),
                 reader.page(of(Kind.ARTIFACT, task), SHOWN),
                 pages(reader, attachments),
                 files,
@@ -83,7 +83,7 @@ record TaskView(
                         RequestType.TASK_COMPLETE.grantedType(),
                         Decision.REFUSED)
                 .flatMap(type -> reader
-                        .page(
+                        .first(
                                 events(task)
                                         .where(Dimension.SUBJECT, subject)
                                         .where(Dimension.TYPE, Optional.of(type))

@@ -42,6 +42,34 @@ final class MergeTest {
     }
 
     @Property
+    void givesEachRowOnceAlsoWherePagesHaveNoRoomForAll(
+            @ForAll @Size(min = 1, max = 5)
+                    List<@Size(max = 12) List<@IntRange(min = -4, max = 3) Integer>> millisBetweenRows,
+            @ForAll @IntRange(min = 1, max = 4) int room,
+            @ForAll boolean descending) {
+        List<List<Row>> partitions = partitions(millisBetweenRows);
+        Merge<Row> merge = merge(partitions, descending);
+        List<Row> given = new ArrayList<>();
+        Optional<Cursor> next = Optional.empty();
+        do {
+            int[] left = {room};
+            Page<Row> page = merge.page(
+                    source(partitions, descending),
+                    QUESTION,
+                    next,
+                    1_000,
+                    row -> left[0]-- > 0 ? Optional.of(row) : Optional.empty());
+            assertThat(page.rows()).hasSizeLessThanOrEqualTo(room);
+            given.addAll(page.rows());
+            next = page.next();
+        } while (next.isPresent());
+
+        assertThat(given)
+                .doesNotHaveDuplicates()
+                .hasSize(partitions.stream().mapToInt(List::size).sum());
+    }
+
+    @Property
     void keepsRowsWhereTheyWereWhileTheListGrows(
             @ForAll @Size(min = 2, max = 4)
                     List<@Size(min = 1, max = 8) List<@IntRange(min = 0, max = 2) Integer>> millisBetweenRows,
@@ -121,14 +149,17 @@ final class MergeTest {
     }
 
     private static Page<Row> page(List<List<Row>> partitions, Optional<Cursor> after, int limit, boolean descending) {
+        return merge(partitions, descending).page(source(partitions, descending), QUESTION, after, limit);
+    }
+
+    private static Merge<Row> merge(List<List<Row>> partitions, boolean descending) {
         return new Merge<>(
-                        IntStream.range(0, partitions.size()).boxed().toList(), Row::partition, Row::place, descending)
-                .page(
-                        (p, place, most) ->
-                                read(partitions.get(p), place, most, descending).iterator(),
-                        QUESTION,
-                        after,
-                        limit);
+                IntStream.range(0, partitions.size()).boxed().toList(), Row::partition, Row::place, descending);
+    }
+
+    private static Merge.Source<Row> source(List<List<Row>> partitions, boolean descending) {
+        return (p, place, most) ->
+                read(partitions.get(p), place, most, descending).iterator();
     }
 
     /** What a partition of the views does: rows strictly behind a place, in the order asked for. */

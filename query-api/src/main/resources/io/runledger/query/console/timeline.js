@@ -34,8 +34,14 @@ export function useTimeline(filter, count) {
       const control = new AbortController();
       asked.set(number, control);
       try {
-        const page = await get(withParams('/events', { ...filter, skip: number * PAGE, limit: PAGE }), control.signal);
-        pages.set(number, page.events);
+        // Where events are large an answer has fewer than it was asked for, and goes on with its cursor.
+        let page = await get(withParams('/events', { ...filter, skip: number * PAGE, limit: PAGE }), control.signal);
+        const events = [...page.events];
+        while (page.next && events.length < PAGE) {
+          page = await get(withParams('/events', { ...filter, limit: PAGE - events.length, cursor: page.next }), control.signal);
+          events.push(...page.events);
+        }
+        pages.set(number, events);
         for (const oldest of pages.keys()) if (pages.size > MOST_PAGES && oldest !== number) pages.delete(oldest);
         setProblem(undefined);
       } catch (failure) {

@@ -7,6 +7,7 @@ import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RegistryUnavailableException;
 import io.runledger.schemas.wire.UnreadableRecordException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -25,6 +26,9 @@ import org.rocksdb.Snapshot;
  */
 public final class PartitionReader implements AutoCloseable {
     /** More tasks than this a run's summary does not list. */
+    /** Of the records of one page that nobody continues; what is larger comes with fewer. */
+    private static final long MOST_WEIGHT = 1 << 20;
+
     private static final int MOST_TASKS = 10_000;
 
     /** More records than this one call does not look at, so that a rare filter holds no one up. */
@@ -81,31 +85,55 @@ public final class PartitionReader implements AutoCloseable {
 
     /** At most {@code limit} records, in the order asked for. */
     public List<StoredRecord> page(RecordQuery query, int limit) {
-        return page(query, 0, limit);
+        return page(query, limit, Long.MAX_VALUE);
     }
 
-    /** The same behind the first {@code skip} records, whose keys are gone through one by one. */
-    public List<StoredRecord> page(RecordQuery query, int skip, int limit) {
+    /** The first records, in the order asked for, to be shown together: fewer, but one, where they are large. */
+    public List<StoredRecord> first(RecordQuery query, int limit) {
+        return page(query, limit, MOST_WEIGHT);
+    }
+
+    private List<StoredRecord> page(RecordQuery query, int limit, long mostWeight) {
         List<StoredRecord> page = new ArrayList<>();
+        long weight = 0;
         Index index = Index.of(query);
         try (Walk walk = walk(index)) {
-            for (int skipped = 0; skipped < skip; skipped++) {
-                if (!walk.next()) {
-                    return page;
-                }
-            }
-            while (page.size() < limit && walk.next()) {
-                page.add(stored(entry(query, index, walk)));
+            while (page.size() < limit && weight < mostWeight && walk.next()) {
+                StoredRecord record = stored(entry(query, index, walk));
+                weight += record.weight();
+                page.add(record);
             }
         }
         return page;
     }
 
-    /** All records, in the order asked for, each of them read when it is asked for; as long as this is open. */
-    public Iterator<StoredRecord> records(RecordQuery query) {
+    /** A record of a list, which is read only when it is asked for. Usable until the next one is. */
+    public interface Listed {
+        int partition();
+
+        Place place();
+
+        StoredRecord read();
+    }
+
+    /** All records, in the order asked for; as long as this is open. */
+    public Iterator<Listed> records(RecordQuery query) {
+        return records(query, 0);
+    }
+
+    /** The same behind the first {@code skip} records, whose keys are gone through one by one. */
+    public Iterator<Listed> records(RecordQuery query, int skip) {
         Index index = Index.of(query);
         Walk walk = walk(index);
         walks.add(walk);
+        boolean rest = true;
+        for (int skipped = 0; skipped < skip && rest; skipped++) {
+            rest = walk.next();
+        }
+        return rest ? records(query, index, walk) : Collections.emptyIterator();
+    }
+
+    private Iterator<Listed> records(RecordQuery query, Index index, Walk walk) {
         return new Iterator<>() {
             private boolean looked;
             private boolean there;
@@ -120,11 +148,36 @@ public final class PartitionReader implements AutoCloseable {
             }
 
             @Override
-            public StoredRecord next() {
+            public Listed next() {
                 if (!hasNext()) {
                     throw new NoSuchElementException();
                 }
                 looked = false;
+                return listed(query, index, walk);
+            }
+        };
+    }
+
+    private Listed listed(RecordQuery query, Index index, Walk walk) {
+        byte[] key = walk.key();
+        long sequence = Layout.number(key, key.length - Long.BYTES);
+        // A key in order of time has the time before the sequence; else the order is that of the sequence alone.
+        Optional<Place> timed = query.isTimed()
+                ? Optional.of(new Place(sequence, Layout.number(key, key.length - 2 * Long.BYTES)))
+                : Optional.empty();
+        return new Listed() {
+            @Override
+            public int partition() {
+                return partition;
+            }
+
+            @Override
+            public Place place() {
+                return timed.orElseGet(() -> read().place());
+            }
+
+            @Override
+            public StoredRecord read() {
                 return stored(entry(query, index, walk));
             }
         };

@@ -1,6 +1,8 @@
 package io.runledger.streams.views;
 
 import io.runledger.schemas.log.Origin;
+import io.runledger.v1.Artifact;
+import io.runledger.v1.Event;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -21,9 +23,21 @@ public record StoredRecord(
         SpecificRecord record,
         Optional<GivenState> state,
         Schema writer) {
+    private static final int LEAST_WEIGHT = 256;
     private static final int ORIGIN = Long.BYTES;
     private static final int NONE_BYTES = ORIGIN + 1;
     private static final int SOME_BYTES = NONE_BYTES + Origin.BYTES;
+
+    /** About how many bytes of memory it takes, for who holds several; most of it is what its producer wrote. */
+    public long weight() {
+        if (record instanceof Event event) {
+            return LEAST_WEIGHT + event.getPayload().length();
+        }
+        Artifact artifact = (Artifact) record;
+        String metadata = artifact.getMetadata();
+        String summary = artifact.getSummary();
+        return LEAST_WEIGHT + (metadata == null ? 0 : metadata.length()) + (summary == null ? 0 : summary.length());
+    }
 
     /** As if it stood where it came from; the same if it was written here. */
     public StoredRecord atOrigin() {

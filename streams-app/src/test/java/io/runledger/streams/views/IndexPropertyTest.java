@@ -69,7 +69,11 @@ final class IndexPropertyTest {
 
             assertThat(found).isEqualTo(expected(rows, question));
             List<String> oneByOne = new ArrayList<>();
-            reader.records(query(question)).forEachRemaining(row -> oneByOne.add(((Event) row.record()).getEventId()));
+            reader.records(query(question)).forEachRemaining(row -> {
+                StoredRecord read = row.read();
+                oneByOne.add(((Event) read.record()).getEventId());
+                assertThat(row.place()).isEqualTo(read.place());
+            });
             assertThat(oneByOne).isEqualTo(found);
         });
     }
