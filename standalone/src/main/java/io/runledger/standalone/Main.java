@@ -2,6 +2,7 @@ package io.runledger.standalone;
 
 import io.runledger.standalone.admin.ReplayCommand;
 import io.runledger.standalone.admin.VerifyCommand;
+import io.runledger.standalone.client.LedgerOption;
 import io.runledger.standalone.demo.DemoCommand;
 import io.runledger.standalone.export.BundleCommand;
 import io.runledger.standalone.export.CompareCommand;
@@ -9,12 +10,18 @@ import io.runledger.standalone.export.ExportCommand;
 import io.runledger.standalone.export.ValidateCommand;
 import io.runledger.standalone.imports.ImportCommand;
 import io.runledger.standalone.load.LoadCommand;
+import io.runledger.standalone.up.StatusCommand;
+import io.runledger.standalone.up.StopCommand;
 import io.runledger.standalone.up.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /** The command line {@code runledger}. Exit codes: 0 done, 1 failed with one line that says why, 2 wrong usage; {@code validate}, {@code import} and {@code compare} have their own. */
@@ -27,6 +34,8 @@ import picocli.CommandLine.ScopeType;
             UpCommand.class,
             LoadCommand.class,
             DemoCommand.class,
+            StatusCommand.class,
+            StopCommand.class,
             ReplayCommand.class,
             VerifyCommand.class,
             ExportCommand.class,
@@ -34,30 +43,31 @@ import picocli.CommandLine.ScopeType;
             CompareCommand.class,
             ValidateCommand.class,
             ImportCommand.class,
+            BenchCommand.class,
             HelpCommand.class
         },
+        usageHelpAutoWidth = true,
         footer = {
             "",
             "Start here:",
-            "  runledger up                  a ledger at http://127.0.0.1:8080",
-            "  runledger demo                record this project's last test run in it",
-            "  runledger load FILE...        post files of events and artifacts to it",
-            "  runledger replay              make its views again from the log, while it serves",
-            "  runledger verify              prove that its views are what the log gives",
-            "  runledger export -o FILE      take its records out, for any tool to read",
-            "  runledger bundle RUN -o FILE  take one run out, to be inspected and audited",
-            "  runledger compare A B         tell what differs between two runs or bundles",
-            "  runledger validate FILE       check what was taken out, without a ledger",
-            "  runledger import FILE         bring what was taken out into another ledger",
-            "  runledger bench decide        measure how long a verdict takes, beside the limit"
+            "  runledger up       start a ledger at http://127.0.0.1:8080",
+            "  runledger demo     record an agent's run in it, to look at",
+            "  runledger status   tell how it is",
+            "  runledger stop     stop it",
+            "",
+            "\"runledger COMMAND --help\" explains a command."
         })
 final class Main implements Runnable {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
     private boolean verbose;
 
+    /** Before the name of a command as well as after it. */
+    @Mixin(name = LedgerOption.MIXIN)
+    private final LedgerOption ledger = new LedgerOption();
+
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run()
-    private CommandLine.Model.CommandSpec spec;
+    private CommandSpec spec;
 
     private Main() {}
 
@@ -67,10 +77,26 @@ final class Main implements Runnable {
 
     static CommandLine commandLine() {
         Main main = new Main();
-        return new CommandLine(main)
+        CommandLine line = new CommandLine(main);
+        line.getSubcommands().values().forEach(command -> command.getCommandSpec()
+                .versionProvider(new Version()));
+        return line.setExecutionStrategy(main::execute)
                 .setParameterExceptionHandler(Failures::wrongUsage)
                 .setExecutionExceptionHandler((failure, command, parsed) ->
                         Failures.failed(failure, command, main.verbose || System.getenv("RUNLEDGER_DEBUG") != null));
+    }
+
+    /** An option that would be passed over silently is refused. */
+    private int execute(ParseResult parsed) {
+        ParseResult subcommand = parsed.subcommand();
+        if (subcommand != null
+                && ledger.isGiven()
+                && subcommand.commandSpec().findOption("--url") == null
+                && !parsed.isUsageHelpRequested()) {
+            CommandSpec command = subcommand.commandSpec();
+            throw new ParameterException(command.commandLine(), "\"" + command.name() + "\" has no --url");
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 
     @Override

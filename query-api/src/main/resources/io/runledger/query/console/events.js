@@ -19,6 +19,21 @@ export function Events({ timeline, total, selected, follow }) {
     before.current = total;
   }, [total, follow]);
 
+  // An address may name an event anywhere in the run: its page is fetched, and it is scrolled to.
+  useEffect(() => {
+    if (!selected || timeline.at(active)?.event_id === selected) return undefined;
+    const control = new AbortController();
+    timeline.rowOf(selected, control.signal).then(
+      (row) => {
+        if (row < 0 || control.signal.aborted) return;
+        setActive(row);
+        reveal(row);
+      },
+      () => {}, // the panel beside the list says what is wrong with it
+    );
+    return () => control.abort();
+  }, [selected, timeline.rowOf]);
+
   const go = (row) => {
     const to = Math.max(0, Math.min(total - 1, row));
     setActive(to);

@@ -1,5 +1,5 @@
 // The review queue: what needs review over all runs, oldest first, decided without a mouse.
-import { html, useEffect, useLayoutEffect, useRef, useState } from './html.js';
+import { html, useLayoutEffect, useRef, useState } from './html.js';
 import { WITH_ARTIFACTS, useNews, useReading } from './reading.js';
 import { change, toArtifact, toReview } from './links.js';
 import { count, number, words } from './format.js';
@@ -45,10 +45,20 @@ function Queue({ artifacts, more, chosen, reload }) {
   const artifact = conflict && list[at] && keyOf(conflict) === keyOf(list[at]) ? conflict : list[at];
   shown.current = artifact && { artifact, at };
   const items = useRef();
+  const moved = useRef(false); // by a key, or by a decision: then the focus goes along
 
   const go = (to) => {
     const next = list[Math.max(0, Math.min(list.length - 1, to))];
-    if (next) change({ artifact: keyOf(next) }, { replace: true });
+    if (!next) return;
+    moved.current = true;
+    if (keyOf(next) === currentKey) focusCurrent();
+    else change({ artifact: keyOf(next) }, { replace: true });
+  };
+  const focusCurrent = () => {
+    const item = items.current?.querySelector('[aria-current]');
+    item?.scrollIntoView({ block: 'nearest' });
+    if (moved.current) item?.focus({ preventScroll: true });
+    moved.current = false;
   };
   const latest = useRef();
   latest.current = { go, at };
@@ -61,13 +71,15 @@ function Queue({ artifacts, more, chosen, reload }) {
     addEventListener('keydown', pressed);
     return () => removeEventListener('keydown', pressed);
   }, []);
-  useEffect(() => items.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [chosen]);
+  const currentKey = artifact && keyOf(artifact);
+  useLayoutEffect(focusCurrent, [currentKey]);
 
   const won = (status) => {
     setSaid(`${artifact.title}: ${status}.`);
     setDecided((last) => ({ ...last, [keyOf(artifact)]: artifact.revision }));
     setConflict();
     const next = list[at + 1] || list[at - 1];
+    moved.current = true;
     change({ artifact: next ? keyOf(next) : '' }, { replace: true });
     reload();
   };
@@ -80,7 +92,7 @@ function Queue({ artifacts, more, chosen, reload }) {
   return html`
     <div class="head">
       <h1>Review <span class="count">${number(waiting.length)}${more && '+'}</span></h1>
-      <p class="hint keys"><kbd>j</kbd> <kbd>k</kbd> next, previous · <kbd>a</kbd> approve · <kbd>r</kbd> reject · <kbd>c</kbd> comment</p>
+      <p class="hint keys"><kbd>j</kbd> <kbd>k</kbd> next, previous · <kbd>a</kbd> approve · <kbd>r</kbd> reject, each confirmed by <kbd>Ctrl</kbd>+<kbd>Enter</kbd> · <kbd>c</kbd> comment</p>
     </div>
     <p class="said" role="status">${said}</p>
     ${chosen && !list.some((each) => keyOf(each) === chosen) && html`<p class="note"><a href=${toArtifact(...chosen.split('/', 2))}>What this address names</a> does not need review, or is further down the queue.</p>`}

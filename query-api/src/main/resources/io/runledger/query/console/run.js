@@ -91,7 +91,7 @@ function filtered(run, params) {
 }
 
 function Happened({ run, params }) {
-  const [follow, setFollow] = useState(run.status === 'running' || run.status === 'stalled');
+  const [follow, setFollow] = useState((run.status === 'running' || run.status === 'stalled') && !params.event);
   const total = filtered(run, params);
   const timeline = useTimeline({ run_id: run.run_id, event_type: params.type, task_id: params.task }, total);
   const whole = useTimeline({ run_id: run.run_id }, run.event_count);

@@ -81,10 +81,10 @@ function NoneFound() {
 
 function NoneYet() {
   return html`<${Empty} title="No runs yet">
-    <p>A run is there with its first event. Write one, and it shows here at once:</p>
+    <p>Let <code>./runledger demo</code> record an agent's run, with tool calls, an evaluation and artifacts that wait for your review.</p>
+    <p>Or write an event of your own, and its run shows here at once:</p>
     <pre><code>curl ${location.origin}/events -H 'Content-Type: application/json' -d '{
   "run_id": "run-1", "event_type": "run.started", "producer": "me",
   "occurred_at": "${new Date().toISOString()}", "payload": {"name": "My first run"}}'</code></pre>
-    <p>Or let <code>./runledger demo</code> record a real one.</p>
   <//>`;
 }

@@ -1,10 +1,21 @@
 // The events of a run by their number in it: whole pages, fetched when they come in sight.
 import { useCallback, useEffect, useMemo, useRef, useState } from './html.js';
 import { get } from './api.js';
-import { withParams } from './links.js';
+import { pathOf, withParams } from './links.js';
 
 const PAGE = 250;
 const MOST_PAGES = 60;
+
+/** So many events from one on; an answer may end before, for it is limited in bytes, too. */
+async function eventsFrom(filter, skip, signal, limit = PAGE) {
+  const events = [];
+  let page;
+  do {
+    page = await get(withParams('/events', { ...filter, skip: skip + events.length, limit: limit - events.length }), signal);
+    events.push(...page.events);
+  } while (page.next && page.events.length && events.length < limit);
+  return events;
+}
 
 /**
  * Gives the event of a number, or nothing as long as it is not here; all that are here, which is another answer with each
@@ -34,14 +45,7 @@ export function useTimeline(filter, count) {
       const control = new AbortController();
       asked.set(number, control);
       try {
-        // Where events are large an answer has fewer than it was asked for, and goes on with its cursor.
-        let page = await get(withParams('/events', { ...filter, skip: number * PAGE, limit: PAGE }), control.signal);
-        const events = [...page.events];
-        while (page.next && events.length < PAGE) {
-          page = await get(withParams('/events', { ...filter, limit: PAGE - events.length, cursor: page.next }), control.signal);
-          events.push(...page.events);
-        }
-        pages.set(number, events);
+        pages.set(number, await eventsFrom(filter, number * PAGE, control.signal));
         for (const oldest of pages.keys()) if (pages.size > MOST_PAGES && oldest !== number) pages.delete(oldest);
         setProblem(undefined);
       } catch (failure) {
@@ -67,7 +71,26 @@ export function useTimeline(filter, count) {
     [key],
   );
 
+  /** Which row an event has, or -1: rows are in order of sequence, so a few looks find it in a run of any length. */
+  const rowOf = useCallback(
+    async (id, signal) => {
+      const { sequence } = await get(pathOf(filter.run_id, 'events', id), signal);
+      let low = 0;
+      let high = known.current - 1;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        const [event] = await eventsFrom(filter, middle, signal, 1);
+        if (!event || event.sequence >= sequence) high = middle;
+        else low = middle + 1;
+      }
+      const [found] = await eventsFrom(filter, low, signal, 1);
+      return found?.event_id === id ? low : -1;
+    },
+    [key],
+  );
+
   return {
+    rowOf,
     at: (row) => pages.get(Math.floor(row / PAGE))?.[row % PAGE],
     loaded: () => [...pages.values()].flat(),
     version,

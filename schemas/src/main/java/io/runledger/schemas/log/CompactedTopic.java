@@ -74,7 +74,10 @@ public record CompactedTopic(
         try {
             step.run();
         } catch (ExecutionException | TimeoutException e) {
-            throw new LogTopicException("cannot look at topic " + name + " on Kafka: " + e.getMessage());
+            String reason = e.getMessage() == null
+                    ? "Kafka did not answer within " + TIMEOUT.toSeconds() + " s"
+                    : e.getMessage();
+            throw new LogTopicException("cannot look at topic " + name + " on Kafka: " + reason);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LogTopicException("interrupted while looking at topic " + name);

@@ -1,23 +1,17 @@
 package io.runledger.standalone.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.runledger.standalone.client.LedgerConnection;
 import io.runledger.standalone.console.ClearFailure;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Asks a ledger about its views. */
 final class AdminClient {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** A digest reads all of the state. */
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(10);
 
@@ -26,14 +20,10 @@ final class AdminClient {
 
     private static final Duration LOOK = Duration.ofMillis(250);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
-    private final String url;
+    private final LedgerConnection ledger;
 
-    AdminClient(String url) {
-        this.url = url;
+    AdminClient(LedgerConnection ledger) {
+        this.ledger = ledger;
     }
 
     /** What is done with the progress of something that is under way. */
@@ -73,24 +63,17 @@ final class AdminClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path)).timeout(ANSWER_LIMIT);
+        return ledger.request(path).timeout(ANSWER_LIMIT);
     }
 
     private JsonNode send(HttpRequest request) throws InterruptedException {
-        try {
-            HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
-            JsonNode answer = JSON.readTree(response.body());
-            if (response.statusCode() >= 300) {
-                throw new ClearFailure("The ledger at " + url + " answers: "
-                        + answer.path("detail").asText("status " + response.statusCode()));
-            }
-            return answer;
-        } catch (IOException e) {
-            throw new ClearFailure(
-                    "The ledger at " + url + " does not answer (" + e
-                            + "): start it with \"runledger up\", or name it with --url.",
-                    e);
+        HttpResponse<byte[]> response = ledger.answered(request);
+        JsonNode answer = ledger.json(response);
+        if (response.statusCode() >= 300) {
+            throw new ClearFailure("The ledger at " + ledger.url() + " refused: "
+                    + answer.path("detail").asText("status " + response.statusCode()));
         }
+        return answer;
     }
 
     /** @param position {@code partition:sequence} */

@@ -1,8 +1,8 @@
 package io.runledger.standalone.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.runledger.standalone.client.LedgerOption;
 import io.runledger.standalone.console.ClearFailure;
-import io.runledger.standalone.load.LedgerOption;
 import io.runledger.standalone.up.DataDirectory;
 import io.runledger.streams.views.Views;
 import io.runledger.streams.views.ViewsException;
@@ -57,7 +57,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private void replay() throws InterruptedException {
-        JsonNode replay = new AdminClient(ledger.url()).done("/admin/replay", new ProgressLines(System.err));
+        JsonNode replay = new AdminClient(ledger.connect()).done("/admin/replay", new ProgressLines(System.err));
         if (!replay.path("state").asText().equals("done")) {
             throw new ClearFailure("The replay failed; what was not replayed yet serves on as it was: "
                     + replay.path("failure").asText());

@@ -1,8 +1,9 @@
 package io.runledger.standalone.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.runledger.standalone.client.LedgerConnection;
+import io.runledger.standalone.client.LedgerOption;
 import io.runledger.standalone.console.ClearFailure;
-import io.runledger.standalone.load.LedgerOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,11 +32,11 @@ public final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        AdminClient live = new AdminClient(ledger.url());
+        AdminClient live = new AdminClient(ledger.connect());
         if (against == null) {
             prove(live);
         } else {
-            compare(live, new AdminClient(LedgerOption.checked(against)));
+            compare(live, new AdminClient(new LedgerConnection(against)));
         }
         return 0;
     }

@@ -1,5 +1,6 @@
 package io.runledger.standalone.broker;
 
+import io.runledger.standalone.console.ClearFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -69,13 +71,51 @@ public final class EmbeddedBroker implements AutoCloseable {
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         EmbeddedBroker broker = new EmbeddedBroker(
                 server, BrokerProperties.bracketed(advertised) + ":" + brokerPort, clusterId, fault, listener);
-        try {
-            server.startup();
-        } catch (Throwable e) {
-            broker.close();
-            throw e;
-        }
+        broker.startUp(brokerPort);
         return broker;
+    }
+
+    /**
+     * Starts the server in a thread of its own, so that a failure is told when it happens. What failed shuts itself down, in
+     * the background.
+     */
+    private void startUp(int port) throws IOException {
+        CompletableFuture<Void> startup = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        server.startup();
+                        startup.complete(null);
+                    } catch (Throwable e) {
+                        startup.completeExceptionally(e);
+                    }
+                },
+                "broker-startup");
+        thread.setDaemon(true);
+        try (FailedStart failed = FailedStart.listen()) {
+            thread.start();
+            CompletableFuture.anyOf(startup, failed.reason()).get();
+            if (failed.known().isPresent()) {
+                throw failure(failed.known().get(), port);
+            }
+        } catch (ExecutionException e) {
+            close();
+            throw new IOException("Kafka did not start: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            close();
+            Thread.currentThread().interrupt();
+            throw new ClearFailure("The start of Kafka was interrupted.", e);
+        }
+    }
+
+    private ClearFailure failure(String reason, int port) {
+        FatalFaults.forget(faultListener);
+        return new ClearFailure(
+                reason.contains(FailedStart.BIND)
+                        ? "Kafka's port " + port + " was taken by another process just now: stop that one, or choose"
+                                + " another port with --kafka-port."
+                        : "Kafka did not start (" + reason + "): see logs/runledger.log in the data directory.");
     }
 
     public String bootstrapServers() {

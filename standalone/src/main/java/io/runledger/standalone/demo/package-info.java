@@ -1,4 +1,4 @@
-/** The command that records this project's own test run. */
+/** The command that records a run to look at. */
 @NullMarked
 package io.runledger.standalone.demo;
 

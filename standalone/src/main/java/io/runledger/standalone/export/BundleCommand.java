@@ -1,7 +1,6 @@
 package io.runledger.standalone.export;
 
-import io.runledger.standalone.load.LedgerOption;
-import java.nio.file.Path;
+import io.runledger.standalone.client.LedgerOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,20 +19,17 @@ public final class BundleCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "The run.")
     private String run = "";
 
-    @Option(
-            names = {"-o", "--output"},
-            required = true,
-            paramLabel = "FILE",
-            description = "A zip to write, or a directory to unpack into: one that is there, or ends with a slash.")
-    private String output = "";
+    @Mixin
+    private final OutputOption output = new OutputOption();
 
     @Option(names = "--checkpoints", description = "With the run's checkpoints, as they are now.")
     private boolean checkpoints;
 
     @Override
     public Integer call() throws Exception {
-        new ExportClient(ledger.url()).take(new BundleQuery(run, checkpoints).path(), output);
-        System.out.println("Bundled to " + Path.of(output));
+        Output to = output.checked();
+        new ExportClient(ledger.connect()).take(new BundleQuery(run, checkpoints).path(), to);
+        System.out.println("Bundled to " + to.path());
         return 0;
     }
 }

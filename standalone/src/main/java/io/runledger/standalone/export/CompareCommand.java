@@ -5,8 +5,8 @@ import io.runledger.bundle.archive.Limits;
 import io.runledger.bundle.compare.ComparedRun;
 import io.runledger.bundle.compare.Comparison;
 import io.runledger.bundle.compare.ComparisonTable;
+import io.runledger.standalone.client.LedgerOption;
 import io.runledger.standalone.console.ClearFailure;
-import io.runledger.standalone.load.LedgerOption;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -90,7 +90,7 @@ public final class CompareCommand implements Callable<Integer> {
         Path directory = Files.createTempDirectory("runledger-compare");
         Path bundle = directory.resolve("bundle.zip");
         try {
-            new ExportClient(ledger.url()).save(new BundleQuery(named, false).path(), bundle);
+            new ExportClient(ledger.connect()).save(new BundleQuery(named, false).path(), bundle);
             return opened(named, bundle);
         } finally {
             Files.deleteIfExists(bundle);

@@ -8,12 +8,11 @@ import io.runledger.bundle.archive.Limits;
 import io.runledger.bundle.archive.RefusedException;
 import io.runledger.bundle.archive.Unpacking;
 import io.runledger.bundle.export.ExportFile;
+import io.runledger.standalone.client.LedgerConnection;
 import io.runledger.standalone.console.ClearFailure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
+import java.io.OutputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -27,6 +26,7 @@ import java.util.Set;
 /** Takes an export, or the bundle of a run, from a ledger. What breaks off leaves nothing that looks whole: a file has its name when it is complete. */
 public final class ExportClient {
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(1);
+    private static final int COPIED_AT_ONCE = 64 * 1024;
     private static final int LONGEST_PROBLEM = 64 * 1024;
 
     /** How long a ledger that is busy, or behind, is asked again. */
@@ -35,23 +35,18 @@ public final class ExportClient {
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final Set<Integer> LATER = Set.of(429, 503);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
-    private final String url;
+    private final LedgerConnection ledger;
 
-    public ExportClient(String url) {
-        this.url = url;
+    public ExportClient(LedgerConnection ledger) {
+        this.ledger = ledger;
     }
 
-    /** Writes the zip to a file, or unpacks it if a directory is meant: one that is there, or ends with a slash. */
-    void take(String path, String output) throws IOException, InterruptedException {
-        Path target = Path.of(output);
-        if (output.endsWith("/") || Files.isDirectory(target)) {
-            unpack(path, target);
+    /** Writes the zip to a file, or unpacks it into a directory. */
+    void take(String path, Output output) throws IOException, InterruptedException {
+        if (output.unpacked()) {
+            unpack(path, output.path());
         } else {
-            save(path, target);
+            save(path, output.path());
         }
     }
 
@@ -101,7 +96,8 @@ public final class ExportClient {
         }
 
         ClearFailure clear() {
-            return new ClearFailure("The ledger at " + url + " answered " + status + ": " + getMessage(), this);
+            return new ClearFailure(
+                    "The ledger at " + ledger.url() + " answered " + status + ": " + getMessage(), this);
         }
     }
 
@@ -129,21 +125,13 @@ public final class ExportClient {
     }
 
     private void fetch(String path, Path part) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(ANSWER_LIMIT)
-                .build();
-        try {
-            HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
-            try (InputStream body = answer.body()) {
-                if (answer.statusCode() != 200) {
-                    throw new Refused(answer.statusCode(), problem(body.readNBytes(LONGEST_PROBLEM)));
-                }
-                Files.copy(body, part, StandardCopyOption.REPLACE_EXISTING);
+        HttpRequest request = ledger.request(path).timeout(ANSWER_LIMIT).build();
+        HttpResponse<InputStream> answer = begun(request);
+        try (InputStream body = answer.body()) {
+            if (answer.statusCode() != 200) {
+                throw new Refused(answer.statusCode(), problem(body.readNBytes(LONGEST_PROBLEM)));
             }
-        } catch (ConnectException e) {
-            throw new ClearFailure(
-                    "The ledger at " + url + " does not answer: start it with \"runledger up\", or name it with --url",
-                    e);
+            copy(body, part);
         }
         try (Archive archive = Archive.open(part, Limits.DEFAULT)) {
             for (Flaw flaw : archive.flaws()) {
@@ -154,6 +142,37 @@ public final class ExportClient {
             }
         } catch (RefusedException e) {
             throw broken(e.flaw());
+        }
+    }
+
+    private HttpResponse<InputStream> begun(HttpRequest request) throws InterruptedException {
+        try {
+            return ledger.send(request, BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw ledger.unanswered(e);
+        }
+    }
+
+    /** What fails is told by its side: the ledger's, or the disk's. */
+    private void copy(InputStream body, Path part) throws IOException {
+        byte[] some = new byte[COPIED_AT_ONCE];
+        try (OutputStream out = Files.newOutputStream(part)) {
+            for (int read = read(body, some); read >= 0; read = read(body, some)) {
+                out.write(some, 0, read);
+            }
+        } catch (IOException e) {
+            throw new ClearFailure(
+                    part.toAbsolutePath().getParent() + " cannot be written to (" + e.getMessage()
+                            + "): make room, or name another place with -o; nothing was left there.",
+                    e);
+        }
+    }
+
+    private int read(InputStream body, byte[] into) {
+        try {
+            return body.read(into);
+        } catch (IOException e) {
+            throw ledger.unanswered(e);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.runledger.standalone.export;
 
-import io.runledger.standalone.load.LedgerOption;
-import java.nio.file.Path;
+import io.runledger.standalone.client.LedgerOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,12 +16,8 @@ public final class ExportCommand implements Callable<Integer> {
     @Mixin
     private final LedgerOption ledger = new LedgerOption();
 
-    @Option(
-            names = {"-o", "--output"},
-            required = true,
-            paramLabel = "FILE",
-            description = "A zip to write, or a directory to unpack into: one that is there, or ends with a slash.")
-    private String output = "";
+    @Mixin
+    private final OutputOption output = new OutputOption();
 
     @Option(names = "--run", paramLabel = "RUN", description = "Only this run.")
     private Optional<String> run = Optional.empty();
@@ -38,8 +33,9 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        new ExportClient(ledger.url()).take(new ExportQuery(run, bundle, since).path(), output);
-        System.out.println("Exported to " + Path.of(output));
+        Output to = output.checked();
+        new ExportClient(ledger.connect()).take(new ExportQuery(run, bundle, since).path(), to);
+        System.out.println("Exported to " + to.path());
         return 0;
     }
 }

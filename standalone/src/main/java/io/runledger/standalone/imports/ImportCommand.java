@@ -1,5 +1,8 @@
 package io.runledger.standalone.imports;
 
+import io.runledger.bundle.archive.Archive;
+import io.runledger.bundle.archive.Limits;
+import io.runledger.bundle.archive.RefusedException;
 import io.runledger.bundle.validate.Validation;
 import io.runledger.bundle.validate.Validator;
 import io.runledger.schemas.catalog.SchemaCatalog;
@@ -10,6 +13,7 @@ import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RecordSerializer;
 import io.runledger.schemas.wire.RegistryClient;
 import io.runledger.schemas.wire.RegistryUnavailableException;
+import io.runledger.standalone.client.LedgerOption;
 import io.runledger.standalone.console.ClearFailure;
 import io.runledger.standalone.export.ExportClient;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,7 +45,7 @@ public final class ImportCommand implements Callable<Integer> {
     private static final int DONE = 0;
     private static final int REFUSED = 1;
     private static final int UNREADABLE = 2;
-    private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(3);
 
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
@@ -57,18 +62,17 @@ public final class ImportCommand implements Callable<Integer> {
                             + " the environment says where the services are).")
     private Optional<Path> data = Optional.empty();
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "The ledger's HTTP port (default: that of the directory, else RUNLEDGER_URL, else"
-                    + " http://127.0.0.1:8080).")
-    private Optional<String> url = Optional.empty();
+    @Mixin
+    private final LedgerOption ledger = new LedgerOption();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            return isValid(out) ? imported(out) : REFUSED;
+            requireReadable();
+            Target target = Target.of(data, ledger.named(), System.getenv());
+            target.requireRunning();
+            return isValid(out) ? imported(target, out) : REFUSED;
         } catch (UnreadableException e) {
             PrintWriter err = spec.commandLine().getErr();
             err.println("runledger: cannot read " + path + ": " + e.getMessage());
@@ -88,6 +92,17 @@ public final class ImportCommand implements Callable<Integer> {
         }
     }
 
+    /** Whether it is an archive at all, before the ledger is looked for. */
+    private void requireReadable() throws UnreadableException {
+        try (Archive archive = Archive.open(path, Limits.DEFAULT)) {
+            archive.names();
+        } catch (RefusedException e) {
+            // The validator tells what is wrong with it.
+        } catch (IOException e) {
+            throw new UnreadableException(e);
+        }
+    }
+
     private boolean isValid(PrintWriter out) throws UnreadableException {
         try {
             Validation validation = new Validator().validate(path, out::println);
@@ -100,8 +115,7 @@ public final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private int imported(PrintWriter out) throws IOException, InterruptedException {
-        Target target = Target.of(data, url, System.getenv());
+    private int imported(Target target, PrintWriter out) throws IOException, InterruptedException {
         RegistryClient registry = new RegistryClient(target.ledger().registry(), REGISTRY_PATIENCE);
         try (ImportLog log = new ImportLog(target.ledger());
                 SchemaCatalog schemas = SchemaCatalog.open(target.ledger(), registry)) {
@@ -117,7 +131,7 @@ public final class ImportCommand implements Callable<Integer> {
 
     private int imported(PrintWriter out, Target target, ImportLog log, ImportedRecord records, RecordReader reader)
             throws IOException, InterruptedException {
-        try (StandingRuns standing = new StandingRuns(new ExportClient(target.url()), records)) {
+        try (StandingRuns standing = new StandingRuns(new ExportClient(target.connection()), records)) {
             Plan plan = new Import(path, target, log, records, standing, reader).run(out::println);
             out.println(plan.isRefused() ? "refused: " + plan.refused() + "; nothing was imported" : plan);
             return plan.isRefused() ? REFUSED : DONE;

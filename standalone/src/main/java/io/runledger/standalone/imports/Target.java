@@ -2,24 +2,31 @@ package io.runledger.standalone.imports;
 
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.settings.Settings;
+import io.runledger.standalone.client.LedgerConnection;
+import io.runledger.standalone.client.LedgerOption;
 import io.runledger.standalone.console.ClearFailure;
-import io.runledger.standalone.load.LedgerOption;
 import io.runledger.standalone.up.RunningLedger;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * The ledger that is imported into.
  *
  * @param ledger its settings, with its guard's key
- * @param url its HTTP port, without a slash at the end
+ * @param connection its HTTP port
  */
-record Target(LedgerConfig ledger, String url) {
-    private static final String URL = "RUNLEDGER_URL";
-    private static final String DEFAULT_URL = "http://127.0.0.1:8080";
+record Target(LedgerConfig ledger, LedgerConnection connection) {
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+    private static final int CONNECT_MILLIS = 2_000;
 
     /**
      * By the directory of a ledger that {@code up} runs, or by the environment as its services are.
@@ -36,12 +43,38 @@ record Target(LedgerConfig ledger, String url) {
                     + data.get() + "\", or name its services by RUNLEDGER_KAFKA_BOOTSTRAP and RUNLEDGER_REGISTRY_URL.");
         }
         running.map(RunningLedger::settings).ifPresent(settings::putAll);
-        String at = url.or(() -> running.map(RunningLedger::url))
-                .orElseGet(() -> environment.getOrDefault(URL, DEFAULT_URL));
+        String at = url.or(() -> running.map(RunningLedger::url)).orElseGet(() -> LedgerOption.byDefault(environment));
         try {
-            return new Target(LedgerConfig.from(new Settings(settings)), LedgerOption.checked(at));
+            return new Target(LedgerConfig.from(new Settings(settings)), new LedgerConnection(at));
         } catch (IllegalArgumentException e) {
             throw new ClearFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Asks both doors of the ledger for a sign of life.
+     *
+     * @throws ClearFailure at once if one of them does not answer
+     */
+    void requireRunning() throws InterruptedException {
+        connection.answered(connection.request("/health").timeout(ANSWER_LIMIT).build());
+        String servers = String.valueOf(ledger.client().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
+        if (Stream.of(servers.split(",", -1)).noneMatch(server -> listens(server.strip()))) {
+            throw new ClearFailure("Kafka does not answer at " + servers
+                    + ": name the ledger's directory with --data, or its Kafka with RUNLEDGER_KAFKA_BOOTSTRAP.");
+        }
+    }
+
+    private static boolean listens(String server) {
+        Integer port = Utils.getPort(server);
+        if (port == null) {
+            return false;
+        }
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(String.valueOf(Utils.getHost(server)), port), CONNECT_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 }

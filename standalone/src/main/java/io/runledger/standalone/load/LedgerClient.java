@@ -1,10 +1,8 @@
 package io.runledger.standalone.load;
 
+import io.runledger.standalone.client.LedgerConnection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -23,19 +21,26 @@ public final class LedgerClient {
     private static final Set<Integer> TRY_AGAIN = Set.of(429, 502, 503, 504);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
-    private final String url;
+    private static final Set<Integer> NO_SUCH_DOOR = Set.of(404, 405, 501);
+
+    private final LedgerConnection ledger;
     private final Duration patience;
 
+    /** Whether it has answered before: one that was never there is not waited for. */
+    private volatile boolean met;
+
     /** @param patience how long records are tried again while none is taken */
-    public LedgerClient(String url, Duration patience) {
-        this.url = LedgerOption.checked(url);
+    public LedgerClient(LedgerConnection ledger, Duration patience) {
+        this.ledger = ledger;
         this.patience = patience;
+    }
+
+    /** With a patience that outlasts a restart of the ledger. */
+    public LedgerClient(LedgerConnection ledger) {
+        this(ledger, PATIENCE);
     }
 
     /**
@@ -61,8 +66,8 @@ public final class LedgerClient {
                 pause = FIRST_PAUSE;
             } else {
                 Duration wait = attempt.askedToWait().compareTo(pause) > 0 ? attempt.askedToWait() : pause;
-                if (System.nanoTime() + wait.toNanos() - deadline > 0) {
-                    throw new Away("The ledger at " + url + " " + attempt.reason(), open.get(0));
+                if (attempt.isHopeless() || System.nanoTime() + wait.toNanos() - deadline > 0) {
+                    throw new Away(attempt.reason(), open.get(0));
                 }
                 Thread.sleep(wait.toMillis());
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
@@ -77,7 +82,7 @@ public final class LedgerClient {
             lines.writeBytes(records.get(index));
             lines.write('\n');
         }
-        return HttpRequest.newBuilder(URI.create(url + kind.path()))
+        return ledger.request(kind.path())
                 .header("Content-Type", "application/x-ndjson")
                 .timeout(ANSWER_LIMIT)
                 .POST(BodyPublishers.ofByteArray(lines.toByteArray()))
@@ -86,15 +91,23 @@ public final class LedgerClient {
 
     private Attempt attempt(HttpRequest request) throws InterruptedException {
         try {
-            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+            HttpResponse<String> response = ledger.send(request, BodyHandlers.ofString());
+            met = true;
             Answer answer = new Answer(response.statusCode(), response.body());
-            return TRY_AGAIN.contains(answer.status())
-                    ? new Attempt.Failed("cannot take records now: " + answer.problem(), retryAfter(response))
-                    : new Attempt.Answered(answer);
-        } catch (ConnectException e) {
-            return new Attempt.Failed("does not answer: start it with \"runledger up\", or name it with --url");
+            if (TRY_AGAIN.contains(answer.status())) {
+                return new Attempt.Failed(busy(answer), retryAfter(response), false);
+            }
+            return NO_SUCH_DOOR.contains(answer.status())
+                    ? new Attempt.Failed(
+                            ledger.url() + " takes no records (" + answer.problem() + "): name the ledger with --url.",
+                            Duration.ZERO,
+                            true)
+                    : new Attempt.Answered(answer, ledger.url());
         } catch (IOException e) {
-            return new Attempt.Failed("broke the connection: " + e);
+            return new Attempt.Failed(
+                    String.valueOf(ledger.unanswered(e).getMessage()),
+                    Duration.ZERO,
+                    LedgerConnection.isAbsent(e) && !met);
         }
     }
 
@@ -107,12 +120,19 @@ public final class LedgerClient {
                 .orElse(Duration.ZERO);
     }
 
+    private String busy(Answer answer) {
+        return "The ledger at " + ledger.url() + " cannot take records now: " + answer.problem() + ".";
+    }
+
     private sealed interface Attempt {
         String reason();
 
+        /** Whether it would be the same later. */
+        boolean isHopeless();
+
         Duration askedToWait();
 
-        record Answered(Answer whole) implements Attempt {
+        record Answered(Answer whole, String url) implements Attempt {
             /** Gives each open record its answer, and leaves those open that may be sent again. */
             void tell(Answer[] answers, List<Integer> open) {
                 List<Answer> items = whole.items();
@@ -134,12 +154,18 @@ public final class LedgerClient {
 
             @Override
             public String reason() {
-                return "cannot take records now: "
+                return "The ledger at " + url + " cannot take records now: "
                         + whole.items().stream()
                                 .filter(Answer::retriable)
                                 .findFirst()
                                 .orElse(whole)
-                                .problem();
+                                .problem()
+                        + ".";
+            }
+
+            @Override
+            public boolean isHopeless() {
+                return false;
             }
 
             @Override
@@ -148,11 +174,7 @@ public final class LedgerClient {
             }
         }
 
-        record Failed(String reason, Duration askedToWait) implements Attempt {
-            Failed(String reason) {
-                this(reason, Duration.ZERO);
-            }
-        }
+        record Failed(String reason, Duration askedToWait, boolean isHopeless) implements Attempt {}
     }
 
     /** The ledger took nothing for longer than the client's patience. */

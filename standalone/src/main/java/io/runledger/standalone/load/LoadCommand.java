@@ -1,5 +1,6 @@
 package io.runledger.standalone.load;
 
+import io.runledger.standalone.client.LedgerOption;
 import io.runledger.standalone.console.ClearFailure;
 import io.runledger.standalone.load.LoadResult.Problem;
 import java.time.Duration;
@@ -31,15 +32,18 @@ public final class LoadCommand implements Callable<Integer> {
         long began = System.nanoTime();
         LoadResult result;
         try (LoadProgress progress = LoadProgress.of(inputs)) {
-            result = new Loader(ledger.client(), progress).load(inputs);
+            result = new Loader(new LedgerClient(ledger.connect()), progress).load(inputs);
+        }
+        Optional<Problem> stop = result.stop();
+        if (stop.isPresent() && result.total() == 0) {
+            throw new ClearFailure(stop.get().text());
         }
         result.summaryLines(Duration.ofNanos(System.nanoTime() - began)).forEach(System.out::println);
         result.problemLines().forEach(System.err::println);
 
-        Optional<Problem> stop = result.stop();
         if (stop.isPresent()) {
             throw new ClearFailure("Stopped at " + stop.get()
-                    + ". Load the same files again when it is back: what is there already is not stored twice.");
+                    + " Load the same files again then: what is there already is not stored twice.");
         }
         if (result.refused() > 0) {
             throw new ClearFailure("Refused records: " + result.refused() + ". Correct them and load the files again.");

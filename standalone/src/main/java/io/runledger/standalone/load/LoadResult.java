@@ -55,6 +55,11 @@ final class LoadResult {
         return stop;
     }
 
+    /** How many records were answered, or could not even be sent. */
+    synchronized long total() {
+        return files.stream().mapToLong(FileResult::total).sum();
+    }
+
     synchronized long refused() {
         return files.stream().mapToLong(FileResult::refused).sum();
     }
@@ -72,7 +77,7 @@ final class LoadResult {
     synchronized List<String> summaryLines(Duration took) {
         List<String> lines =
                 new ArrayList<>(files.stream().map(FileResult::toString).toList());
-        long total = files.stream().mapToLong(FileResult::total).sum();
+        long total = total();
         double rate = total / Math.max(0.001, took.toMillis() / 1000.0);
         lines.add(String.format(Locale.ROOT, "%d records in %s (%.0f/s)", total, StartProgress.seconds(took), rate));
         return lines;

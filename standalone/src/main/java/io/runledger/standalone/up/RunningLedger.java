@@ -12,8 +12,11 @@ import java.util.Properties;
 /**
  * Where a running ledger is reached, as {@code running.properties} in its directory says for as long as it runs. What was
  * killed leaves it behind; then nothing answers there.
+ *
+ * @param version of the program; empty if it is not packaged, or was started by one that did not say
  */
-public record RunningLedger(String bootstrapServers, String registryUrl, String url, int partitions) {
+public record RunningLedger(
+        String bootstrapServers, String registryUrl, String url, int partitions, Optional<String> version) {
     static final String NAME = "running.properties";
 
     static RunningLedger of(Endpoints endpoints) {
@@ -21,7 +24,8 @@ public record RunningLedger(String bootstrapServers, String registryUrl, String 
                 endpoints.bootstrapServers(),
                 endpoints.registryUrl(),
                 "http://" + endpoints.host() + ":" + endpoints.port(),
-                endpoints.partitions());
+                endpoints.partitions(),
+                Optional.ofNullable(RunningLedger.class.getPackage().getImplementationVersion()));
     }
 
     /** The ledger that runs on this directory; empty if none does. */
@@ -39,7 +43,8 @@ public record RunningLedger(String bootstrapServers, String registryUrl, String 
                     properties.getProperty("kafka", ""),
                     properties.getProperty("registry", ""),
                     properties.getProperty("url", ""),
-                    Integer.parseInt(properties.getProperty("partitions", ""))));
+                    Integer.parseInt(properties.getProperty("partitions", "")),
+                    Optional.ofNullable(properties.getProperty("version"))));
         } catch (NumberFormatException e) {
             throw new ClearFailure(file + " is damaged: start the ledger again.", e);
         }
@@ -51,6 +56,7 @@ public record RunningLedger(String bootstrapServers, String registryUrl, String 
         properties.setProperty("registry", registryUrl);
         properties.setProperty("url", url);
         properties.setProperty("partitions", Integer.toString(partitions));
+        version.ifPresent(known -> properties.setProperty("version", known));
         Path draft = directory.resolve(NAME + ".new");
         try (var out = Files.newOutputStream(draft)) {
             properties.store(out, "Runledger: where the ledger on this directory is reached while it runs");

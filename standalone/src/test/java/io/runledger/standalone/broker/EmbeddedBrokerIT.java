@@ -2,8 +2,12 @@ package io.runledger.standalone.broker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.runledger.standalone.console.ClearFailure;
 import java.io.BufferedReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,6 +79,20 @@ final class EmbeddedBrokerIT {
             assertThat(again.clusterId()).isEqualTo(clusterId);
             produce(again.bootstrapServers(), "three");
             assertThat(read(again)).containsExactly("one", "two", "three");
+        }
+    }
+
+    @Test
+    void saysAtOnceThatItsPortIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            long began = System.nanoTime();
+
+            assertThatThrownBy(() -> EmbeddedBroker.start(directory, "127.0.0.1", taken.getLocalPort()))
+                    .isInstanceOf(ClearFailure.class)
+                    .hasMessageContaining("Kafka's port " + taken.getLocalPort() + " was taken")
+                    .hasMessageContaining("--kafka-port");
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
         }
     }
 

@@ -103,6 +103,23 @@ final class ConsoleRunsIT {
     }
 
     @Test
+    void anAddressNamesAnEventDeepInLongRun() {
+        Locator chosen = tab.page().locator(".event[aria-selected=true]");
+        for (int n : new int[] {0, 73_212, EVENTS - 1}) {
+            tab.open("runs/long?event=e" + n);
+
+            assertThat(chosen).isInViewport();
+            assertThat(chosen).hasAttribute("aria-posinset", String.valueOf(n + 1));
+            assertThat(tab.page().locator("main")).containsText("\"n\": " + n);
+        }
+        tab.open("runs/long?type=step.done&event=e73213");
+        assertThat(chosen).hasAttribute("aria-posinset", String.valueOf(73_213 / 2 + 1));
+
+        tab.open("runs/long?event=never");
+        assertThat(chosen).hasCount(0);
+    }
+
+    @Test
     void aRunShowsAsSoonAsItBegins() throws Exception {
         tab.open("");
         assertThat(tab.link("long")).isVisible();

@@ -53,6 +53,7 @@ final class ConsoleScenariosIT {
         tab.field("Address").fill("https://example.org/event");
         tab.field("Title").fill("The event's page");
         tab.field("Type").selectOption("event-page");
+        assertThat(tab.field("Who may see it")).hasValue("internal");
         tab.button("Register and attach").click();
         assertThat(tab.region("What it has")).containsText("needs-review");
 
@@ -85,7 +86,9 @@ final class ConsoleScenariosIT {
 
         tab.open("review?artifact=assistant/a1");
         assertThat(tab.page().locator("section.card")).containsText("assistant output");
+        tab.page().locator(".queue [aria-current]").focus();
         tab.page().keyboard().press("a");
+        tab.page().keyboard().press("Control+Enter");
         assertThat(tab.page().locator(".said")).containsText("Of assistant: approved.");
 
         tab.open("runs/assistant/tasks/t1");
@@ -200,11 +203,14 @@ final class ConsoleScenariosIT {
         assertThat(tab.page().locator("#decision-comment")).hasValue("jar without a lock");
         keys.press("Escape");
         keys.press("r");
+        assertThat(tab.page().locator(".asked")).containsText("Reject it as ada?");
+        keys.press("Control+Enter");
         assertThat(tab.page().locator(".said")).containsText("Of keys-2: rejected.");
         assertThat(current).containsText("Of keys-3");
         keys.press("k");
         assertThat(current).containsText("Of keys-1");
         keys.press("a");
+        keys.press("Control+Enter");
         assertThat(tab.page().locator(".said")).containsText("Of keys-1: approved.");
 
         assertThat(api.get("/runs/keys-2/artifacts/a1/history")
@@ -219,6 +225,68 @@ final class ConsoleScenariosIT {
                         .path("reviewed_by")
                         .asText())
                 .isEqualTo("ada");
+    }
+
+    @Test
+    void strayKeysDecideNothing() throws Exception {
+        for (String run : List.of("stray-1", "stray-2")) {
+            register(run, "report", "s3", "s3://bucket/report", "internal", "manual-link");
+        }
+        tab.open("review?artifact=stray-1/a1");
+        Locator current = tab.page().locator(".queue [aria-current]");
+        assertThat(current).containsText("Of stray-1");
+        Keyboard keys = tab.page().keyboard();
+
+        for (String typed : List.of("a", "r", "arar", "approve", "number")) { // with the focus on no item
+            keys.type(typed);
+            keys.press("Enter");
+            keys.press("Control+Enter");
+        }
+        current.focus();
+        for (String typed : List.of("a", "r", "aaaa", "approve", "number", "a r a ")) {
+            keys.type(typed);
+            keys.press("Enter");
+            keys.press("Control+Enter"); // what was asked was taken back by the key before
+        }
+        keys.press("a");
+        assertThat(tab.page().locator(".asked")).containsText("Approve it as ada?");
+        keys.press("Escape");
+        assertThat(tab.page().locator(".asked")).hasCount(0);
+        keys.press("a");
+        keys.press("j");
+        keys.press("Control+Enter");
+
+        for (String run : List.of("stray-1", "stray-2")) {
+            assertThat(api.get("/runs/" + run + "/artifacts/a1/history").json().path("moves"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void nobodyDecidesWithoutName() throws Exception {
+        register("nameless", "report", "s3", "s3://bucket/report", "internal", "manual-link");
+        tab.actingAs("").open("review?artifact=nameless/a1");
+        Locator current = tab.page().locator(".queue [aria-current]");
+        assertThat(current).containsText("Of nameless");
+
+        tab.button("Approve a").click();
+        assertThat(tab.page().getByRole(AriaRole.ALERT)).containsText("A decision needs a name");
+        assertThat(tab.field("Acting as")).isFocused();
+        current.focus();
+        tab.page().keyboard().press("a");
+        tab.page().keyboard().press("Control+Enter");
+        assertThat(tab.page().getByRole(AriaRole.ALERT)).containsText("A decision needs a name");
+        assertThat(api.get("/runs/nameless/artifacts/a1").json().path("status").asText())
+                .isEqualTo("needs-review");
+
+        tab.actingAs("cleo");
+        tab.button("Approve a").click();
+        assertThat(tab.page().locator(".said")).containsText("Of nameless: approved.");
+        assertThat(api.get("/runs/nameless/artifacts/a1")
+                        .json()
+                        .path("reviewed_by")
+                        .asText())
+                .isEqualTo("cleo");
     }
 
     @Test
@@ -238,6 +306,7 @@ final class ConsoleScenariosIT {
 
         keys.press("Escape");
         keys.press("r");
+        keys.press("Control+Enter");
         assertThat(tab.page().locator(".conflict")).containsText("ben approved it");
         assertThat(api.get("/runs/taken/artifacts/a1").json().path("status").asText())
                 .isEqualTo("approved");

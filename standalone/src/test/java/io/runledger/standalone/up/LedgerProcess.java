@@ -78,6 +78,14 @@ final class LedgerProcess implements AutoCloseable {
         return api;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** SIGKILL: nothing of it runs any more, no shutdown hook either. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

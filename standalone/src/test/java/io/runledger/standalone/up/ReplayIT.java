@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.runledger.standalone.client.LedgerConnection;
 import io.runledger.standalone.load.Answer;
 import io.runledger.standalone.load.LedgerClient;
 import io.runledger.standalone.load.RecordKind;
@@ -230,7 +231,7 @@ final class ReplayIT {
 
     /** Copies of the recorded runs under other names. Returns those names. */
     private static List<String> load(LedgerApi api) throws Exception {
-        LedgerClient client = new LedgerClient(api.url(), Duration.ofSeconds(60));
+        LedgerClient client = new LedgerClient(new LedgerConnection(api.url()), Duration.ofSeconds(60));
         RealRuns real = RealRuns.read();
         List<String> runs = new ArrayList<>();
         List<byte[]> events = new ArrayList<>();
