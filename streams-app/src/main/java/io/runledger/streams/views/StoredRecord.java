@@ -23,7 +23,7 @@ public record StoredRecord(
         SpecificRecord record,
         Optional<GivenState> state,
         Schema writer) {
-    private static final int LEAST_WEIGHT = 256;
+    private static final long LEAST_WEIGHT = 256;
     private static final int ORIGIN = Long.BYTES;
     private static final int NONE_BYTES = ORIGIN + 1;
     private static final int SOME_BYTES = NONE_BYTES + Origin.BYTES;
