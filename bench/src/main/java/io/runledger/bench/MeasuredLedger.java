@@ -2,6 +2,7 @@ package io.runledger.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.runledger.streams.views.MeasuredViews;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -67,9 +68,9 @@ final class MeasuredLedger implements AutoCloseable {
         command.addAll(data.map(path -> List.of("--data", path.toString())).orElse(List.of("--ephemeral")));
         long began = System.nanoTime();
         Path told = Files.createTempFile("runledger-bench-", ".err");
-        Process process = new ProcessBuilder(command)
-                .redirectError(Redirect.to(told.toFile()))
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.to(told.toFile()));
+        builder.environment().put("RUNLEDGER_GUARD_KEY", MeasuredViews.GUARD_KEY);
+        Process process = builder.start();
         Thread hook = new Thread(process::destroy, "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         BufferedReader output = process.inputReader(UTF_8);

@@ -3,6 +3,7 @@ package io.runledger.gateway;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.Problem;
+import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.redaction.Content;
 import io.runledger.schemas.redaction.Hit;
 import io.runledger.schemas.redaction.RecordRedaction;
@@ -46,7 +47,7 @@ final class DoorRules {
      */
     <T extends SpecificRecord> T admit(Contract<T> contract, T record, int mostErrors) {
         RecordRedaction.Cleaned<T> cleaned = redaction.clean(record, content);
-        new DoorFindings(decisions(record), breaches(record), refused(cleaned)).refuse(mostErrors);
+        new DoorFindings(reserved(record), breaches(record), refused(cleaned)).refuse(mostErrors);
         return kept(contract, record, cleaned);
     }
 
@@ -54,7 +55,7 @@ final class DoorRules {
     <T extends SpecificRecord> T redacted(Contract<T> contract, T record, int mostErrors) {
         PathIds.require(record);
         RecordRedaction.Cleaned<T> cleaned = redaction.clean(record, content);
-        new DoorFindings(List.of(), List.of(), refused(cleaned)).refuse(mostErrors);
+        new DoorFindings(ids(record), List.of(), refused(cleaned)).refuse(mostErrors);
         return kept(contract, record, cleaned);
     }
 
@@ -68,7 +69,7 @@ final class DoorRules {
         List<Breach> breaches = List.of();
         List<Hit> secrets = List.of();
         if (read != null) {
-            all.addAll(decisions(read));
+            all.addAll(reserved(read));
             breaches = breaches(read);
             if (!(read instanceof Event event) || event.getPayload() != null) {
                 secrets = refused(redaction.clean(read, content));
@@ -93,7 +94,8 @@ final class DoorRules {
     private static <T extends SpecificRecord> T kept(
             Contract<T> contract, T record, RecordRedaction.Cleaned<T> cleaned) {
         if (cleaned.record() != record) {
-            List<Problem> problems = contract.problems(cleaned.record());
+            List<Problem> problems = new ArrayList<>(contract.problems(cleaned.record()));
+            problems.addAll(ids(cleaned.record()));
             if (!problems.isEmpty()) {
                 throw ProblemException.violation("with its secrets redacted it does not keep the contract", problems);
             }
@@ -113,6 +115,32 @@ final class DoorRules {
     private static List<Problem> decisions(SpecificRecord record) {
         return record instanceof Event event && event.getEventType() != null && Decision.isType(event.getEventType())
                 ? List.of(new Problem("/event_type", decided(event.getEventType())))
+                : List.of();
+    }
+
+    private static List<Problem> reserved(SpecificRecord record) {
+        List<Problem> problems = new ArrayList<>(decisions(record));
+        problems.addAll(ids(record));
+        return problems;
+    }
+
+    /** An erasure has the id that follows from what it erases, and no other event has an id that erasures or decisions have. */
+    private static List<Problem> ids(SpecificRecord record) {
+        if (!(record instanceof Event event)
+                || event.getEventType() == null
+                || event.getEventId() == null
+                || event.getRunId() == null) {
+            return List.of();
+        }
+        if (Erasure.is(event)) {
+            return Erasure.problems(event);
+        }
+        if (Erasure.hasId(event)) {
+            return List.of(new Problem(
+                    "/event_id", "is one that only events of type record.erased have; choose another"));
+        }
+        return Decision.isClaimed(event) && !Decision.isType(event.getEventType())
+                ? List.of(new Problem("/event_id", "is one that only the guard's decisions have; choose another"))
                 : List.of();
     }
 

@@ -1,5 +1,6 @@
 package io.runledger.gateway;
 
+import io.runledger.http.Access;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.settings.Setting;
@@ -125,7 +126,7 @@ public record GatewayConfig(
         Settings settings = new Settings(environment);
         return new GatewayConfig(
                 LedgerConfig.from(settings),
-                settings.text(HOST),
+                Access.checked(settings.text(HOST), settings),
                 settings.number(PORT, 0, 65_535),
                 settings.bytes(MAX_BODY),
                 settings.duration(APPEND_TIMEOUT),

@@ -7,6 +7,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.runledger.http.JsonAnswer;
 import io.runledger.http.ProblemException;
+import io.runledger.http.RequestIds;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.ContractViolationException;
 import io.runledger.schemas.contract.IdSource;
@@ -46,6 +47,7 @@ final class RecordErasure implements Handler {
 
     @Override
     public void handle(Context ctx) throws IOException {
+        RequestIds.check(ctx);
         Map<String, String> path = ctx.pathParamMap();
         String id = path.getOrDefault(kind.word() + "_id", "");
         String named = path.get("run_id");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.runledger.http.RequestBody;
+import io.runledger.http.RequestIds;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.ContractViolationException;
 import io.runledger.schemas.contract.PayloadContracts;
@@ -92,6 +93,7 @@ final class RequestReader {
 
     /** The request of this type; throws 400, 413, 415 or 422. */
     Event request(Context ctx, RequestType type, IdempotencyKey ids) throws IOException {
+        RequestIds.check(ctx);
         ReviewBody body = ReviewBody.read(RequestBody.json(ctx, maxBody), TAKEN.getOrDefault(type, ALWAYS));
         String run = RequestTarget.run(ctx, body, type == RequestType.ARTIFACT_ATTACH);
         Long revision = RequestTarget.revision(ctx, body);
@@ -113,6 +115,7 @@ final class RequestReader {
 
     /** The registration of a file; throws 400, 413, 415 or 422. */
     Event file(Context ctx, IdempotencyKey ids) throws IOException {
+        RequestIds.check(ctx);
         ReviewBody body = ReviewBody.read(RequestBody.json(ctx, maxBody), TAKEN_OF_FILE);
         String run = RequestTarget.run(ctx, body, false);
         ObjectNode payload = payloads.file(body);

@@ -72,6 +72,7 @@ final class DoorFixture implements AutoCloseable {
 
     private static GatewayConfig config(Map<String, String> settings) {
         Map<String, String> environment = new HashMap<>(settings);
+        environment.put("RUNLEDGER_GUARD_KEY", "a guard key");
         environment.put("RUNLEDGER_MAX_BODY", String.valueOf(MAX_BODY));
         return GatewayConfig.from(environment);
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GatewayConfigTest {
     @Test
     void hasADefaultForEverything() {
-        GatewayConfig config = GatewayConfig.from(Map.of());
+        GatewayConfig config = GatewayConfig.from(Map.of("RUNLEDGER_GUARD_KEY", "a guard key"));
 
         assertThat(config.host()).isEqualTo("127.0.0.1");
         assertThat(config.port()).isEqualTo(8080);
@@ -51,7 +51,7 @@ class GatewayConfigTest {
         "RUNLEDGER_LOG_PARTITIONS, 0"
     })
     void namesTheSettingThatCannotBeUsed(String name, String value) {
-        assertThatThrownBy(() -> GatewayConfig.from(Map.of(name, value)))
+        assertThatThrownBy(() -> GatewayConfig.from(Map.of("RUNLEDGER_GUARD_KEY", "a guard key", name, value)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(name);
     }
@@ -59,6 +59,8 @@ class GatewayConfigTest {
     @Test
     void keepsPassedThroughSecretsOutOfItsText() {
         GatewayConfig config = GatewayConfig.from(Map.of(
+                "RUNLEDGER_GUARD_KEY",
+                "a guard key",
                 "KAFKA_SASL_JAAS_CONFIG",
                 "password=hunter2",
                 "RUNLEDGER_REGISTRY_URL",
@@ -70,6 +72,7 @@ class GatewayConfigTest {
     @Test
     void letsKafkaPropertiesThroughButNotTheReceiptsPromise() {
         GatewayConfig config = GatewayConfig.from(Map.of(
+                "RUNLEDGER_GUARD_KEY", "a guard key",
                 "KAFKA_LINGER_MS", "5",
                 "KAFKA_ACKS", "0",
                 "KAFKA_ENABLE_IDEMPOTENCE", "false",
@@ -88,7 +91,8 @@ class GatewayConfigTest {
 
     @Test
     void saysWhichSerializerIsNotOnTheClassPath() {
-        GatewayConfig config = GatewayConfig.from(Map.of("KAFKA_VALUE_SERIALIZER", "com.example.Missing"));
+        GatewayConfig config = GatewayConfig.from(
+                Map.of("RUNLEDGER_GUARD_KEY", "a guard key", "KAFKA_VALUE_SERIALIZER", "com.example.Missing"));
 
         assertThatThrownBy(() -> new LogWriter(
                         config.ledger(),
@@ -105,7 +109,8 @@ class GatewayConfigTest {
 
     @Test
     void saysThatAClassIsNoSerializer() {
-        GatewayConfig config = GatewayConfig.from(Map.of("KAFKA_VALUE_SERIALIZER", "java.lang.Object"));
+        GatewayConfig config = GatewayConfig.from(
+                Map.of("RUNLEDGER_GUARD_KEY", "a guard key", "KAFKA_VALUE_SERIALIZER", "java.lang.Object"));
 
         assertThatThrownBy(() -> new LogWriter(
                         config.ledger(),
@@ -119,8 +124,8 @@ class GatewayConfigTest {
     @ParameterizedTest
     @CsvSource({"PT0.1S", "PT1S", "PT10S", "PT60S"})
     void fitsEveryWaitOfTheProducerIntoTheTimeout(Duration timeout) {
-        Map<String, Object> producer =
-                ProducerSettings.of(GatewayConfig.from(Map.of()).ledger(), timeout);
+        Map<String, Object> producer = ProducerSettings.of(
+                GatewayConfig.from(Map.of("RUNLEDGER_GUARD_KEY", "a guard key")).ledger(), timeout);
 
         ProducerConfig config = new ProducerConfig(producer);
         long block = config.getLong(ProducerConfig.MAX_BLOCK_MS_CONFIG);

@@ -272,8 +272,8 @@ class PayloadContractDoorTest {
     void doesNotStartWithoutKnowingTheContracts() {
         registry.away = true;
 
-        assertThatThrownBy(() ->
-                        KnownContracts.start(GatewayConfig.from(Map.of("RUNLEDGER_REGISTRY_URL", registry.url()))))
+        assertThatThrownBy(() -> KnownContracts.start(GatewayConfig.from(
+                        Map.of("RUNLEDGER_GUARD_KEY", "a guard key", "RUNLEDGER_REGISTRY_URL", registry.url()))))
                 .isInstanceOf(RegistryUnavailableException.class);
     }
 }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusalTest {
@@ -47,6 +48,46 @@ class RefusalTest {
     @ValueSource(strings = {"{}", "x", "]", "// done"})
     void refusesWhatGoesOnBehindTheObject(String tail) throws Exception {
         assertThat(door.post("/events", VALID + tail).statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "record.erased | e1 | event | x | /event_id | must be erased:",
+                "record.erased | e1 | event | a/b | /subject_id | must be made of",
+                "record.erased | e1 | task | x | /subject_kind | must be event or artifact",
+                "record.erased | e1 | event | erased:00 | /subject_id | cannot be erased",
+                "record.erased | erased:00 | artifact | x | /event_id | must be erased:",
+                "note | erased:00 | event | x | /event_id | record.erased",
+                "note | decision:00 | event | x | /event_id | decisions",
+            })
+    void refusesWhatTheViewsWouldRejectByItsId(
+            String type, String id, String kind, String subject, String pointer, String says) throws Exception {
+        String event = VALID.replace("run.started", type)
+                .replace(
+                        "\"payload\"",
+                        ("\"event_id\": \"%s\", \"subject_kind\": \"%s\", \"subject_id\": \"%s\"," + " \"payload\"")
+                                .formatted(id, kind, subject));
+
+        HttpResponse<String> response = door.post("/events", event);
+
+        assertThat(response.statusCode()).isEqualTo(422);
+        JsonNode error = DoorFixture.json(response).path("errors").path(0);
+        assertThat(error.path("pointer").asText()).isEqualTo(pointer);
+        assertThat(error.path("detail").asText()).contains(says);
+        HttpResponse<String> batch = door.post("/events/batch", "[" + event.replace("\n", " ") + "]");
+        assertThat(DoorFixture.json(batch).path("accepted").asInt()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/runs/r/events/a%2Fb", "/runs/r/artifacts/-x", "/runs/a%20b/events/e", "/runs/r/events/%C3%BC"})
+    void refusesToEraseWhatCanBeNoRecord(String path) throws Exception {
+        HttpResponse<String> response = door.send("DELETE", path + "?reason=x", "");
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(DoorFixture.json(response).path("detail").asText()).contains("in the path must be made of");
     }
 
     @Test

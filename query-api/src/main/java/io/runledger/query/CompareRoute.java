@@ -9,6 +9,7 @@ import io.runledger.bundle.compare.TooLargeException;
 import io.runledger.bundle.record.Json;
 import io.runledger.bundle.run.RunBundle;
 import io.runledger.http.ProblemException;
+import io.runledger.http.RequestIds;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,6 +47,7 @@ final class CompareRoute implements Handler {
     @Override
     public void handle(Context ctx) throws Exception {
         Parameters parameters = new Parameters(ctx, KNOWN);
+        RequestIds.check(ctx);
         String baseline = required(parameters, "baseline");
         String candidate = required(parameters, "candidate");
         routing.before(ctx, List.of(baseline, candidate), waited -> compare(waited, baseline, candidate));

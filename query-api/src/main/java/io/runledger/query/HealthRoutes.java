@@ -64,6 +64,12 @@ public final class HealthRoutes implements Consumer<JavalinConfig> {
                 out.writeNumberField(String.valueOf(partition.getKey()), partition.getValue());
             }
             out.writeEndObject();
+            Optional<String> mending = views.mendingTrouble();
+            if (mending.isPresent()) {
+                out.writeArrayFieldStart("warnings");
+                out.writeString(mending.get());
+                out.writeEndArray();
+            }
         });
     }
 }

@@ -11,12 +11,14 @@ import io.runledger.streams.views.Redrive;
 import io.runledger.streams.views.RejectQuery;
 import io.runledger.streams.views.RejectReason;
 import io.runledger.streams.views.RejectedRecord;
+import io.runledger.streams.views.SetAside;
 import io.runledger.streams.views.Tally;
 import io.runledger.streams.views.Views;
 import io.runledger.streams.views.ViewsClosedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +56,8 @@ final class LogRoutes implements Consumer<JavalinConfig> {
         SortedMap<Integer, Tally> tallies = reads.tallies();
         Map<String, Long> reasons = reads.rejectsByReason();
         Optional<Map<Integer, Long>> ends = views.recentEnds();
-        JsonAnswer.send(ctx, 200, out -> ShownLog.positions(tallies, ends, reasons, out));
+        SortedMap<Integer, List<SetAside>> setAside = reads.setAside();
+        JsonAnswer.send(ctx, 200, out -> ShownLog.positions(tallies, ends, reasons, setAside, out));
     }
 
     private void rejects(Context ctx) throws IOException {

@@ -1,5 +1,6 @@
 package io.runledger.query;
 
+import io.runledger.http.Access;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.settings.Setting;
 import io.runledger.schemas.settings.Settings;
@@ -41,7 +42,7 @@ public record QueryConfig(ViewsConfig views, String host, int port, TailLimits t
         Settings settings = new Settings(environment);
         return new QueryConfig(
                 ViewsConfig.from(LedgerConfig.from(settings), settings),
-                settings.text(HOST),
+                Access.checked(settings.text(HOST), settings),
                 settings.number(PORT, 0, 65_535),
                 tails(settings),
                 silence(settings));

@@ -14,6 +14,7 @@ import io.runledger.streams.views.RejectQuery;
 import io.runledger.streams.views.RejectedRecord;
 import io.runledger.streams.views.RunQuery;
 import io.runledger.streams.views.RunStart;
+import io.runledger.streams.views.SetAside;
 import io.runledger.streams.views.StoredRecord;
 import io.runledger.streams.views.Subject;
 import io.runledger.streams.views.Tally;
@@ -200,6 +201,18 @@ final class Reads {
         SortedMap<Integer, Tally> tallies = new TreeMap<>();
         scope.partitions().forEach(partition -> tallies.put(partition, in(partition, PartitionReader::tally)));
         return tallies;
+    }
+
+    /** What the mender has set aside, of those partitions where it has. */
+    SortedMap<Integer, List<SetAside>> setAside() {
+        SortedMap<Integer, List<SetAside>> found = new TreeMap<>();
+        for (int partition : scope.partitions()) {
+            List<SetAside> each = in(partition, reader -> reader.setAside(SetAside.MOST));
+            if (!each.isEmpty()) {
+                found.put(partition, each);
+            }
+        }
+        return found;
     }
 
     RunView run(String run, RunSilence silence) {

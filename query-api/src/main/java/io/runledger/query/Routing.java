@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
 import io.runledger.http.ProblemException;
+import io.runledger.http.RequestIds;
 import io.runledger.schemas.log.RunPartition;
 import io.runledger.streams.views.Node;
 import io.runledger.streams.views.Views;
@@ -110,6 +111,7 @@ final class Routing {
      */
     Handler tail(Handler here) {
         return ctx -> {
+            RequestIds.check(ctx);
             int of = run(ctx);
             List<Integer> needed =
                     of == ALL || views.self().isEmpty() ? Scope.of(ctx, views).partitions() : List.of(of);
@@ -135,6 +137,7 @@ final class Routing {
 
     private Handler route(ToIntFunction<Context> partition, Handler here, Together together) {
         return ctx -> {
+            RequestIds.check(ctx);
             if (views.self().isEmpty() || Scope.of(ctx, views).isPart()) {
                 atLeast.before(ctx, Scope.of(ctx, views).partitions(), here);
                 return;

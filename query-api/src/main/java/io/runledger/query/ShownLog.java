@@ -4,21 +4,27 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.runledger.schemas.contract.Timestamps;
 import io.runledger.schemas.log.Position;
 import io.runledger.streams.views.RejectedRecord;
+import io.runledger.streams.views.SetAside;
 import io.runledger.streams.views.Tally;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
 /** How the log's positions and rejected records look in JSON. */
 final class ShownLog {
+    /** Of each partition. */
+    private static final int SHOWN_ASIDE = 20;
+
     private ShownLog() {}
 
     static void positions(
             SortedMap<Integer, Tally> tallies,
             Optional<Map<Integer, Long>> ends,
             Map<String, Long> reasons,
+            SortedMap<Integer, List<SetAside>> setAside,
             JsonGenerator out)
             throws IOException {
         out.writeStartObject();
@@ -42,6 +48,29 @@ final class ShownLog {
             out.writeNumberField(reason.getKey(), reason.getValue());
         }
         out.writeEndObject();
+        if (!setAside.isEmpty()) {
+            out.writeArrayFieldStart("set_aside");
+            for (Map.Entry<Integer, List<SetAside>> partition : setAside.entrySet()) {
+                setAside(partition.getKey(), partition.getValue(), out);
+            }
+            out.writeEndArray();
+        }
+        out.writeEndObject();
+    }
+
+    private static void setAside(int partition, List<SetAside> all, JsonGenerator out) throws IOException {
+        out.writeStartObject();
+        out.writeNumberField("partition", partition);
+        out.writeNumberField("count", all.size());
+        out.writeArrayFieldStart("first");
+        for (SetAside each : all.subList(0, Math.min(SHOWN_ASIDE, all.size()))) {
+            out.writeStartObject();
+            out.writeStringField("task", each.task());
+            out.writeStringField("subject", printable(each.subject()));
+            out.writeStringField("why", printable(each.why()));
+            out.writeEndObject();
+        }
+        out.writeEndArray();
         out.writeEndObject();
     }
 

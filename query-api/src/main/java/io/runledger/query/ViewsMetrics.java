@@ -1,5 +1,6 @@
 package io.runledger.query;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -7,6 +8,7 @@ import io.micrometer.core.instrument.Tags;
 import io.runledger.http.Metrics;
 import io.runledger.streams.health.StreamsMetrics;
 import io.runledger.streams.views.PartitionReader;
+import io.runledger.streams.views.SetAside;
 import io.runledger.streams.views.Tally;
 import io.runledger.streams.views.Views;
 import io.runledger.streams.views.ViewsClosedException;
@@ -34,6 +36,7 @@ public final class ViewsMetrics {
     private final MultiGauge records;
     private final MultiGauge rejects;
     private final MultiGauge bytes;
+    private final MultiGauge setAside;
 
     private ViewsMetrics(Views views, MeterRegistry registry) {
         this.views = views;
@@ -54,6 +57,16 @@ public final class ViewsMetrics {
                 .register(registry);
         bytes = gauge("runledger.views.state", "Bytes of the views on disk")
                 .baseUnit("bytes")
+                .register(registry);
+        setAside = gauge(
+                        "runledger.mender.set.aside",
+                        "Things that the mender cannot do and does not try any more, in the partitions this node owns")
+                .register(registry);
+        Gauge.builder(
+                        "runledger.mender.failing",
+                        views,
+                        each -> each.mendingTrouble().isPresent() ? 1 : 0)
+                .description("1 while records cannot be mended for a while, else 0")
                 .register(registry);
         StreamsMetrics.register("views", views::health, registry);
     }
@@ -83,6 +96,7 @@ public final class ViewsMetrics {
         records.register(rows.records, true);
         bytes.register(rows.bytes, true);
         rejects.register(rows.rejects(), true);
+        setAside.register(rows.setAside, true);
     }
 
     /** What one look finds. */
@@ -91,6 +105,7 @@ public final class ViewsMetrics {
         private final List<Row<?>> lag = new ArrayList<>();
         private final List<Row<?>> records = new ArrayList<>();
         private final List<Row<?>> bytes = new ArrayList<>();
+        private final List<Row<?>> setAside = new ArrayList<>();
         private final Map<String, Long> reasons = new TreeMap<>();
         private final Map<Integer, Long> ends;
 
@@ -115,6 +130,7 @@ public final class ViewsMetrics {
                 records.add(Row.of(owned.and("outcome", "rejected"), tally.rejected()));
                 records.add(Row.of(owned.and("outcome", "erased"), tally.erased()));
                 records.add(Row.of(owned.and("outcome", "compacted"), tally.compacted()));
+                setAside.add(Row.of(owned, reader.setAside(SetAside.MOST).size()));
                 reader.rejects().byReason().forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
             }
         }

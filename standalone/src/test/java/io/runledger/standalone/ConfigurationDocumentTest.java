@@ -3,6 +3,7 @@ package io.runledger.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.gateway.GatewayConfig;
+import io.runledger.http.Access;
 import io.runledger.http.Termination;
 import io.runledger.query.QueryConfig;
 import io.runledger.schemas.log.LedgerConfig;
@@ -26,6 +27,7 @@ final class ConfigurationDocumentTest {
     void listsEverySettingWithItsDefaultAndNoOther() throws IOException {
         List<String> rows = Stream.of(
                         LedgerConfig.SETTINGS,
+                        Access.SETTINGS,
                         Termination.SETTINGS,
                         GatewayConfig.SETTINGS,
                         ViewsConfig.SETTINGS,

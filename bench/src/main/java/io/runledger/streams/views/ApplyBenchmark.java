@@ -3,6 +3,7 @@ package io.runledger.streams.views;
 import io.runledger.bench.EncodedEvents;
 import io.runledger.schemas.redaction.Redaction;
 import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.review.SealMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -43,7 +45,11 @@ public class ApplyBenchmark {
             throw new IllegalStateException("there is no place for the views", e);
         }
         return new PartitionViews(
-                directory, memory, events.schemas(), 1, new Criteria(new Seal(""), Redaction.builtIn()));
+                directory,
+                memory,
+                events.schemas(),
+                1,
+                new Criteria(new Seal("a guard key"), Redaction.builtIn(), SealMark.ofNew(Uuid.ONE_UUID, 1)));
     }
 
     @Setup(Level.Trial)

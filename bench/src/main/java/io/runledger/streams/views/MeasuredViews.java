@@ -21,13 +21,19 @@ import org.rocksdb.WriteBatch;
 public final class MeasuredViews implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** What measured ledgers are sealed with. */
+    public static final String GUARD_KEY = "the guard key of the bench";
+
     private final ViewsConfig config;
+    private final Criteria criteria;
     private final SchemaRegistry registry;
     private final Memory memory;
 
     /** @param directory is written in, and may be deleted afterwards */
     public MeasuredViews(String kafka, URI registry, Path directory) {
         Settings settings = new Settings(Map.of(
+                "RUNLEDGER_GUARD_KEY",
+                GUARD_KEY,
                 "RUNLEDGER_KAFKA_BOOTSTRAP",
                 kafka,
                 "RUNLEDGER_REGISTRY_URL",
@@ -35,6 +41,7 @@ public final class MeasuredViews implements AutoCloseable {
                 "RUNLEDGER_STATE_DIR",
                 directory.toString()));
         config = ViewsConfig.from(LedgerConfig.from(settings), settings);
+        criteria = Criteria.of(config.ledger());
         this.registry = new RegistryClient(registry, PATIENCE);
         memory = new Memory(config.cacheBytes(), config.writeBufferBytes() / partitions());
     }
@@ -54,6 +61,7 @@ public final class MeasuredViews implements AutoCloseable {
                 config,
                 registry,
                 memory,
+                criteria,
                 partition,
                 config.scratch(partition),
                 (records, tally) -> applied.accept(records))) {
@@ -67,8 +75,8 @@ public final class MeasuredViews implements AutoCloseable {
         List<WrittenBatch> written = new ArrayList<>();
         try (Database database = Database.open(directory, memory)) {
             Changes changes = new Changes(database, new LastRows(database));
-            Judge judge = new Judge(database, registry, partitions(), config.criteria());
-            LogRules rules = new LogRules(database, registry, partitions(), config.criteria());
+            Judge judge = new Judge(database, registry, partitions(), criteria);
+            LogRules rules = new LogRules(database, registry, partitions(), criteria);
             Tally tally = Tally.NONE;
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 Judged judged = judge.judge(LogRecord.of(record), false);

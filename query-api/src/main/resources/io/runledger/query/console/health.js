@@ -1,7 +1,7 @@
 // How the ledger is: whether answers are current, what became of the log, and what was rejected.
 import { html } from './html.js';
 import { useReading } from './reading.js';
-import { number, sentence } from './format.js';
+import { count, number, sentence } from './format.js';
 import { Read, Status, useTitle } from './parts.js';
 import { Partitions } from './partitions.js';
 import { Rejects } from './rejects.js';
@@ -43,6 +43,20 @@ function Summary({ positions }) {
       <div class="tile"><span>Rejected</span><strong>${total ? number(total.rejected) : '…'}</strong></div>
     </div>
     ${reason && html`<div class="refusal" role="alert"><strong>${state(health).status === 'failed' ? 'This process must be started anew' : 'Answers may not be current'}</strong><p>${sentence(reason)}</p></div>`}
+    ${(state(ready).warnings || []).map((warning) => html`<div class="refusal" role="alert"><strong>The log is not mended</strong><p>${sentence(warning)}</p></div>`)}
+    ${(positions?.set_aside || []).length > 0 && html`<${SetAside} partitions=${positions.set_aside} />`}
     ${state(health).debug_content && html`<p class="note">Prompts and raw model outputs are stored here: the ledger runs in debug mode.</p>`}
+  `;
+}
+
+/** What the mender cannot do: of each partition the first. */
+function SetAside({ partitions }) {
+  return html`
+    <div class="refusal" role="alert">
+      <strong>${count(partitions.reduce((sum, each) => sum + each.count, 0), 'thing')} that cannot be mended</strong>
+      <ul>
+        ${partitions.flatMap((each) => each.first.map((one) => html`<li key=${`${each.partition}/${one.subject}`}>partition ${each.partition}, ${one.task} <code>${one.subject}</code>: ${one.why}</li>`))}
+      </ul>
+    </div>
   `;
 }

@@ -1,7 +1,11 @@
 package io.runledger.schemas.log;
 
+import io.runledger.schemas.contract.Identifier;
+import io.runledger.schemas.contract.Problem;
 import io.runledger.v1.Event;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.codec.digest.Blake3;
@@ -34,6 +38,35 @@ public final class Erasure {
         }
         return kind(kind).map(k -> new RecordKey(k, erasure.getRunId(), id)).filter(target -> eventId(target)
                 .equals(erasure.getEventId()));
+    }
+
+    /** Whether an event has an id such as only erasures have. */
+    public static boolean hasId(Event event) {
+        return event.getEventId().startsWith(ID_PREFIX);
+    }
+
+    /** What is wrong with an erasure that is to be written, field by field; empty if nothing is. */
+    public static List<Problem> problems(Event erasure) {
+        List<Problem> problems = new ArrayList<>();
+        String kind = erasure.getSubjectKind();
+        String id = erasure.getSubjectId();
+        if (kind == null || kind(kind).isEmpty()) {
+            problems.add(new Problem("/subject_kind", "must be event or artifact: the kind of the record to erase"));
+        }
+        Optional<String> wrongId = id == null
+                ? Optional.of("must be the id of the record to erase")
+                : id.startsWith(ID_PREFIX)
+                        ? Optional.of("is an erasure, which cannot be erased: it is what keeps the record hidden")
+                        : Identifier.problem(id);
+        wrongId.ifPresent(problem -> problems.add(new Problem("/subject_id", problem)));
+        if (problems.isEmpty() && target(erasure).isEmpty()) {
+            RecordKey target =
+                    new RecordKey(kind(String.valueOf(kind)).orElseThrow(), erasure.getRunId(), String.valueOf(id));
+            problems.add(new Problem(
+                    "/event_id",
+                    "must be " + eventId(target) + ", which follows from " + target + "; DELETE makes it by itself"));
+        }
+        return problems;
     }
 
     private static Optional<RecordKey.Kind> kind(String word) {

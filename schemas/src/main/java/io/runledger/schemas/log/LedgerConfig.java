@@ -3,6 +3,7 @@ package io.runledger.schemas.log;
 import io.runledger.schemas.redaction.Redaction;
 import io.runledger.schemas.settings.LogFormat;
 import io.runledger.schemas.settings.Setting;
+import io.runledger.schemas.settings.SettingException;
 import io.runledger.schemas.settings.Settings;
 import java.net.URI;
 import java.time.Duration;
@@ -18,7 +19,9 @@ import java.util.TreeMap;
  * @param rejectsTopic where rejected records are published
  * @param checkpointsTopic where checkpoints are kept
  * @param schemasTopic where the schemas of the log's records are kept
- * @param guardKey the secret that the guard seals its decisions with and the views check; never printed
+ * @param sealsTopic where it is kept from which offsets on the log is sealed
+ * @param guardKey the secret that decisions, imported records and healing copies are sealed with; never printed, never empty
+ * @param oldSeals what is believed of records that are on the log before it is sealed
  * @param redaction what must not stand on the log; what the views reject depends on it
  * @param kafka further properties of every Kafka client; may hold secrets and is therefore never printed
  */
@@ -29,7 +32,9 @@ public record LedgerConfig(
         String rejectsTopic,
         String checkpointsTopic,
         String schemasTopic,
+        String sealsTopic,
         String guardKey,
+        OldSeals oldSeals,
         Redaction redaction,
         Map<String, Object> kafka) {
     private static final Setting BOOTSTRAP = new Setting(
@@ -55,7 +60,15 @@ public record LedgerConfig(
     private static final Setting GUARD_KEY = new Setting(
             "RUNLEDGER_GUARD_KEY",
             "",
-            "Secret that tells the guard's decisions from forged ones; the same in all processes, and for the life of a ledger");
+            "Secret that tells the guard's decisions, imported records and healing copies from forged ones; the same in all processes, and for the life of a ledger. Required; `runledger up` makes one");
+    private static final Setting SEALS = new Setting(
+            "RUNLEDGER_SEALS_TOPIC",
+            "runledger.seals",
+            "Name of the topic that says from which offsets on the log is sealed");
+    private static final Setting OLD_SEALS = new Setting(
+            "RUNLEDGER_OLD_SEALS",
+            OldSeals.UNSEALED.word(),
+            "What is believed of the records that are on the log when this version first starts on it: `unsealed` healing headers, the `empty-key` too, or `none`");
     private static final Setting COMPACTION_LAG = new Setting(
             "RUNLEDGER_MIN_COMPACTION_LAG",
             "1h",
@@ -73,6 +86,8 @@ public record LedgerConfig(
             REPLICATION,
             COMPACTION_LAG,
             GUARD_KEY,
+            SEALS,
+            OLD_SEALS,
             Redaction.RULES,
             LogFormat.SETTING);
 
@@ -98,7 +113,9 @@ public record LedgerConfig(
                 settings.text(REJECTS),
                 settings.text(CHECKPOINTS),
                 settings.text(SCHEMAS),
-                settings.text(GUARD_KEY),
+                settings.text(SEALS),
+                guardKey(settings),
+                oldSeals(settings),
                 Redaction.of(settings),
                 settings.kafka());
     }
@@ -119,6 +136,28 @@ public record LedgerConfig(
         Map<String, Object> properties = client();
         properties.putIfAbsent("admin." + RECOVERY, NO_REBOOTSTRAP);
         return properties;
+    }
+
+    private static String guardKey(Settings settings) {
+        String key = settings.text(GUARD_KEY);
+        if (key.isEmpty()) {
+            throw new SettingException(
+                    GUARD_KEY,
+                    key,
+                    "a secret: without one anybody who can write to Kafka could decide in anybody's name. Set the same random text"
+                            + " for all processes of the ledger, such as what `openssl rand -hex 32` prints, and keep it");
+        }
+        return key;
+    }
+
+    private static OldSeals oldSeals(Settings settings) {
+        String word = settings.text(OLD_SEALS);
+        for (OldSeals each : OldSeals.values()) {
+            if (each.word().equals(word)) {
+                return each;
+            }
+        }
+        throw new SettingException(OLD_SEALS, word, "unsealed, empty-key or none");
     }
 
     /** Properties for any Kafka client of this ledger; what was passed through gives way to what the ledger rests on. */

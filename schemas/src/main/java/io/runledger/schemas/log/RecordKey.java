@@ -51,6 +51,11 @@ public record RecordKey(Kind kind, String runId, String id) {
         return Optional.empty();
     }
 
+    /** Whether its bytes are read as this key again; not of names that cannot be ids, such as one with a slash. */
+    public boolean isReadable() {
+        return parse(bytes()).filter(this::equals).isPresent();
+    }
+
     public byte[] bytes() {
         return toString().getBytes(StandardCharsets.UTF_8);
     }

@@ -106,6 +106,14 @@ public record Decision(
                 .isSound());
     }
 
+    /** Reads a decision that somebody else has vouched for, whatever its seal is; empty if it is none. */
+    public static Optional<Decision> readVouched(Event event) {
+        return payload(event).flatMap(payload -> {
+            payload.remove(SEAL);
+            return value(payload);
+        });
+    }
+
     /** The payload of an event that may be a decision, by its type and id; with its seal. */
     private static Optional<ObjectNode> payload(Event event) {
         String request = event.getCausationId();

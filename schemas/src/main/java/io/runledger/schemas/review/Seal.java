@@ -1,20 +1,24 @@
 package io.runledger.schemas.review;
 
 import io.runledger.schemas.log.Origin;
+import io.runledger.schemas.log.SealedPlace;
 import io.runledger.v1.Event;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.codec.digest.Blake3;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the guard's decisions from what others write: a keyed BLAKE3 of what a decision says, which stands in its payload
- * and so goes wherever the event goes. Tells imported records from such as claim to be, by a seal in their header. Whoever
- * has the key can decide and import. Thread-safe.
+ * and so goes wherever the event goes. Tells imported records and healing copies from such as claim to be, by a seal in their
+ * header. Whoever has the key can decide, import and heal. Thread-safe.
  */
 public final class Seal {
     private static final byte[] CONTEXT = "runledger 2026-11 guard decisions".getBytes(StandardCharsets.UTF_8);
@@ -25,7 +29,15 @@ public final class Seal {
 
     private static final byte[] OF_ORIGIN = "origin\0".getBytes(StandardCharsets.UTF_8);
 
+    private static final byte[] OF_PLACE = "place\0".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] OF_MARK = "mark\0".getBytes(StandardCharsets.UTF_8);
+
     private final byte[] key;
+
+    /** What versions before sealed with where no key was set: whoever can write to Kafka knows it. */
+    public static Seal ofEmptyKey() {
+        return new Seal("");
+    }
 
     /** A seal by any secret text; all processes of a ledger need the same. */
     public Seal(String secret) {
@@ -99,11 +111,71 @@ public final class Seal {
         }
     }
 
+    /**
+     * What the header {@link SealedPlace#HEADER} holds: the place, and 32 bytes that seal it to this record.
+     *
+     * @param key the record's key on the log
+     * @param value its bytes there
+     */
+    public byte[] header(SealedPlace place, byte[] key, byte[] value) {
+        return ByteBuffer.allocate(SealedPlace.BYTES + BYTES)
+                .put(place.bytes())
+                .put(of(OF_PLACE, place.bytes(), key, value))
+                .array();
+    }
+
+    /** The place that such a header gives a record; empty if its seal does not fit. */
+    public Optional<SealedPlace> place(byte[] header, byte[] key, byte[] value) {
+        if (header.length != SealedPlace.BYTES + BYTES) {
+            return Optional.empty();
+        }
+        byte[] place = Arrays.copyOf(header, SealedPlace.BYTES);
+        byte[] seal = Arrays.copyOfRange(header, SealedPlace.BYTES, header.length);
+        return MessageDigest.isEqual(of(OF_PLACE, place, key, value), seal)
+                ? Optional.of(SealedPlace.read(ByteBuffer.wrap(place)))
+                : Optional.empty();
+    }
+
+    /** A mark with its seal. */
+    byte[] marked(SealMark mark) {
+        byte[] bytes = mark.bytes();
+        return ByteBuffer.allocate(bytes.length + BYTES)
+                .put(bytes)
+                .put(of(OF_MARK, bytes, new byte[0], new byte[0]))
+                .array();
+    }
+
+    /** The mark in such bytes; empty if its seal does not fit. */
+    Optional<SealMark> mark(byte[] marked) {
+        if (marked.length < BYTES) {
+            return Optional.empty();
+        }
+        byte[] bytes = Arrays.copyOf(marked, marked.length - BYTES);
+        byte[] seal = Arrays.copyOfRange(marked, marked.length - BYTES, marked.length);
+        return MessageDigest.isEqual(of(OF_MARK, bytes, new byte[0], new byte[0]), seal)
+                ? Optional.of(SealMark.read(ByteBuffer.wrap(bytes)))
+                : Optional.empty();
+    }
+
+    /** Whether bytes look like the mark of a log, whoever sealed it. */
+    static boolean isMarkOf(Uuid log, byte @Nullable [] marked) {
+        try {
+            return marked != null
+                    && SealMark.read(ByteBuffer.wrap(marked)).log().equals(log);
+        } catch (IllegalArgumentException | BufferUnderflowException e) {
+            return false;
+        }
+    }
+
     private byte[] of(Origin origin, byte[] key, byte[] value) {
+        return of(OF_ORIGIN, origin.bytes(), key, value);
+    }
+
+    private byte[] of(byte[] what, byte[] sealed, byte[] key, byte[] value) {
         byte[] seal = new byte[BYTES];
         Blake3.initKeyedHash(this.key)
-                .update(OF_ORIGIN)
-                .update(origin.bytes())
+                .update(what)
+                .update(sealed)
                 .update(ByteBuffer.allocate(Integer.BYTES).putInt(key.length).array())
                 .update(key)
                 .update(value)

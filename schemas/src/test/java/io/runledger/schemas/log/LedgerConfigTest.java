@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 class LedgerConfigTest {
     @Test
     void hasADefaultForEverything() {
-        LedgerConfig config = LedgerConfig.from(new Settings(Map.of()));
+        LedgerConfig config = LedgerConfig.from(new Settings(Map.of("RUNLEDGER_GUARD_KEY", "a guard key")));
 
         assertThat(config.bootstrap()).isEqualTo("127.0.0.1:9092");
         assertThat(config.registry()).isEqualTo(URI.create("http://127.0.0.1:8081/apis/ccompat/v7"));
@@ -33,6 +33,7 @@ class LedgerConfigTest {
     @Test
     void passesKafkaPropertiesOnButKeepsItsOwn() {
         LedgerConfig config = LedgerConfig.from(new Settings(Map.of(
+                "RUNLEDGER_GUARD_KEY", "a guard key",
                 "KAFKA_SECURITY_PROTOCOL", "SASL_SSL",
                 "KAFKA_BOOTSTRAP_SERVERS", "elsewhere:1",
                 "RUNLEDGER_KAFKA_BOOTSTRAP", "broker:9092")));
@@ -45,7 +46,12 @@ class LedgerConfigTest {
     @Test
     void keepsSecretsOutOfItsText() {
         LedgerConfig config = LedgerConfig.from(new Settings(Map.of(
-                "KAFKA_SASL_JAAS_CONFIG", "hunter2", "RUNLEDGER_REGISTRY_URL", "http://me:hunter2@registry:8081/x")));
+                "RUNLEDGER_GUARD_KEY",
+                "a guard key",
+                "KAFKA_SASL_JAAS_CONFIG",
+                "hunter2",
+                "RUNLEDGER_REGISTRY_URL",
+                "http://me:hunter2@registry:8081/x")));
 
         assertThat(config.toString())
                 .contains("sasl.jaas.config", "http://registry:8081/x")
@@ -58,7 +64,8 @@ class LedgerConfigTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        LedgerConfig config = LedgerConfig.from(new Settings(Map.of("RUNLEDGER_KAFKA_BOOTSTRAP", "127.0.0.1:" + port)));
+        LedgerConfig config = LedgerConfig.from(new Settings(
+                Map.of("RUNLEDGER_GUARD_KEY", "a guard key", "RUNLEDGER_KAFKA_BOOTSTRAP", "127.0.0.1:" + port)));
         Logger logger =
                 (Logger) LoggerFactory.getLogger("org.apache.kafka.clients.admin.internals.AdminMetadataManager");
         ListAppender<ILoggingEvent> lines = new ListAppender<>();

@@ -27,6 +27,8 @@ import org.apache.kafka.common.utils.Utils;
 record Target(LedgerConfig ledger, LedgerConnection connection) {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
     private static final int CONNECT_MILLIS = 2_000;
+    private static final String GUARD_KEY = "RUNLEDGER_GUARD_KEY";
+
 
     /**
      * By the directory of a ledger that {@code up} runs, or by the environment as its services are.
@@ -43,6 +45,10 @@ record Target(LedgerConfig ledger, LedgerConnection connection) {
                     + data.get() + "\", or name its services by RUNLEDGER_KAFKA_BOOTSTRAP and RUNLEDGER_REGISTRY_URL.");
         }
         running.map(RunningLedger::settings).ifPresent(settings::putAll);
+        String named = environment.getOrDefault(GUARD_KEY, "");
+        if (!named.isBlank()) {
+            settings.put(GUARD_KEY, named); // as `up` does
+        }
         String at = url.or(() -> running.map(RunningLedger::url)).orElseGet(() -> LedgerOption.byDefault(environment));
         try {
             return new Target(LedgerConfig.from(new Settings(settings)), new LedgerConnection(at));

@@ -1,5 +1,6 @@
 package io.runledger.standalone.up;
 
+import io.runledger.schemas.settings.OwnersOnly;
 import io.runledger.standalone.console.ClearFailure;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -23,12 +24,15 @@ public final class DataDirectory implements AutoCloseable {
     private final DirectoryLock lock;
     private final LedgerFile ledger;
     private final boolean ephemeral;
+    private final boolean made;
 
-    private DataDirectory(Path root, DirectoryLock lock, LedgerFile ledger, boolean ephemeral) {
+    /** @param made whether there was no ledger in it */
+    private DataDirectory(Path root, DirectoryLock lock, LedgerFile ledger, boolean ephemeral, boolean made) {
         this.root = root;
         this.lock = lock;
         this.ledger = ledger;
         this.ephemeral = ephemeral;
+        this.made = made;
     }
 
     /**
@@ -40,7 +44,8 @@ public final class DataDirectory implements AutoCloseable {
         Path root = create(directory.toAbsolutePath().normalize());
         DirectoryLock lock = lock(root);
         try {
-            return new DataDirectory(root, lock, ledgerIn(root, partitions), false);
+            boolean made = !Files.exists(root.resolve(LedgerFile.NAME));
+            return new DataDirectory(root, lock, ledgerIn(root, partitions), false, made);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
@@ -59,7 +64,7 @@ public final class DataDirectory implements AutoCloseable {
     /** Makes a new ledger that nobody will find again. */
     public static DataDirectory ephemeral(@Nullable Integer partitions) throws IOException {
         Path root = create(Files.createTempDirectory("runledger-"));
-        return new DataDirectory(root, DirectoryLock.take(root), ledgerIn(root, partitions), true);
+        return new DataDirectory(root, DirectoryLock.take(root), ledgerIn(root, partitions), true, true);
     }
 
     public Path root() {
@@ -88,6 +93,11 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve("logs");
     }
 
+    /** What the ledger is sealed with; made if there is no key yet. */
+    GuardKey guardKey() throws IOException {
+        return GuardKey.inOrMade(root, made);
+    }
+
     /** Whether the disk has no room for a broker to write on. */
     boolean isFull() {
         return root.toFile().getUsableSpace() < LEAST_ROOM;
@@ -107,13 +117,25 @@ public final class DataDirectory implements AutoCloseable {
 
     private static Path create(Path root) {
         try {
-            Files.createDirectories(root);
+            if (!Files.isDirectory(root) || isOurs(root)) {
+                OwnersOnly.directory(root);
+            }
             Files.createDirectories(root.resolve("logs"));
             return root;
         } catch (FileAlreadyExistsException e) {
             throw new ClearFailure("The data directory " + root + " is a file: name a directory with --data.", e);
         } catch (IOException e) {
             throw notWritable(root, e);
+        }
+    }
+
+    /** Not a directory that somebody named by a slip, whose permissions are none of ours. */
+    private static boolean isOurs(Path root) throws IOException {
+        if (Files.exists(root.resolve(LedgerFile.NAME))) {
+            return true;
+        }
+        try (Stream<Path> content = Files.list(root)) {
+            return content.map(Path::getFileName).map(String::valueOf).allMatch(OURS_BEFORE_FIRST_START::contains);
         }
     }
 

@@ -30,7 +30,7 @@ final class Ledger {
     /** Starts everything; what was started before a failure is in {@code started}, for the caller to close. */
     Running start(DataDirectory data, UpOptions options) throws Exception {
         EmbeddedBroker broker = joined(inBackground(
-                "Kafka", () -> started.add(EmbeddedBroker.start(data.kafka(), options.host, options.kafkaPort))));
+                "Kafka", () -> started.add(EmbeddedBroker.start(data.kafka(), options.kafkaHost, options.kafkaPort))));
         RegistryServer registry = joined(inBackground("registry", () -> registry(broker, data, options)));
         Endpoints endpoints = new Endpoints(
                 broker.bootstrapServers(), registry.confluentUrl(), options.host, options.port, data.partitions());

@@ -35,6 +35,7 @@ import io.runledger.streams.views.LogUnavailableException;
 import io.runledger.streams.views.Views;
 import io.runledger.streams.views.ViewsConfig;
 import io.runledger.streams.views.ViewsException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -180,6 +181,9 @@ public final class LedgerServices implements AutoCloseable {
             Endpoints endpoints, DataDirectory data, Map<String, String> settings) {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.putAll(settings);
+        if (environment.getOrDefault("RUNLEDGER_GUARD_KEY", "").isBlank()) {
+            environment.putAll(guardKey(data).settings());
+        }
         environment.put("RUNLEDGER_KAFKA_BOOTSTRAP", endpoints.bootstrapServers());
         environment.put("RUNLEDGER_REGISTRY_URL", endpoints.registryUrl());
         environment.put("RUNLEDGER_LOG_PARTITIONS", String.valueOf(endpoints.partitions()));
@@ -189,6 +193,15 @@ public final class LedgerServices implements AutoCloseable {
         environment.put("RUNLEDGER_HOST", endpoints.host());
         environment.put("RUNLEDGER_GATEWAY_PORT", String.valueOf(endpoints.port()));
         return environment;
+    }
+
+    private static GuardKey guardKey(DataDirectory data) {
+        try {
+            return data.guardKey();
+        } catch (IOException e) {
+            throw new ClearFailure(
+                    "The guard key in " + data.root() + " cannot be read or written (" + e + "): see who owns it.", e);
+        }
     }
 
     @Override

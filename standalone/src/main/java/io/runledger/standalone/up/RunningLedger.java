@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -14,9 +15,15 @@ import java.util.Properties;
  * killed leaves it behind; then nothing answers there.
  *
  * @param version of the program; empty if it is not packaged, or was started by one that did not say
+ * @param guardKey what it is sealed with, if its directory has that
  */
 public record RunningLedger(
-        String bootstrapServers, String registryUrl, String url, int partitions, Optional<String> version) {
+        String bootstrapServers,
+        String registryUrl,
+        String url,
+        int partitions,
+        Optional<String> version,
+        Optional<GuardKey> guardKey) {
     static final String NAME = "running.properties";
 
     static RunningLedger of(Endpoints endpoints) {
@@ -25,7 +32,8 @@ public record RunningLedger(
                 endpoints.registryUrl(),
                 "http://" + endpoints.host() + ":" + endpoints.port(),
                 endpoints.partitions(),
-                Optional.ofNullable(RunningLedger.class.getPackage().getImplementationVersion()));
+                Optional.ofNullable(RunningLedger.class.getPackage().getImplementationVersion()),
+                Optional.empty());
     }
 
     /** The ledger that runs on this directory; empty if none does. */
@@ -44,7 +52,8 @@ public record RunningLedger(
                     properties.getProperty("registry", ""),
                     properties.getProperty("url", ""),
                     Integer.parseInt(properties.getProperty("partitions", "")),
-                    Optional.ofNullable(properties.getProperty("version"))));
+                    Optional.ofNullable(properties.getProperty("version")),
+                    GuardKey.in(directory)));
         } catch (NumberFormatException e) {
             throw new ClearFailure(file + " is damaged: start the ledger again.", e);
         }
@@ -70,9 +79,11 @@ public record RunningLedger(
 
     /** The settings of its services that tell where it is. */
     public Map<String, String> settings() {
-        return Map.of(
+        Map<String, String> settings = new HashMap<>(Map.of(
                 "RUNLEDGER_KAFKA_BOOTSTRAP", bootstrapServers,
                 "RUNLEDGER_REGISTRY_URL", registryUrl,
-                "RUNLEDGER_LOG_PARTITIONS", String.valueOf(partitions));
+                "RUNLEDGER_LOG_PARTITIONS", String.valueOf(partitions)));
+        guardKey.map(GuardKey::settings).ifPresent(settings::putAll);
+        return settings;
     }
 }

@@ -1,9 +1,12 @@
 package io.runledger.standalone.up;
 
+import io.runledger.http.Access;
+import io.runledger.schemas.settings.Settings;
 import io.runledger.standalone.console.ClearFailure;
 import io.runledger.standalone.console.StartProgress;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -30,6 +33,7 @@ public final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         requireSensibleOptions();
+        requireReachableByNobodyElse();
         long began = System.nanoTime();
         DataDirectory data = openData();
         LogFile.in(data.logs());
@@ -84,6 +88,17 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
+    /** Before anything is started: what listens for other machines was asked for by name, and they may reach it. */
+    private void requireReachableByNobodyElse() {
+        try {
+            for (String host : List.of(options.host, options.kafkaHost, options.registryHost)) {
+                Access.checked(host, new Settings(System.getenv()));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ClearFailure("Not started: " + e.getMessage() + ".", e);
+        }
+    }
+
     private void requirePort(String option, int port) {
         if (port < 0 || port > 65_535) {
             throw wrongUsage(option + " must be from 0 to 65535, not " + port);
@@ -100,8 +115,8 @@ public final class UpCommand implements Callable<Integer> {
                 : DataDirectory.open(options.data, options.partitions);
         try {
             options.port = Ports.requireFree(options.host, options.port, "--port");
-            options.kafkaPort = Ports.requireFree(options.host, options.kafkaPort, "--kafka-port");
-            options.registryPort = Ports.requireFree(options.host, options.registryPort, "--registry-port");
+            options.kafkaPort = Ports.requireFree(options.kafkaHost, options.kafkaPort, "--kafka-port");
+            options.registryPort = Ports.requireFree(options.registryHost, options.registryPort, "--registry-port");
             return data;
         } catch (RuntimeException e) {
             data.close();

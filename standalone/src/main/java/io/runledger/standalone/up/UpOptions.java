@@ -10,6 +10,18 @@ final class UpOptions {
     String host = "127.0.0.1";
 
     @Option(
+            names = "--kafka-host",
+            paramLabel = "ADDRESS",
+            description = "Address for Kafka to listen on, which checks nobody who connects (default: ${DEFAULT-VALUE}).")
+    String kafkaHost = "127.0.0.1";
+
+    @Option(
+            names = "--registry-host",
+            paramLabel = "ADDRESS",
+            description = "Address for the schema registry to listen on, which checks nobody (default: ${DEFAULT-VALUE}).")
+    String registryHost = "127.0.0.1";
+
+    @Option(
             names = "--port",
             paramLabel = "PORT",
             description = "HTTP port of the ledger (default: ${DEFAULT-VALUE}; 0: any free).")

@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @ExtendWith(SharedLedger.class)
 final class BadInputIT {
+    private static final String TOO_LONG =
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+
     private static final Logger LOG = LoggerFactory.getLogger(BadInputIT.class);
     private static final String JSON = "application/json";
     private static final int OVER_LIMIT = 1024 * 1024 + 1;
@@ -226,14 +229,73 @@ final class BadInputIT {
                 "/runs/none/tasks/nobody",
                 "/runs/none/events/nobody",
                 "/runs/none/artifacts/nobody",
-                "/runs/%F0%9F%90%88",
                 "/tasks/a%2Fb%3Fc%23d",
-                "/events/a%20b",
             })
     void whatDoesNotExistIsUnknown(String path) throws Exception {
         Answer answer = api.get(path);
 
         assertThat(answer.expect(404).json().path("type").asText()).isEqualTo("urn:runledger:problem:unknown");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a%2Fb", "a%20b", "%C3%BC", "-x", "%20", "%F0%9F%90%88", "a%00b", TOO_LONG})
+    void idThatNothingCanHaveIsRefusedEverywhere(String id) throws Exception {
+        for (String path : List.of(
+                "/events/" + id,
+                "/runs/r/events/" + id,
+                "/runs/" + id,
+                "/runs/" + id + "/events/e",
+                "/runs/" + id + "/bundle",
+                "/runs/compare?baseline=r&candidate=" + id,
+                "/artifacts/" + id,
+                "/artifacts/" + id + "/history",
+                "/requests/" + id,
+                "/runs/r/requests/" + id,
+                "/events?run_id=" + id,
+                "/artifacts?run_id=" + id,
+                "/packages/p?run_id=" + id,
+                "/export?run_id=" + id,
+                "/events/tail?run_id=" + id,
+                "/runs/" + id + "/checkpoints",
+                "/runs/r/checkpoints/" + id)) {
+            assertThat(api.get(path).status()).as("GET %s", path).isEqualTo(400);
+        }
+        for (String path : List.of(
+                "/runs/r/events/" + id,
+                "/runs/" + id + "/events/e",
+                "/events/" + id + "?run_id=r",
+                "/runs/r/artifacts/" + id,
+                "/events/e?run_id=" + id)) {
+            String asked = path + (path.contains("?") ? "&" : "?") + "reason=x";
+            assertThat(api.send("DELETE", asked, BodyPublishers.noBody()).status())
+                    .as("DELETE %s", asked)
+                    .isEqualTo(400);
+        }
+        for (String path : List.of(
+                "/runs/r/artifacts/" + id + "/review",
+                "/runs/" + id + "/artifacts/a/attach",
+                "/artifacts/" + id + "/archive?run_id=r",
+                "/runs/" + id + "/tasks")) {
+            assertThat(api.post(path, "{\"status\":\"approved\",\"task_id\":\"t\",\"title\":\"t\"}")
+                            .status())
+                    .as("POST %s", path)
+                    .isEqualTo(400);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%20t", "t%0A", "%00"})
+    void nameThatNothingCanHaveIsRefusedEverywhere(String name) throws Exception {
+        for (String path : List.of(
+                "/tasks/" + name,
+                "/runs/r/tasks/" + name + "/audit",
+                "/bundles/" + name,
+                "/files/" + name,
+                "/packages/" + name,
+                "/events?task_id=" + name,
+                "/artifacts?bundle_id=" + name)) {
+            assertThat(api.get(path).status()).as("GET %s", path).isEqualTo(400);
+        }
     }
 
     @ParameterizedTest

@@ -37,6 +37,7 @@ record Command(int exit, String out, String err) {
                 "io.runledger.standalone.Main"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("RUNLEDGER_GUARD_KEY", TestLedger.GUARD_KEY);
         builder.environment().putAll(environment);
         return builder;
     }

@@ -33,10 +33,10 @@ final class Compose {
     }
 
     private String run(List<String> command) throws Exception {
-        Process process = new ProcessBuilder(command)
-                .directory(home.toFile())
-                .redirectErrorStream(true)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
+        builder.environment().put("RUNLEDGER_GUARD_KEY", TestLedger.GUARD_KEY);
+        Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), UTF_8);
         if (!process.waitFor(MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
             process.destroyForcibly();

@@ -44,6 +44,7 @@ final class GuardProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.to(output.toFile()));
         builder.environment().putAll(SESSION);
+        builder.environment().put("RUNLEDGER_GUARD_KEY", TestLedger.GUARD_KEY);
         builder.environment()
                 .putAll(Map.of(
                         "RUNLEDGER_KAFKA_BOOTSTRAP",

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.runledger.schemas.log.Erasure;
+import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
+import io.runledger.v1.Event;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -110,6 +113,50 @@ final class MendingIT {
             assertThat(api.get("/events?run_id=template").expect(200).json().path("events"))
                     .hasSize(1);
         });
+    }
+
+    @Test
+    void nothingOnTheLogKeepsTheOthersFromComingHome() throws Exception {
+        int strays = 60;
+        try (DirectLog log = new DirectLog(ledger)) {
+            for (String id : List.of("a/b", "a b", "\u00fc", "-x", "a/b/c", "\ufffd")) {
+                Event erasure = erasure(new RecordKey(RecordKey.Kind.EVENT, "poisoned", id));
+                log.send(erasure);
+                log.send(DirectLog.home("poisoned"), ("event/poisoned/" + id).getBytes(StandardCharsets.UTF_8), null);
+            }
+            log.send(3, new byte[] {(byte) 0xff, '/', 0}, new byte[0]);
+            log.flush();
+            long before = System.nanoTime();
+            for (int i = 0; i < strays; i++) {
+                Event event = DirectLog.event("run-" + i, "stray", "{}");
+                log.send(
+                        (DirectLog.home("run-" + i) + 1) % PARTITIONS,
+                        RecordKey.of(event).bytes(),
+                        log.wire(event));
+            }
+            log.flush();
+
+            await().atMost(SOON).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
+                for (int i = 0; i < strays; i++) {
+                    api.get("/runs/run-" + i + "/events/stray").expect(200);
+                }
+            });
+            System.out.println(strays + " strays came home within "
+                    + Duration.ofNanos(System.nanoTime() - before).toMillis() + " ms");
+        }
+        JsonNode positions = api.get("/positions").expect(200).json();
+        assertThat(positions.has("set_aside"))
+                .as("what needs no mending is not set aside")
+                .isFalse();
+        assertThat(api.get("/ready").expect(200).json().has("warnings")).isFalse();
+    }
+
+    private static Event erasure(RecordKey target) {
+        return Event.newBuilder(DirectLog.event(target.runId(), Erasure.eventId(target), "{}"))
+                .setEventType(Erasure.EVENT_TYPE)
+                .setSubjectKind(target.kind().word())
+                .setSubjectId(target.id())
+                .build();
     }
 
     private JsonNode post(String run, String id) throws Exception {

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.utils.Utils;
@@ -30,7 +31,8 @@ final class OwnedLedger implements TestLedger {
     private int port;
 
     OwnedLedger(DataDirectory directory, Map<String, String> settings, boolean deciding) throws Exception {
-        this.settings = settings;
+        this.settings = new HashMap<>(settings);
+        this.settings.putIfAbsent("RUNLEDGER_GUARD_KEY", GUARD_KEY);
         this.deciding = deciding;
         try {
             data = started.add(directory);

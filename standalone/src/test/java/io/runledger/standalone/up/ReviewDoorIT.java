@@ -75,7 +75,7 @@ final class ReviewDoorIT {
         this.ledger = ledger;
         gateway = start();
         api = new LedgerApi("http://127.0.0.1:" + gateway.port());
-        guard = new ScriptedGuard(ledger, topic, PARTITIONS, new Seal(""), ReviewDoorIT::decide);
+        guard = new ScriptedGuard(ledger, topic, PARTITIONS, new Seal(TestLedger.GUARD_KEY), ReviewDoorIT::decide);
     }
 
     @AfterEach
@@ -87,6 +87,8 @@ final class ReviewDoorIT {
     private Gateway start() throws Exception {
         return Gateway.start(
                 GatewayConfig.from(Map.of(
+                        "RUNLEDGER_GUARD_KEY",
+                        TestLedger.GUARD_KEY,
                         "RUNLEDGER_KAFKA_BOOTSTRAP",
                         ledger.bootstrapServers(),
                         "RUNLEDGER_REGISTRY_URL",
@@ -252,7 +254,7 @@ final class ReviewDoorIT {
                 .json();
         assertThat(away.path("event_id").asText()).isEqualTo("q");
         ledger.startBrokerAgain();
-        guard = new ScriptedGuard(ledger, topic, PARTITIONS, new Seal(""), ReviewDoorIT::decide);
+        guard = new ScriptedGuard(ledger, topic, PARTITIONS, new Seal(TestLedger.GUARD_KEY), ReviewDoorIT::decide);
 
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> ask("/runs/r-8/artifacts/a/archive", "{\"request_id\": \"q\"}")

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What decisions on the log make of artifacts, tasks, bundles, requests; and what events make packages and files. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 final class ReviewViewsIT {
-    private static final Seal SEAL = new Seal("");
+    private static final Seal SEAL = new Seal(TestLedger.GUARD_KEY);
     private static final Seal FORGER = new Seal("not the guard's");
     private static final Instant AT = Instant.parse("2026-11-21T10:00:00Z");
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -42,6 +42,7 @@ final class ServiceProcess {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(output.toFile()));
+        builder.environment().put("RUNLEDGER_GUARD_KEY", TestLedger.GUARD_KEY);
         builder.environment().putAll(environment);
         process = builder.start();
         return this;

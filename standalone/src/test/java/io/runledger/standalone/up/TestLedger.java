@@ -17,6 +17,9 @@ import org.opentest4j.TestAbortedException;
  * cannot be done from there aborts the test, which is reported as skipped then.
  */
 interface TestLedger extends AutoCloseable {
+    /** What the ledgers of the tests are sealed with, but for those of {@link LedgerProcess}, which make a key of their own. */
+    String GUARD_KEY = "the guard key of the tests";
+
     /** Kept in a directory, so that another one can go on with what this one leaves. */
     static TestLedger on(Path directory) throws Exception {
         requireOwn();

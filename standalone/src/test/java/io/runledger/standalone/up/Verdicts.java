@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /** Follows the log from its beginning with a plain consumer, and remembers every request and every verdict that it saw. */
 final class Verdicts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Verdicts.class);
-    private static final Seal SEAL = new Seal("");
+    private static final Seal SEAL = new Seal(TestLedger.GUARD_KEY);
 
     private final String bootstrap;
     private final RecordReader reader;

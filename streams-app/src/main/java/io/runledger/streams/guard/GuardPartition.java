@@ -15,6 +15,7 @@ import io.runledger.streams.views.Criteria;
 import io.runledger.streams.views.LogAdmission;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -116,7 +117,7 @@ final class GuardPartition {
             if (admitted.record() instanceof Event event && admitted.isCarried()) {
                 carried(event, record.offset() < first);
             } else if (admitted.record() instanceof Event event) {
-                Decision.read(event, seal).ifPresent(decision -> {
+                Decision.readVouched(event).ifPresent(decision -> {
                     state.verdict(request(event.getRunId(), decision.requestId()), record.value());
                     state.apply(event, decision);
                 });
@@ -159,8 +160,9 @@ final class GuardPartition {
         if (state.isErased(decisionKey) || (stored == null && (state.isErased(key) || state.isDecidedElsewhere(key)))) {
             return;
         }
-        Event event = stored == null ? deciding.decide(type, request, createdAt) : read(stored);
-        byte[] value = stored == null ? wire(event) : stored;
+        Event event =
+                stored == null ? deciding.decide(type, request, createdAt) : sealed(read(stored), request, createdAt);
+        byte[] value = stored != null && Decision.read(read(stored), seal).isPresent() ? stored : wire(event);
         state.verdict(key, value);
         Optional<Decision> decision = Decision.read(event, seal);
         decision.ifPresent(made -> state.apply(event, made));
@@ -168,6 +170,15 @@ final class GuardPartition {
         if (stored == null) {
             decision.ifPresent(decided);
         }
+    }
+
+    /** What was decided under another key says the same under this one, else nobody would take it. */
+    private Event sealed(Event verdict, Event request, long createdAt) {
+        return Decision.read(verdict, seal).isPresent()
+                ? verdict
+                : Decision.readVouched(verdict)
+                        .map(decision -> decision.event(request, Instant.ofEpochMilli(createdAt), seal))
+                        .orElse(verdict);
     }
 
     private static RecordKey request(String run, String event) {

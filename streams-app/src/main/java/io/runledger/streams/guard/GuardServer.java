@@ -1,5 +1,6 @@
 package io.runledger.streams.guard;
 
+import io.runledger.http.Access;
 import io.runledger.http.Health;
 import io.runledger.http.Health.Readiness;
 import io.runledger.http.HttpServer;
@@ -41,7 +42,7 @@ public final class GuardServer implements AutoCloseable {
     /** Makes or checks the topic, registers the contracts, and begins to read. */
     static GuardServer start(Settings settings, Termination termination) throws LogTopicException {
         GuardConfig config = GuardConfig.from(LedgerConfig.from(settings), settings);
-        String host = settings.text(HOST);
+        String host = Access.checked(settings.text(HOST), settings);
         int port = settings.number(PORT, 0, 65_535);
         try (Admin admin = Admin.create(config.ledger().adminClient())) {
             config.ledger().topic().ensure(admin);

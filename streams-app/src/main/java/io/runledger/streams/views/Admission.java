@@ -8,9 +8,11 @@ import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
+import io.runledger.schemas.log.SealedPlace;
 import io.runledger.schemas.redaction.Hit;
 import io.runledger.schemas.redaction.RecordRedaction;
 import io.runledger.schemas.review.Decision;
+import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.UnreadableRecordException;
 import io.runledger.v1.Artifact;
@@ -29,11 +31,17 @@ final class Admission {
     /** What a record is found to be. */
     sealed interface Finding {}
 
-    /** In order. */
-    record Accepted(Entry entry) implements Finding {}
+    /**
+     * In order.
+     *
+     * @param isOld whether something of it is believed only because nothing was sealed when it came
+     */
+    record Accepted(Entry entry, Standing standing, boolean isOld) implements Finding {}
 
     /** Not to be applied. */
     record Rejected(RejectReason reason, String detail) implements Finding {}
+
+    private static final Seal EMPTY_KEY = Seal.ofEmptyKey();
 
     private final RecordReader reader;
     private final int partitions;
@@ -124,26 +132,45 @@ final class Admission {
                     RejectReason.CONTRACT,
                     "erases, but does not name a record by subject_kind and subject_id, with the id that follows");
         }
-        Optional<Origin> origin =
-                record.origin().flatMap(header -> criteria.seal().origin(header, record.key(), value));
+        Optional<Standing> standing = Standing.of(record, value, criteria);
+        Optional<Origin> sealed = origin(record, value, criteria.seal());
+        boolean old = criteria.mark().emptyKey() && criteria.mark().isBefore(record.partition(), record.offset());
+        Optional<Origin> origin = sealed.isEmpty() && old ? origin(record, value, EMPTY_KEY) : sealed;
         if (origin.isEmpty() && record.origin().isPresent()) {
             return new Rejected(
                     RejectReason.FORGED_ORIGIN,
                     "says where it came from, without the seal of this ledger's key over it; bring it by an import");
         }
-        if (content instanceof Event event
-                && Decision.isClaimed(event)
-                && (origin.isPresent() ? Decision.readCarried(event) : Decision.read(event, criteria.seal()))
-                        .isEmpty()) {
+        boolean believed = !sealed.equals(origin);
+        if (content instanceof Event event && Decision.isClaimed(event)) {
+            boolean vouched = standing.filter(Standing::isVouched).isPresent();
+            boolean genuine = (origin.isPresent() ? Decision.readCarried(event) : Decision.read(event, criteria.seal()))
+                    .isPresent();
+            boolean ofEmptyKey = !genuine
+                    && origin.isEmpty()
+                    && (old || vouched)
+                    && Decision.read(event, EMPTY_KEY).isPresent();
+            believed |= ofEmptyKey && !vouched;
+            if (!genuine && !ofEmptyKey) {
+                return new Rejected(
+                        RejectReason.FORGED_DECISION,
+                        "says what was decided, but is none of the guard's decisions; ask for it with a request event");
+            }
+        }
+        if (standing.isEmpty()) {
             return new Rejected(
-                    RejectReason.FORGED_DECISION,
-                    "says what was decided, but is none of the guard's decisions; ask for it with a request event");
+                    RejectReason.FORGED_PLACE,
+                    "says which place it heals, without the seal of this ledger's key over it; send it without the header "
+                            + SealedPlace.HEADER);
         }
-        Optional<Place> place = record.place();
-        if (place.isEmpty()) {
-            return new Rejected(RejectReason.FORGED_PLACE, "has a healing header that names no place before it");
-        }
-        return new Accepted(Entry.of(content, place.get(), origin, value));
+        return new Accepted(
+                Entry.of(content, standing.get().place(), origin, value),
+                standing.get(),
+                believed || standing.get().isOld());
+    }
+
+    private static Optional<Origin> origin(LogRecord record, byte[] value, Seal seal) {
+        return record.origin().flatMap(header -> seal.origin(header, record.key(), value));
     }
 
     private static List<Problem> problems(SpecificRecord content) {

@@ -37,6 +37,7 @@ final class Changes {
 
     private boolean empty = true;
     private boolean alone;
+    private long offset = -1;
 
     /** Places of a run that records came to and went from. */
     private record Moves(Set<Place> added, Set<Place> taken) {
@@ -63,6 +64,7 @@ final class Changes {
     void begin(Judged judged) {
         empty = false;
         alone = judged.isAlone();
+        offset = judged.record().offset();
     }
 
     void put(Family family, byte[] key, byte[] value) {
@@ -128,12 +130,14 @@ final class Changes {
 
     /** Notes that the last word on a key has to be appended again. */
     void mend(RecordKey key) {
-        put(Family.OUTBOX, Outbox.mending(key), NOTHING);
+        put(Family.OUTBOX, Outbox.mending(key), Layout.number(offset));
     }
 
     /** The last word on a key stands on the log. */
     void settle(RecordKey key) {
-        delete(Family.OUTBOX, Outbox.mending(key));
+        byte[] row = Outbox.mending(key);
+        delete(Family.OUTBOX, row);
+        delete(Family.OUTBOX, Outbox.setAside(row));
     }
 
     /** Lists a rejected record, and notes that it has to be published, or moved home. */
@@ -152,7 +156,9 @@ final class Changes {
 
     /** The stray that stood at an offset is at home. */
     void cameHome(long offset) {
-        delete(Family.OUTBOX, Outbox.stray(offset));
+        byte[] row = Outbox.stray(offset);
+        delete(Family.OUTBOX, row);
+        delete(Family.OUTBOX, Outbox.setAside(row));
     }
 
     /** Adds what is only known at the end: counters, where runs begin, and the tally. */

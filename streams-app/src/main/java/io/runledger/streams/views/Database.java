@@ -243,6 +243,14 @@ final class Database implements AutoCloseable {
         }
     }
 
+    void delete(Family family, byte[] key) {
+        try {
+            rocks.delete(handle(family), writes, key);
+        } catch (RocksDBException e) {
+            throw unwritable(e);
+        }
+    }
+
     /** Of its files, not counting what is still in memory. */
     long bytesOnDisk() {
         try {

@@ -45,6 +45,11 @@ record Entry(
         throw new IllegalArgumentException("no view of " + record.getSchema().getFullName());
     }
 
+    /** The same record in another place. */
+    Entry at(Place other) {
+        return new Entry(key, dimensions, other, origin, record, wire, state);
+    }
+
     /** The same record under the state that stands. */
     Entry under(States states) {
         return isArtifact() ? under(states.standing(Subject.artifact(key.runId(), key.id()))) : this;

@@ -50,6 +50,7 @@ final class FreshReplay implements AutoCloseable {
             ViewsConfig config,
             SchemaRegistry registry,
             Memory memory,
+            Criteria criteria,
             int partition,
             Path directory,
             Watcher watcher) {
@@ -58,7 +59,7 @@ final class FreshReplay implements AutoCloseable {
         this.watcher = watcher;
         Database.delete(directory);
         views = new PartitionViews(
-                directory, memory, registry, config.ledger().topic().partitions(), config.criteria());
+                directory, memory, registry, config.ledger().topic().partitions(), criteria);
         Map<String, Object> properties = config.ledger().client();
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -117,7 +117,9 @@ final class Homecoming {
                 return List.of();
             }
             long begin = from.getOrDefault(partition, 0L);
-            List<Moving> strays = reader.outbox().strays(begin <= applied ? begin : 0, limit);
+            List<OutboxReader.Odd> odd = new ArrayList<>();
+            List<Moving> strays = reader.outbox().strays(begin <= applied ? begin : 0, limit, odd::add);
+            odd.forEach(each -> views.setAside(partition, each.row(), each.why()));
             from.put(
                     partition,
                     strays.isEmpty() ? applied : strays.get(0).place().sequence());
@@ -178,30 +180,41 @@ final class Homecoming {
     }
 
     private void moveAtOnce(List<Moving> some) throws InterruptedException, ExecutionException, TimeoutException {
+        List<Moving> going = new ArrayList<>();
         List<ProducerRecord<byte[], byte[]>> homewards = new ArrayList<>();
-        List<ProducerRecord<byte[], byte[]>> leftBehind = new ArrayList<>();
         for (Moving moving : some) {
-            int home = home(moving.key());
-            Optional<ProducerRecord<byte[], byte[]>> homeward = homeward(moving, home);
-            if (homeward.isPresent()) {
-                byte[] key = moving.key().bytes();
-                homewards.add(homeward.get());
-                if (moving.partition() != home) {
-                    ProducerRecord<byte[], byte[]> left =
-                            new ProducerRecord<>(topic.name(), moving.partition(), key, null);
-                    left.headers()
-                            .add(
-                                    LogRecord.MOVED_HEADER,
-                                    Layout.number(moving.place().sequence()));
-                    leftBehind.add(left);
-                }
+            homeward(moving, home(moving.key())).ifPresent(homeward -> {
+                going.add(moving);
+                homewards.add(homeward);
+            });
+        }
+        List<LogAppender.Sent> sent = appender.sendEach(homewards);
+        // Only when they stand at home may they go where they came from.
+        List<ProducerRecord<byte[], byte[]>> leftBehind = new ArrayList<>();
+        for (int i = 0; i < sent.size(); i++) {
+            Moving moving = going.get(i);
+            if (moving.partition() == home(moving.key())) {
+                continue;
+            }
+            if (sent.get(i).isRefused()) {
+                views.setAside(
+                        moving.partition(),
+                        Outbox.stray(moving.place().sequence()),
+                        sent.get(i).refusal());
+            } else {
+                leftBehind.add(leftBehind(moving));
             }
         }
-        appender.send(homewards);
-        // Only when they stand at home may they go where they came from.
         for (RecordMetadata left : appender.send(leftBehind)) {
             leftUpTo.merge(left.partition(), left.offset(), Math::max);
         }
+    }
+
+    private ProducerRecord<byte[], byte[]> leftBehind(Moving moving) {
+        ProducerRecord<byte[], byte[]> left = new ProducerRecord<>(
+                topic.name(), moving.partition(), moving.key().bytes(), null);
+        left.headers().add(LogRecord.MOVED_HEADER, Layout.number(moving.place().sequence()));
+        return left;
     }
 
     private Optional<ProducerRecord<byte[], byte[]>> homeward(Moving moving, int home) {
@@ -261,6 +274,10 @@ final class Homecoming {
             }
             return newest;
         } catch (ViewsClosedException e) {
+            return List.of();
+        } catch (IllegalStateException e) {
+            // One that cannot be read any more: the strays come home all the same, if in another order.
+            log.warn("the records that came home before others cannot be read: {}", e.toString());
             return List.of();
         }
     }

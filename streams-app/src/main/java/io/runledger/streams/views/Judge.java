@@ -27,8 +27,9 @@ final class Judge {
             return new Judged(record, key, repeats, null, null);
         }
         Admission.Finding finding = admission.judge(record, key.get(), value);
-        Addition addition =
-                finding instanceof Admission.Accepted accepted && !repeats ? addition(record, accepted.entry()) : null;
+        Addition addition = finding instanceof Admission.Accepted accepted && !repeats && !accepted.isOld()
+                ? addition(record, accepted.entry())
+                : null;
         return new Judged(record, key, repeats, finding, addition);
     }
 

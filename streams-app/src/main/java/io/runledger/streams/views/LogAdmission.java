@@ -44,13 +44,13 @@ public final class LogAdmission {
         return RecordKey.parse(record.key())
                 .map(key -> admission.judge(standing, key, value))
                 .filter(Admission.Accepted.class::isInstance)
-                .map(finding -> ((Admission.Accepted) finding).entry())
-                .map(entry -> new Admitted(
-                        entry.record(),
-                        entry.place().sequence(),
-                        entry.place().createdAt(),
-                        standing.isHealing(),
-                        entry.origin().isPresent()));
+                .map(Admission.Accepted.class::cast)
+                .map(accepted -> new Admitted(
+                        accepted.entry().record(),
+                        accepted.entry().place().sequence(),
+                        accepted.entry().place().createdAt(),
+                        accepted.standing().isHealing(),
+                        accepted.entry().origin().isPresent()));
     }
 
     private boolean isWanted(byte[] value, Predicate<SpecificRecord> wanted) {
@@ -68,7 +68,12 @@ public final class LogAdmission {
      */
     public Optional<String> objection(ProducerRecord<byte[], byte[]> record) {
         LogRecord standing = new LogRecord(
-                Objects.requireNonNull(record.partition()), 0, 0, record.key(), record.value(), record.headers());
+                Objects.requireNonNull(record.partition()),
+                LogRecord.NOWHERE,
+                0,
+                record.key(),
+                record.value(),
+                record.headers());
         return RecordKey.parse(record.key())
                 .map(key -> admission.judge(standing, key, record.value()))
                 .filter(Admission.Rejected.class::isInstance)

@@ -1,6 +1,7 @@
 package io.runledger.streams.views;
 
 import io.runledger.schemas.log.Origin;
+import io.runledger.schemas.log.SealedPlace;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record as it stands on the log.
  *
- * @param offset its offset, which is its sequence unless it is a healing copy
+ * @param offset its offset, which is its sequence unless it is a healing copy; {@link #NOWHERE} of one that is not appended yet
  * @param timestamp the broker's time of the append, in milliseconds
  */
 record LogRecord(int partition, long offset, long timestamp, byte[] key, byte @Nullable [] value, Headers headers) {
-    /** Set on a healing copy: the sequence and created_at (two big-endian longs) of the record it stands for. */
-    static final String PLACE_HEADER = "runledger-place";
+    /** After everything that is on the log. */
+    static final long NOWHERE = Long.MAX_VALUE;
 
     /** Set on what a record leaves behind that was moved home: the offset (a big-endian long) that it stood at. */
     static final String MOVED_HEADER = "runledger-moved";
@@ -46,7 +47,13 @@ record LogRecord(int partition, long offset, long timestamp, byte[] key, byte @N
     }
 
     boolean isHealing() {
-        return headers.lastHeader(PLACE_HEADER) != null;
+        return headers.lastHeader(SealedPlace.HEADER) != null;
+    }
+
+    /** What claims to be the place it heals, with a seal or without; empty unless it is a healing copy, or passes for one. */
+    Optional<byte[]> healing() {
+        Header header = headers.lastHeader(SealedPlace.HEADER);
+        return header == null ? Optional.empty() : Optional.of(header.value() == null ? new byte[0] : header.value());
     }
 
     /** The offset of the record that was moved home from here; empty if this is not left behind by one. */
@@ -67,17 +74,8 @@ record LogRecord(int partition, long offset, long timestamp, byte[] key, byte @N
         return header == null ? Optional.empty() : Optional.of(header.value() == null ? new byte[0] : header.value());
     }
 
-    /** The place it takes: its own, or the one its healing header names; empty if that header makes no sense. */
-    Optional<Place> place() {
-        Header header = headers.lastHeader(PLACE_HEADER);
-        if (header == null) {
-            return Optional.of(new Place(offset, timestamp));
-        }
-        if (header.value() == null || header.value().length != 16) {
-            return Optional.empty();
-        }
-        ByteBuffer bytes = ByteBuffer.wrap(header.value());
-        Place place = new Place(bytes.getLong(), bytes.getLong());
-        return place.sequence() >= 0 && place.sequence() < offset ? Optional.of(place) : Optional.empty();
+    /** Its own place on the log. */
+    Place place() {
+        return new Place(offset, timestamp);
     }
 }

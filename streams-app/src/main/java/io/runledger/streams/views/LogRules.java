@@ -58,7 +58,7 @@ final class LogRules {
             changes.add(addition);
             return Outcome.APPLIED;
         }
-        return accept(((Admission.Accepted) finding).entry(), record, changes);
+        return accept((Admission.Accepted) finding, record, changes);
     }
 
     /**
@@ -87,18 +87,20 @@ final class LogRules {
                 : reject(RejectReason.MALFORMED_KEY, "has a key that is not kind/run_id/id", record, changes);
     }
 
-    private Outcome accept(Entry entry, LogRecord record, Changes changes) {
+    private Outcome accept(Admission.Accepted accepted, LogRecord record, Changes changes) {
+        Entry entry = unshared(accepted, record);
+        boolean heals = accepted.standing().isHealing();
         if (isErased(entry.key())) {
             mend(entry.key(), changes);
             return reject(RejectReason.ERASED, "was erased for good before it came", record, changes);
         }
         Optional<Entry> standing = standing(entry.key());
         boolean same = standing.isPresent() && isSame(standing.get(), entry);
-        if (standing.isPresent() && !same && !record.isHealing() && isRetry(standing.get(), entry)) {
+        if (standing.isPresent() && !same && !heals && isRetry(standing.get(), entry)) {
             mend(entry.key(), changes);
             return Outcome.DUPLICATE;
         }
-        if (standing.isPresent() && !same && !record.isHealing()) {
+        if (standing.isPresent() && !same && !heals) {
             mend(entry.key(), changes);
             return reject(
                     RejectReason.CONFLICT,
@@ -109,7 +111,9 @@ final class LogRules {
         }
         standing.ifPresent(changes::take);
         changes.add(stated(entry));
-        if (record.isHealing()) {
+        if (accepted.isOld()) {
+            changes.mend(entry.key()); // once, sealed: a copy of this log has no mark for it
+        } else if (heals) {
             changes.settle(entry.key());
         }
         if (entry.record() instanceof Event event && Erasure.is(event)) {
@@ -117,6 +121,20 @@ final class LogRules {
         }
         follow(changes);
         return same ? Outcome.DUPLICATE : Outcome.APPLIED;
+    }
+
+    /** No two records have the same place: where a header without a seal names one that is taken, it counts for nothing. */
+    private Entry unshared(Admission.Accepted accepted, LogRecord record) {
+        Entry entry = accepted.entry();
+        if (!accepted.standing().isOld()) {
+            return entry;
+        }
+        byte[] own = database.get(Family.IDS, Layout.id(entry.key()));
+        long sequence = entry.place().sequence();
+        boolean taken = (own == null || Layout.number(own, 0) != sequence)
+                && Arrays.stream(RecordKey.Kind.values())
+                        .anyMatch(kind -> database.get(Family.POSTINGS, Layout.following(kind, sequence)) != null);
+        return taken ? entry.at(record.place()) : entry;
     }
 
     /** A null value: the other half of an erasure, or what was left behind where a record was moved home from. */
@@ -154,7 +172,9 @@ final class LogRules {
         standing(target).ifPresent(changes::take);
         anyErased = true;
         changes.put(Family.ERASED, target.bytes(), new byte[0]);
-        changes.mend(target);
+        if (target.isReadable()) { // else no record can be under that key, and no tombstone could be read
+            changes.mend(target);
+        }
     }
 
     /** The record under this key is no longer the last of its key: once caught up it has to be appended again. */

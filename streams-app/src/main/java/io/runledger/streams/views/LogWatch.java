@@ -3,13 +3,18 @@ package io.runledger.streams.views;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopicException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class LogWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LogWatch.class);
     private static final Duration EVERY = Duration.ofSeconds(5);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final int MOST_POLLS = 10;
 
     private final LedgerConfig ledger;
     private final LogEnds ends;
@@ -28,12 +35,16 @@ final class LogWatch implements AutoCloseable {
     private final Applied applied;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::watch, "log-watch");
+    private final Headway headway = new Headway(System::nanoTime, this::isAny);
     private volatile Optional<String> trouble = Optional.empty();
+    private volatile Optional<String> stuck = Optional.empty();
     private volatile boolean foreign;
 
     /** How far the views are. */
     interface Applied {
-        /** The last offset of a partition that is applied here, -1 if it is not known. */
+        long UNKNOWN = -2;
+
+        /** The last offset of a partition that is applied here, -1 before the first, {@link #UNKNOWN} if it is not known. */
         long of(int partition);
     }
 
@@ -59,6 +70,11 @@ final class LogWatch implements AutoCloseable {
         return trouble;
     }
 
+    /** Which partition of the views takes in nothing though there is more; empty if none does so. */
+    Optional<String> stuck() {
+        return stuck;
+    }
+
     /** Whether the log is not the one any more that the views were made from. */
     boolean isForeign() {
         return foreign;
@@ -79,6 +95,7 @@ final class LogWatch implements AutoCloseable {
             Optional<String> cut = another().or(this::shorter);
             foreign = cut.isPresent();
             told(cut.or(() -> settings(admin)));
+            stuck = headway.look(lastApplied(), ends.now());
         } catch (LogUnavailableException e) {
             log.debug("the log is not watched now: {}", e.detail());
         } catch (RuntimeException e) {
@@ -96,10 +113,7 @@ final class LogWatch implements AutoCloseable {
 
     /** What is applied is asked first: a log that grows meanwhile is not shorter. */
     private Optional<String> shorter() {
-        Map<Integer, Long> last = new TreeMap<>();
-        for (int partition = 0; partition < ledger.topic().partitions(); partition++) {
-            last.put(partition, applied.of(partition));
-        }
+        Map<Integer, Long> last = lastApplied();
         Map<Integer, Long> end = ends.now();
         return last.entrySet().stream()
                 .filter(each -> each.getValue() >= end.getOrDefault(each.getKey(), Long.MAX_VALUE))
@@ -108,6 +122,34 @@ final class LogWatch implements AutoCloseable {
                         + ledger.topic().name() + " ends before offset " + each.getValue()
                         + ", which the views have applied: the broker has lost records; bring them back, or stop, delete"
                         + " the state directory, and start");
+    }
+
+    private Map<Integer, Long> lastApplied() {
+        Map<Integer, Long> last = new TreeMap<>();
+        for (int partition = 0; partition < ledger.topic().partitions(); partition++) {
+            last.put(partition, applied.of(partition));
+        }
+        return last;
+    }
+
+    private boolean isAny(int partition, long from, long end) {
+        Map<String, Object> properties = ledger.client();
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        TopicPartition of = new TopicPartition(ledger.topic().name(), partition);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(of));
+            consumer.seek(of, from);
+            for (int polls = 0; polls < MOST_POLLS && consumer.position(of) < end; polls++) {
+                if (!consumer.poll(POLL).isEmpty()) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     private Optional<String> settings(Admin admin) {

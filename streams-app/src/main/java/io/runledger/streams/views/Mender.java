@@ -3,18 +3,19 @@ package io.runledger.streams.views;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.review.Seal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,23 +32,36 @@ final class Mender implements AutoCloseable {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final int AT_ONCE = 500;
 
+    /** A key that is still to be mended when its last word was appended so often is set aside. */
+    private static final int MOST_TRIES = 3;
+
     private final Views views;
     private final LogTopic topic;
     private final RejectsTopic rejects;
-    private final Seal seal;
+    private final Criteria criteria;
     private final LogAppender appender;
     private final Homecoming homecoming;
+    private final MenderProgress progress = new MenderProgress(System::nanoTime);
     private final Map<Integer, Long> mendedUpTo = new HashMap<>();
+    private final Map<Integer, Map<RecordKey, Tried>> tried = new HashMap<>();
     private final Thread thread = new Thread(this::run, "mender");
     private volatile boolean stopping;
 
-    Mender(Views views, LedgerConfig ledger) {
+    /** A part of the work, which fails without harm to the others. */
+    private interface Part {
+        void tend() throws InterruptedException, ExecutionException, TimeoutException;
+    }
+
+    /** The last word on a key was appended {@code times} times, the last time at an offset, and did not settle it. */
+    private record Tried(long offset, int times) {}
+
+    Mender(Views views, LedgerConfig ledger, Criteria criteria) {
         this.views = views;
         this.topic = ledger.topic();
         this.rejects = new RejectsTopic(ledger);
         this.appender = new LogAppender(ledger);
-        this.seal = new Seal(ledger.guardKey());
-        this.homecoming = new Homecoming(views, topic, seal, appender);
+        this.criteria = criteria;
+        this.homecoming = new Homecoming(views, topic, criteria.seal(), appender);
         try (Admin admin = Admin.create(ledger.adminClient())) {
             rejects.create(admin, topic.replication());
         }
@@ -63,22 +77,39 @@ final class Mender implements AutoCloseable {
         while (!stopping) {
             try {
                 Thread.sleep(pause.toMillis());
+                boolean well = true;
                 for (int partition = 0; partition < topic.partitions() && !stopping; partition++) {
-                    tend(partition);
+                    int each = partition;
+                    well &= tended("partition " + each, () -> tend(each));
                 }
-                homecoming.tend();
-                pause = PAUSE;
+                well &= tended("records in partitions of other runs", homecoming::tend);
+                progress.round();
+                pause = well ? PAUSE : PAUSE_AFTER_FAILURE;
             } catch (InterruptedException e) {
                 return;
-            } catch (ExecutionException | TimeoutException | RuntimeException e) {
-                if (stopping) {
-                    return;
-                }
-                // Whatever it was, what is to be done still stands in the outbox.
-                log.warn("records cannot be mended now, it is tried again: {}", e.toString());
-                pause = PAUSE_AFTER_FAILURE;
             }
         }
+    }
+
+    /** Whether a part of the work was done. Whatever kept it, what is to be done is still in the outbox. */
+    private boolean tended(String what, Part part) throws InterruptedException {
+        try {
+            part.tend();
+            progress.went(what);
+            return true;
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            if (!stopping && progress.failed(what, e.toString())) {
+                log.warn("{} cannot be mended now, it is tried again: {}", what, e.toString());
+            }
+            return false;
+        }
+    }
+
+    /** What has failed for a while, and why; empty if nothing has. */
+    Optional<String> trouble() {
+        return thread.getState() == Thread.State.TERMINATED && !stopping
+                ? Optional.of("the mender has ended; start the process again")
+                : progress.trouble();
     }
 
     private void tend(int partition) throws InterruptedException, ExecutionException, TimeoutException {
@@ -91,12 +122,14 @@ final class Mender implements AutoCloseable {
 
     private void tendOpen(int partition) throws InterruptedException, ExecutionException, TimeoutException {
         List<Outbox.Rejected> rejected;
+        List<OutboxReader.Odd> odd = new ArrayList<>();
         boolean mending;
         try (PartitionReader reader = views.read(partition)) {
             rejected = reader.outbox().publishings(AT_ONCE);
             mending = reader.tally().offset() >= mendedUpTo.getOrDefault(partition, -1L)
-                    && !reader.outbox().mendings(1).isEmpty();
+                    && !reader.outbox().mendings(1, odd::add).isEmpty();
         }
+        setAside(partition, odd);
         if (!rejected.isEmpty()) {
             publish(partition, rejected);
         }
@@ -119,30 +152,86 @@ final class Mender implements AutoCloseable {
         for (Outbox.Rejected each : rejected) {
             records.add(rejects.record(partition, each));
         }
-        appender.send(records);
+        List<LogAppender.Sent> sent = appender.sendEach(records);
+        for (int i = 0; i < sent.size(); i++) {
+            if (sent.get(i).isRefused()) {
+                publishWithoutValue(partition, rejected.get(i));
+            }
+        }
         views.published(partition, rejected.get(rejected.size() - 1).offset());
+    }
+
+    private void publishWithoutValue(int partition, Outbox.Rejected rejected)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        LogAppender.Sent sent = appender.sendEach(List.of(rejects.withoutValue(partition, rejected)))
+                .get(0);
+        if (sent.isRefused()) {
+            setAside(partition, List.of(new OutboxReader.Odd(Outbox.publishing(rejected.offset()), sent.refusal())));
+        }
+    }
+
+    private void setAside(int partition, List<OutboxReader.Odd> odd) {
+        for (OutboxReader.Odd each : odd) {
+            views.setAside(partition, each.row(), each.why());
+        }
+        if (!odd.isEmpty()) {
+            log.warn(
+                    "{} things that cannot be mended are set aside, GET /positions lists them, partition={}",
+                    odd.size(),
+                    partition);
+        }
     }
 
     private void mend(int partition) throws InterruptedException, ExecutionException, TimeoutException {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        List<RecordKey> keys = new ArrayList<>();
+        List<OutboxReader.Odd> odd = new ArrayList<>();
+        Map<RecordKey, Tried> before = tried.getOrDefault(partition, Map.of());
+        Map<RecordKey, Tried> now = new HashMap<>();
         try (PartitionReader reader = views.read(partition)) {
-            for (RecordKey key : reader.outbox().mendings(AT_ONCE)) {
-                records.add(lastWord(partition, key, reader.lastWord(key)));
+            for (OutboxReader.Mending each : reader.outbox().mendings(AT_ONCE, odd::add)) {
+                int times = timesInVain(before.get(each.key()), each.cause());
+                if (times < MOST_TRIES) {
+                    records.add(lastWord(partition, each.key(), reader.lastWord(each.key())));
+                    keys.add(each.key());
+                    now.put(each.key(), new Tried(-1, times));
+                } else {
+                    odd.add(new OutboxReader.Odd(
+                            Outbox.mending(each.key()),
+                            "its last word was appended " + times + " times, and the views did not take it"));
+                }
             }
         }
-        for (RecordMetadata standing : appender.send(records)) {
-            mendedUpTo.merge(partition, standing.offset(), Math::max);
+        int appended = 0;
+        List<LogAppender.Sent> all = appender.sendEach(records);
+        for (int i = 0; i < all.size(); i++) {
+            RecordMetadata standing = all.get(i).standing();
+            RecordKey key = keys.get(i);
+            if (standing == null) {
+                odd.add(new OutboxReader.Odd(Outbox.mending(key), all.get(i).refusal()));
+            } else {
+                mendedUpTo.merge(partition, standing.offset(), Math::max);
+                now.computeIfPresent(key, (k, t) -> new Tried(standing.offset(), t.times + 1));
+                appended++;
+            }
         }
+        tried.put(partition, now);
+        setAside(partition, odd);
         log.info(
                 "appended the last words on {} keys, which compaction would have dropped, partition={}",
-                records.size(),
+                appended,
                 partition);
+    }
+
+    /** How often what was appended did not settle what asked for it; what asked only after that is new trouble. */
+    private static int timesInVain(@Nullable Tried before, long cause) {
+        return before != null && cause <= before.offset ? before.times : 0;
     }
 
     private ProducerRecord<byte[], byte[]> lastWord(int partition, RecordKey key, PartitionReader.LastWord word) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(topic.name(), partition, key.bytes(), word.value());
-        word.addHeaders(key, seal, record.headers());
+        word.addHeaders(key, partition, criteria, record.headers());
         return record;
     }
 

@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
  * a crash forgets none of it:
  *
  * <pre>
- * 'm' key       -> (empty)                            append the last word on this key again, once caught up
+ * 'm' key       -> offset                             append the last word on this key again, once caught up; the record
+ *                                                     at this offset asked for it last
  * 'p' offset    -> reason, timestamp, key, origin, value      publish this rejected record
  * 's' offset    -> reason, timestamp, key, origin, value      move this stray home, until what it leaves behind is applied
+ * 'x' row       -> why                                the mender cannot do what this row asked for, and has set it aside
  * </pre>
  */
 final class Outbox {
     static final byte[] MENDINGS = {'m'};
     static final byte[] PUBLISHINGS = {'p'};
     static final byte[] STRAYS = {'s'};
+    static final byte[] SET_ASIDE = {'x'};
 
     private static final int KEPT_OF_OVERSIZED = 64 * 1024;
 
@@ -38,6 +41,11 @@ final class Outbox {
         row[0] = 'm';
         System.arraycopy(bytes, 0, row, 1, bytes.length);
         return row;
+    }
+
+    /** Where a row goes that cannot be done. */
+    static byte[] setAside(byte[] row) {
+        return new Layout.Key().mark('x').put(row).bytes();
     }
 
     static byte[] publishing(long offset) {

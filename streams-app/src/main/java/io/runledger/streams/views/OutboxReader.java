@@ -7,21 +7,37 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.avro.specific.SpecificRecord;
+import java.util.function.Consumer;
 import org.rocksdb.ReadOptions;
 
 /** A partition's outbox as it stands in a snapshot: what {@link Mender} has to do. Used while that is open. */
 record OutboxReader(int partition, Database database, ReadOptions options, RecordReader records) {
-    /** Keys whose last word has to be appended again. */
-    List<RecordKey> mendings(int limit) {
-        List<RecordKey> keys = new ArrayList<>();
+    /**
+     * A key whose last word has to be appended again.
+     *
+     * @param cause the offset of the record that asked for it last
+     */
+    record Mending(RecordKey key, long cause) {}
+
+    /** Something in the outbox that cannot be done, whatever is tried. */
+    record Odd(byte[] row, String why) {}
+
+    /** Keys whose last word has to be appended again; what is none goes to {@code odd}. */
+    List<Mending> mendings(int limit, Consumer<Odd> odd) {
+        List<Mending> mendings = new ArrayList<>();
         try (Rows rows = database.iterator(Family.OUTBOX, options)) {
-            for (rows.seek(Outbox.MENDINGS); keys.size() < limit && Range.within(rows, Outbox.MENDINGS); rows.next()) {
+            for (rows.seek(Outbox.MENDINGS);
+                    mendings.size() < limit && Range.within(rows, Outbox.MENDINGS);
+                    rows.next()) {
                 byte[] row = rows.key();
-                keys.add(RecordKey.parse(Arrays.copyOfRange(row, 1, row.length)).orElseThrow());
+                byte[] cause = rows.value();
+                RecordKey.parse(Arrays.copyOfRange(row, 1, row.length))
+                        .ifPresentOrElse(
+                                key -> mendings.add(new Mending(key, cause.length == 0 ? -1 : Layout.number(cause, 0))),
+                                () -> odd.accept(new Odd(row, "the key is not kind/run_id/id")));
             }
         }
-        return keys;
+        return mendings;
     }
 
     /** Rejected records that have to be published. */
@@ -37,16 +53,23 @@ record OutboxReader(int partition, Database database, ReadOptions options, Recor
         return rejected;
     }
 
-    /** What has to be moved home, by offset, from {@code from} on. */
-    List<Moving> strays(long from, int limit) {
+    /** What has to be moved home, by offset, from {@code from} on; what cannot be read goes to {@code odd}. */
+    List<Moving> strays(long from, int limit, Consumer<Odd> odd) {
         List<Moving> strays = new ArrayList<>();
         try (Rows rows = database.iterator(Family.OUTBOX, options)) {
             for (rows.seek(Outbox.stray(from));
                     strays.size() < limit && Range.within(rows, Outbox.STRAYS);
                     rows.next()) {
-                Outbox.Rejected stray = Outbox.Rejected.of(rows.key(), rows.value());
-                if (stray.value() != null) {
-                    strays.add(Moving.of(partition, new Place(stray.offset(), stray.timestamp()), read(stray.value())));
+                byte[] row = rows.key();
+                Outbox.Rejected stray = Outbox.Rejected.of(row, rows.value());
+                byte[] wire = stray.value();
+                try {
+                    strays.add(Moving.of(
+                            partition,
+                            new Place(stray.offset(), stray.timestamp()),
+                            records.read(wire == null ? new byte[0] : wire)));
+                } catch (UnreadableRecordException e) {
+                    odd.accept(new Odd(row, "the record cannot be read any more: it " + e.detail()));
                 }
             }
         }
@@ -62,11 +85,16 @@ record OutboxReader(int partition, Database database, ReadOptions options, Recor
                 : Optional.of(Outbox.Rejected.of(row, stored)).filter(rejected -> rejected.value() != null);
     }
 
-    private SpecificRecord read(byte[] wire) {
-        try {
-            return records.read(wire);
-        } catch (UnreadableRecordException e) {
-            throw new IllegalStateException("a stray that was read cannot be read again", e);
+    /** What the mender has set aside, at most {@code limit}. */
+    List<SetAside> setAside(int limit) {
+        List<SetAside> found = new ArrayList<>();
+        try (Rows rows = database.iterator(Family.OUTBOX, options)) {
+            for (rows.seek(Outbox.SET_ASIDE);
+                    found.size() < limit && Range.within(rows, Outbox.SET_ASIDE);
+                    rows.next()) {
+                found.add(SetAside.of(rows.key(), rows.value()));
+            }
         }
+        return found;
     }
 }

@@ -2,6 +2,7 @@ package io.runledger.streams.views;
 
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.log.SealedPlace;
 import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RegistryUnavailableException;
@@ -311,9 +312,14 @@ public final class PartitionReader implements AutoCloseable {
      */
     record LastWord(byte @Nullable [] value, Optional<Place> place, Optional<Origin> origin, boolean secret) {
         /** What goes with it when it is appended again in its place. */
-        void addHeaders(RecordKey key, Seal seal, Headers headers) {
-            place.ifPresent(p -> headers.add(LogRecord.PLACE_HEADER, p.bytes()));
-            addOrigin(key, seal, headers);
+        void addHeaders(RecordKey key, int partition, Criteria criteria, Headers headers) {
+            byte[] bytes = value;
+            if (bytes != null) {
+                place.map(p -> new SealedPlace(criteria.mark().log(), partition, p.sequence(), p.createdAt()))
+                        .ifPresent(healed ->
+                                headers.add(SealedPlace.HEADER, criteria.seal().header(healed, key.bytes(), bytes)));
+            }
+            addOrigin(key, criteria.seal(), headers);
             if (secret) {
                 headers.add(LogRecord.SECRET_HEADER, new byte[0]);
             }
@@ -337,8 +343,18 @@ public final class PartitionReader implements AutoCloseable {
         if (sequence == null) {
             return new LastWord(null, Optional.empty(), Optional.empty(), true);
         }
-        Entry entry = entry(Layout.record(key.kind(), key.runId(), Layout.number(sequence, 0)));
-        return new LastWord(entry.wire(), Optional.of(entry.place()), entry.origin(), false);
+        byte[] record = Layout.record(key.kind(), key.runId(), Layout.number(sequence, 0));
+        byte[] value = database.get(Family.RECORDS, options, record);
+        if (value == null) {
+            throw new IllegalStateException("an index of the views points to no record");
+        }
+        Place place = new Place(Layout.number(sequence, 0), Layout.number(value, 0));
+        return new LastWord(StoredRecord.wire(value), Optional.of(place), StoredRecord.origin(value), false);
+    }
+
+    /** What the mender has set aside of this partition, at most {@code limit}. */
+    public List<SetAside> setAside(int limit) {
+        return outbox().setAside(limit);
     }
 
     private Entry entry(byte[] key) {

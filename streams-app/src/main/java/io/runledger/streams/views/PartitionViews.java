@@ -50,11 +50,12 @@ final class PartitionViews implements AutoCloseable {
         return new Layout.Key()
                 .put(Layout.VERSION)
                 .put(criteria.redaction().fingerprint())
+                .put(criteria.mark().fingerprint())
                 .bytes();
     }
 
     /**
-     * Views that were laid out otherwise, were made under other redaction rules, or cannot be read, are made again from the
+     * Views that were laid out otherwise, were made under other redaction rules or another mark, or cannot be read, are made again from the
      * log.
      */
     private static Database open(Path directory, Memory memory, byte[] wanted) {
@@ -69,7 +70,7 @@ final class PartitionViews implements AutoCloseable {
                 return found;
             }
             log.info(
-                    "the views are of another version or other redaction rules, and are made again from the log: {}",
+                    "the views are of another version, other redaction rules or another mark of the seals, and are rebuilt from the log: {}",
                     directory);
         } catch (ViewsClosedException e) {
             log.warn("the views of a partition are damaged and are made again from the log, directory={}", directory);
@@ -209,6 +210,19 @@ final class PartitionViews implements AutoCloseable {
         enter();
         try {
             database.deleteRange(Family.OUTBOX, Outbox.publishing(0), Outbox.publishing(upTo + 1));
+        } finally {
+            leave();
+        }
+    }
+
+    /** Puts a row of the outbox aside that cannot be done, with why; beyond {@link SetAside#MOST} of them it is only dropped. */
+    void setAside(byte[] row, String why) {
+        enter();
+        try {
+            database.delete(Family.OUTBOX, row);
+            if (SetAside.count(database) < SetAside.MOST) {
+                database.put(Family.OUTBOX, Outbox.setAside(row), why.getBytes(StandardCharsets.UTF_8));
+            }
         } finally {
             leave();
         }

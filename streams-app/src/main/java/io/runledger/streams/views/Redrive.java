@@ -70,7 +70,8 @@ public final class Redrive {
                 new ProducerRecord<>(topic.name(), home, original.get().key(), value);
         LogRecord.originIn(original.get().headers())
                 .ifPresent(origin -> copy.headers().add(Origin.HEADER, origin));
-        LogRecord record = new LogRecord(home, offset, original.get().timestamp(), copy.key(), value, copy.headers());
+        LogRecord record =
+                new LogRecord(home, LogRecord.NOWHERE, original.get().timestamp(), copy.key(), value, copy.headers());
         if (new Admission(readers.get(), topic.partitions(), criteria).judge(record, key.get(), value)
                 instanceof Admission.Rejected rejected) {
             return new StillWrong(rejected.reason(), rejected.detail());

@@ -1,6 +1,7 @@
 package io.runledger.streams.views;
 
 import io.runledger.schemas.log.LedgerConfig;
+import io.runledger.schemas.log.LogTopic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code runledger.rejects}: what was rejected, for programs that want to follow. The key is the record's position, so what
@@ -16,6 +18,9 @@ import org.apache.kafka.common.config.TopicConfig;
  */
 final class RejectsTopic {
     private static final Duration KEPT = Duration.ofDays(90);
+
+    /** The rejected record's key is among the headers. */
+    private static final int ROOM_FOR_HEADERS = 64 * 1024;
 
     private final String name;
 
@@ -31,12 +36,25 @@ final class RejectsTopic {
                         TopicConfig.CLEANUP_POLICY_CONFIG,
                         "compact,delete",
                         TopicConfig.RETENTION_MS_CONFIG,
-                        String.valueOf(KEPT.toMillis())))));
+                        String.valueOf(KEPT.toMillis()),
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        String.valueOf(LogTopic.MAX_RECORD_BYTES + ROOM_FOR_HEADERS)))));
     }
 
     ProducerRecord<byte[], byte[]> record(int partition, Outbox.Rejected rejected) {
+        return record(partition, rejected, rejected.value());
+    }
+
+    /** The same without its value, for a topic that does not take as much. */
+    ProducerRecord<byte[], byte[]> withoutValue(int partition, Outbox.Rejected rejected) {
+        ProducerRecord<byte[], byte[]> record = record(partition, rejected, new byte[0]);
+        record.headers().add("runledger-value-left-out", new byte[0]);
+        return record;
+    }
+
+    private ProducerRecord<byte[], byte[]> record(int partition, Outbox.Rejected rejected, byte @Nullable [] value) {
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(name, utf8(partition + ":" + rejected.offset()), rejected.value());
+                new ProducerRecord<>(name, utf8(partition + ":" + rejected.offset()), value);
         record.headers()
                 .add("runledger-reason", utf8(rejected.reason()))
                 .add("runledger-partition", utf8(String.valueOf(partition)))

@@ -27,15 +27,23 @@ final class Replay {
     private final ViewsConfig config;
     private final SchemaRegistry registry;
     private final Memory memory;
+    private final Criteria criteria;
     private final ViewsApplication serving;
     private final LogEnds ends;
     private final ReplayMeter meter = new ReplayMeter(Instant.now());
     private volatile ReplayProgress progress = meter.progress(ReplayProgress.State.RUNNING, Optional.empty());
 
-    Replay(ViewsConfig config, SchemaRegistry registry, Memory memory, ViewsApplication serving, LogEnds ends) {
+    Replay(
+            ViewsConfig config,
+            SchemaRegistry registry,
+            Memory memory,
+            Criteria criteria,
+            ViewsApplication serving,
+            LogEnds ends) {
         this.config = config;
         this.registry = registry;
         this.memory = memory;
+        this.criteria = criteria;
         this.serving = serving;
         this.ends = ends;
     }
@@ -70,8 +78,8 @@ final class Replay {
     }
 
     private void replay(int partition) throws InterruptedException {
-        try (FreshReplay made =
-                new FreshReplay(config, registry, memory, partition, config.scratch(partition), (records, tally) -> {
+        try (FreshReplay made = new FreshReplay(
+                config, registry, memory, criteria, partition, config.scratch(partition), (records, tally) -> {
                     meter.at(partition, tally);
                     note(ReplayProgress.State.RUNNING, Optional.empty());
                 })) {

@@ -1,5 +1,6 @@
 package io.runledger.streams.views;
 
+import io.runledger.schemas.settings.OwnersOnly;
 import io.runledger.schemas.settings.Setting;
 import io.runledger.schemas.settings.SettingException;
 import java.io.IOException;
@@ -18,7 +19,10 @@ public final class StateDirectory {
      */
     public static void make(Setting setting, Path directory, String application) {
         try {
-            Files.createDirectories(directory.resolve(application));
+            if (!Files.isDirectory(directory) || Files.isDirectory(directory.resolve(application))) {
+                OwnersOnly.directory(directory); // ours: what is in it is nobody else's to read
+            }
+            OwnersOnly.directory(directory.resolve(application));
             Files.delete(Files.createTempFile(directory, "write", ".tmp"));
         } catch (IOException e) {
             throw new SettingException(

@@ -27,6 +27,7 @@ final class Verification {
     private final ViewsConfig config;
     private final SchemaRegistry registry;
     private final Memory memory;
+    private final Criteria criteria;
     private final ViewsApplication serving;
     private final LogEnds ends;
     private final Instant startedAt = Instant.now();
@@ -35,10 +36,17 @@ final class Verification {
     private final List<PartitionProof> proofs = new ArrayList<>();
     private volatile VerificationProgress noted;
 
-    Verification(ViewsConfig config, SchemaRegistry registry, Memory memory, ViewsApplication serving, LogEnds ends) {
+    Verification(
+            ViewsConfig config,
+            SchemaRegistry registry,
+            Memory memory,
+            Criteria criteria,
+            ViewsApplication serving,
+            LogEnds ends) {
         this.config = config;
         this.registry = registry;
         this.memory = memory;
+        this.criteria = criteria;
         this.serving = serving;
         this.ends = ends;
         noted = progress(VerificationProgress.State.RUNNING, Optional.empty());
@@ -84,6 +92,7 @@ final class Verification {
                 config,
                 registry,
                 memory,
+                criteria,
                 partition,
                 config.scratch(partition),
                 (read, tally) -> records.addAndGet(read))) {

@@ -36,13 +36,14 @@ public final class Views implements AutoCloseable {
         watch = new LogWatch(config.ledger(), ends, this::appliedIfKnown);
         readers = ThreadLocal.withInitial(() -> new RecordReader(registry));
         StateDirectory.make(ViewsConfig.STATE_DIRECTORY, config.stateDirectory(), ViewsConfig.APPLICATION_ID);
-        serving = new ViewsApplication(config, registry, memory, ends, bell);
+        Criteria criteria = Criteria.of(config.ledger());
+        serving = new ViewsApplication(config, registry, memory, criteria, ends, bell);
         Database.delete(config.scratch()); // behind that: Kafka Streams holds the directory now
-        mender = new Mender(this, config.ledger());
-        redrive = new Redrive(config.ledger(), readers, config.criteria(), mender);
+        mender = new Mender(this, config.ledger(), criteria);
+        redrive = new Redrive(config.ledger(), readers, criteria, mender);
         maintenance = new Maintenance(
-                () -> new Replay(config, registry, memory, serving, ends),
-                () -> new Verification(config, registry, memory, serving, ends));
+                () -> new Replay(config, registry, memory, criteria, serving, ends),
+                () -> new Verification(config, registry, memory, criteria, serving, ends));
     }
 
     /** Starts to read the log, and returns at once; {@link #lag} tells how far it is. */
@@ -151,7 +152,7 @@ public final class Views implements AutoCloseable {
         try {
             return serving.askAny(partition, PartitionViews::openTally).offset();
         } catch (ViewsClosedException e) {
-            return -1;
+            return LogWatch.Applied.UNKNOWN;
         }
     }
 
@@ -164,7 +165,7 @@ public final class Views implements AutoCloseable {
 
     /** What keeps the views from being what they should, and what can be done; empty if nothing is known. */
     public Optional<String> trouble() {
-        return watch.trouble().or(serving::trouble);
+        return watch.trouble().or(serving::trouble).or(watch::stuck);
     }
 
     /** Forgets rejected records that were published, up to and with an offset. */
@@ -174,6 +175,20 @@ public final class Views implements AutoCloseable {
             views.published(upTo);
             return upTo;
         });
+    }
+
+    /** Puts a row of a partition's outbox aside that cannot be done. */
+    void setAside(int partition, byte[] row, String why) {
+        requireOwnLog();
+        serving.askAny(partition, views -> {
+            views.setAside(row, why);
+            return row;
+        });
+    }
+
+    /** Since when and why records cannot be mended, if that is so for a while; empty if nothing is known. */
+    public Optional<String> mendingTrouble() {
+        return mender.trouble();
     }
 
     /** The offset that the next record of a partition will get, by what the broker says. */

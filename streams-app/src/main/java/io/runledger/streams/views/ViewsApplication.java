@@ -30,13 +30,19 @@ final class ViewsApplication {
     private final Restarts restarts = new Restarts("the views");
     private final StreamsHealth health;
 
-    ViewsApplication(ViewsConfig config, SchemaRegistry registry, Memory memory, LogFacts log, Bell bell) {
+    ViewsApplication(
+            ViewsConfig config,
+            SchemaRegistry registry,
+            Memory memory,
+            Criteria criteria,
+            LogFacts log,
+            Bell bell) {
         topic = config.ledger().topic().name();
         partitions = config.ledger().topic().partitions();
         alone = config.node().isEmpty();
         Gathering gathering = new Gathering();
         streams = new KafkaStreams(
-                new ViewsTopology(topic, partitions, registry, memory, config.criteria(), log, gathering, bell).get(),
+                new ViewsTopology(topic, partitions, registry, memory, criteria, log, gathering, bell).get(),
                 new StreamsConfig(config.streams()),
                 new Clients(gathering));
         health = new StreamsHealth("views", streams);

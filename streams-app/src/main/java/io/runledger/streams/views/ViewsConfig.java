@@ -99,11 +99,6 @@ public record ViewsConfig(
         return Optional.of(Node.of(info));
     }
 
-    Criteria criteria() {
-        return Criteria.of(ledger);
-    }
-
-    /** Properties of the Streams application; what is not ours may be set from outside (KAFKA_*). */
     /** Where the views of a partition are made beside those that serve. */
     Path scratch(int partition) {
         return scratch().resolve(String.valueOf(partition));
@@ -113,6 +108,7 @@ public record ViewsConfig(
         return stateDirectory.resolve("scratch");
     }
 
+    /** Properties of the Streams application; what is not ours may be set from outside (KAFKA_*). */
     Map<String, Object> streams() {
         Map<String, Object> properties = new TreeMap<>(Map.of(
                 StreamsConfig.REPLICATION_FACTOR_CONFIG,

@@ -40,7 +40,7 @@ final class CheckpointsTopologyTest {
     @Test
     void keepsTheLastRowOfEachKeyWithItsTime(@TempDir Path directory) {
         ViewsConfig node = ViewsConfig.from(
-                LedgerConfig.from(new Settings(Map.of())),
+                LedgerConfig.from(new Settings(Map.of("RUNLEDGER_GUARD_KEY", "a guard key"))),
                 new Settings(Map.of("RUNLEDGER_STATE_DIR", directory.toString())));
         Properties properties = new Properties();
         properties.putAll(new CheckpointsConfig(node).streams());

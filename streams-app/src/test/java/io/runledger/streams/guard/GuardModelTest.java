@@ -11,6 +11,7 @@ import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.review.Refusal;
 import io.runledger.schemas.review.RequestType;
 import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.review.SealMark;
 import io.runledger.schemas.storage.StoragePolicy;
 import io.runledger.streams.views.Criteria;
 import io.runledger.v1.Event;
@@ -30,6 +31,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /** The guard decides as {@link ReviewModel} does, also when records come twice, and again from what compaction leaves. */
@@ -204,7 +206,7 @@ final class GuardModelTest {
                 table,
                 records,
                 1,
-                new Criteria(seal, Redaction.builtIn()),
+                new Criteria(seal, Redaction.builtIn(), SealMark.ofNew(Uuid.ONE_UUID, 100)),
                 StoragePolicy.production(),
                 (partition, each) -> {
                     if (!appends) {

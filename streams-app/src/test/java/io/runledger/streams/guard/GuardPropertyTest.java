@@ -11,6 +11,7 @@ import io.runledger.schemas.redaction.Redaction;
 import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.review.RequestType;
 import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.review.SealMark;
 import io.runledger.schemas.storage.StoragePolicy;
 import io.runledger.streams.views.Criteria;
 import io.runledger.v1.Artifact;
@@ -31,6 +32,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Uuid;
 
 /**
  * Any requests, artifacts and files, with retries, garbage and erasures: every request has one verdict, the moves are those of
@@ -193,7 +195,7 @@ final class GuardPropertyTest {
                 table,
                 records,
                 1,
-                new Criteria(seal, Redaction.builtIn()),
+                new Criteria(seal, Redaction.builtIn(), SealMark.ofNew(Uuid.ONE_UUID, 100)),
                 StoragePolicy.development(),
                 (partition, each) -> {
                     if (!appends) {

@@ -8,6 +8,7 @@ import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.redaction.Redaction;
 import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.review.SealMark;
 import io.runledger.schemas.settings.Settings;
 import io.runledger.schemas.storage.StoragePolicy;
 import io.runledger.schemas.wire.RecordReader;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KeyValue;
@@ -38,7 +40,7 @@ final class GuardTopologyTest {
     @Test
     void putsADecisionOnTheLogAndTheSameAgainForARetry(@TempDir Path directory) throws Exception {
         GuardConfig config = GuardConfig.from(
-                LedgerConfig.from(new Settings(Map.of())),
+                LedgerConfig.from(new Settings(Map.of("RUNLEDGER_GUARD_KEY", "a guard key"))),
                 new Settings(Map.of("RUNLEDGER_GUARD_STATE_DIR", directory.toString())));
         Properties properties = new Properties();
         properties.putAll(config.streams());
@@ -50,7 +52,7 @@ final class GuardTopologyTest {
                                 TOPIC,
                                 1,
                                 registry,
-                                new Criteria(seal, Redaction.builtIn()),
+                                new Criteria(seal, Redaction.builtIn(), SealMark.ofNew(Uuid.ONE_UUID, 100)),
                                 StoragePolicy.development(),
                                 (partition, each) -> {},
                                 told::add)

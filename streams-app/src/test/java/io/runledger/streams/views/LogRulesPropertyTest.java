@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.log.SealedPlace;
 import io.runledger.schemas.review.ArtifactStatus;
 import io.runledger.schemas.review.Seal;
 import io.runledger.v1.Event;
@@ -54,7 +55,10 @@ final class LogRulesPropertyTest {
         IMPORTED_ARTIFACT,
         /** What another ledger's guard said, and the same with an origin that nobody sealed. */
         IMPORTED_GRANT,
-        FORGED_ORIGIN
+        FORGED_ORIGIN,
+        /** A healing header without a seal, over the record or another content. */
+        FORGED_PLACE,
+        FORGED_PLACE_OTHER
     }
 
     private static final String SECRET = "hunter2-and-more";
@@ -97,7 +101,9 @@ final class LogRulesPropertyTest {
                 Tuple.of(1, What.IMPORTED_OTHER),
                 Tuple.of(2, What.IMPORTED_ARTIFACT),
                 Tuple.of(4, What.IMPORTED_GRANT),
-                Tuple.of(1, What.FORGED_ORIGIN));
+                Tuple.of(1, What.FORGED_ORIGIN),
+                Tuple.of(1, What.FORGED_PLACE),
+                Tuple.of(1, What.FORGED_PLACE_OTHER));
         return Combinators.combine(what, Arbitraries.integers().between(0, keys - 1), Arbitraries.of(true, false))
                 .as(Step::new)
                 .list()
@@ -137,12 +143,20 @@ final class LogRulesPropertyTest {
             case IMPORTED_ARTIFACT -> imported(offset, Records.artifact(run, "artifact", "task"), step);
             case IMPORTED_GRANT -> imported(offset, grant(run, step.key, FORGER), step);
             case FORGED_ORIGIN -> records.imported(offset, grant(run, step.key, FORGER), origin(step), FORGER);
+            case FORGED_PLACE -> unsealed(offset, first, step);
+            case FORGED_PLACE_OTHER -> unsealed(offset, other(run, step), step);
             case GRANT_ERASED -> records.at(offset, Records.erasure(RecordKey.of(grant(run, step.key, FORGER))));
         };
     }
 
     private static Event other(String run, Step step) {
         return Records.event(run, "e" + step.key, "other", null, "{\"a\":1}");
+    }
+
+    private LogRecord unsealed(long offset, Event event, Step step) {
+        LogRecord record = records.at(offset, event);
+        record.headers().add(SealedPlace.HEADER, new Place(step.key, step.key).bytes());
+        return record;
     }
 
     private LogRecord imported(long offset, SpecificRecord record, Step step) {

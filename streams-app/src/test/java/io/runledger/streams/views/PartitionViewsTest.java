@@ -298,7 +298,9 @@ final class PartitionViewsTest {
         try (PartitionReader reader = views.read(0, readers)) {
             assertThat(reader.isErased(RecordKey.of(event))).isTrue();
             assertThat(reader.record(RecordKey.of(event))).isEmpty();
-            assertThat(reader.outbox().mendings(10)).containsExactly(RecordKey.of(event));
+            assertThat(reader.outbox().mendings(10, odd -> {}))
+                    .extracting(OutboxReader.Mending::key)
+                    .containsExactly(RecordKey.of(event));
             assertThat(reader.rejects().page(REJECTS, 10))
                     .extracting(RejectedRecord::reason)
                     .containsExactly("erased");
@@ -383,7 +385,7 @@ final class PartitionViewsTest {
 
     private List<Long> strays(PartitionViews some) {
         try (PartitionReader reader = some.read(0, readers)) {
-            return reader.outbox().strays(0, 10).stream()
+            return reader.outbox().strays(0, 10, odd -> {}).stream()
                     .map(stray -> stray.place().sequence())
                     .toList();
         }

@@ -4,6 +4,7 @@ import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.log.SealedPlace;
 import io.runledger.schemas.redaction.Redaction;
 import io.runledger.schemas.review.ArtifactState;
 import io.runledger.schemas.review.ArtifactStatus;
@@ -11,6 +12,7 @@ import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.review.RequestType;
 import io.runledger.schemas.review.ReviewJson;
 import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.review.SealMark;
 import io.runledger.schemas.wire.RecordSerializer;
 import io.runledger.schemas.wire.SchemaRegistry;
 import io.runledger.v1.Artifact;
@@ -18,6 +20,7 @@ import io.runledger.v1.Event;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
@@ -45,8 +48,8 @@ final class Records {
         }
     }
 
-    /** The guard's, with the key that a ledger has by default. */
-    static final Seal SEAL = new Seal("");
+    /** The ledger's own. */
+    static final Seal SEAL = new Seal("a guard key");
 
     /** A log that has whatever is asked for. */
     static final LogFacts LOG = new LogFacts() {
@@ -61,7 +64,9 @@ final class Records {
         }
     };
 
-    static final Criteria CRITERIA = new Criteria(SEAL, Redaction.builtIn());
+    /** Of a log on which everything is sealed. */
+    static final Criteria CRITERIA =
+            new Criteria(SEAL, Redaction.builtIn(), SealMark.ofNew(Uuid.ONE_UUID, Short.MAX_VALUE));
 
     final MapRegistry registry = new MapRegistry();
     private final RecordSerializer serializer = new RecordSerializer(registry);
@@ -163,14 +168,19 @@ final class Records {
 
     static LogRecord lastWord(int partition, long offset, RecordKey key, PartitionReader.LastWord word) {
         RecordHeaders headers = new RecordHeaders();
-        word.addHeaders(key, SEAL, headers);
+        word.addHeaders(key, partition, CRITERIA, headers);
         return new LogRecord(partition, offset, offset, key.bytes(), word.value(), headers);
+    }
+
+    private static SealedPlace sealed(Place place) {
+        return new SealedPlace(Uuid.ONE_UUID, 0, place.sequence(), place.createdAt());
     }
 
     /** The same record at another offset, as a healing copy of what stands at {@code place}. */
     static LogRecord healing(long offset, LogRecord record, Place place) {
         RecordHeaders headers = new RecordHeaders();
-        headers.add(LogRecord.PLACE_HEADER, place.bytes());
+        byte[] value = Objects.requireNonNull(record.value());
+        headers.add(SealedPlace.HEADER, SEAL.header(sealed(place), record.key(), value));
         return new LogRecord(0, offset, offset, record.key(), record.value(), headers);
     }
 }

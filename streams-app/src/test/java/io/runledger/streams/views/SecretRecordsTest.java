@@ -79,7 +79,7 @@ final class SecretRecordsTest {
                 });
                 assertThat(rejects).noneMatch(reject -> (reject.key() + reject.detail()).contains(TOKEN));
                 assertThat(rejects.get(0).detail()).isEqualTo("/payload/note holds a secret (rule github-token)");
-                assertThat(reader.outbox().mendings(10)).hasSize(3);
+                assertThat(reader.outbox().mendings(10, odd -> {})).hasSize(3);
             }
         }
         assertThat(filesWith(TOKEN)).isEmpty();
@@ -113,7 +113,7 @@ final class SecretRecordsTest {
             assertThat(views.tally().applied()).isEqualTo(1);
         }
 
-        try (PartitionViews views = open(new Criteria(Records.SEAL, others), 1)) {
+        try (PartitionViews views = open(new Criteria(Records.SEAL, others, Records.CRITERIA.mark()), 1)) {
             assertThat(views.tally()).isEqualTo(Tally.NONE);
         }
     }

@@ -1,6 +1,5 @@
 package io.runledger.streams.views;
 
-import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.wire.RecordReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -74,12 +73,12 @@ final class TestLedger implements AutoCloseable {
         for (int round = 0; round < 10; round++) {
             process();
             try (PartitionReader reader = views.read(partition, readers)) {
-                List<RecordKey> keys = reader.outbox().mendings(1000);
-                if (keys.isEmpty()) {
+                List<OutboxReader.Mending> mendings = reader.outbox().mendings(1000, TestLedger::fail);
+                if (mendings.isEmpty()) {
                     return;
                 }
-                for (RecordKey key : keys) {
-                    append(Records.lastWord(partition, end(), key, reader.lastWord(key)));
+                for (OutboxReader.Mending each : mendings) {
+                    append(Records.lastWord(partition, end(), each.key(), reader.lastWord(each.key())));
                 }
             }
         }
@@ -101,8 +100,12 @@ final class TestLedger implements AutoCloseable {
     /** Whether something is still to be appended again. */
     boolean isUnhealed() {
         try (PartitionReader reader = views.read(partition, readers)) {
-            return !reader.outbox().mendings(1).isEmpty();
+            return !reader.outbox().mendings(1, TestLedger::fail).isEmpty();
         }
+    }
+
+    private static void fail(OutboxReader.Odd odd) {
+        throw new AssertionError("cannot be mended: " + odd);
     }
 
     String live() {

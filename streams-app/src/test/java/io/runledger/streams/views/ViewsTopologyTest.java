@@ -35,7 +35,7 @@ final class ViewsTopologyTest {
 
     private static Properties properties(Path directory) {
         ViewsConfig config = ViewsConfig.from(
-                LedgerConfig.from(new Settings(Map.of())),
+                LedgerConfig.from(new Settings(Map.of("RUNLEDGER_GUARD_KEY", "a guard key"))),
                 new Settings(Map.of("RUNLEDGER_STATE_DIR", directory.toString())));
         Properties properties = new Properties();
         properties.putAll(config.streams());
