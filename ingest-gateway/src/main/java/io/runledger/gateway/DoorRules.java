@@ -136,8 +136,8 @@ final class DoorRules {
             return Erasure.problems(event);
         }
         if (Erasure.hasId(event)) {
-            return List.of(new Problem(
-                    "/event_id", "is one that only events of type record.erased have; choose another"));
+            return List.of(
+                    new Problem("/event_id", "is one that only events of type record.erased have; choose another"));
         }
         return Decision.isClaimed(event) && !Decision.isType(event.getEventType())
                 ? List.of(new Problem("/event_id", "is one that only the guard's decisions have; choose another"))

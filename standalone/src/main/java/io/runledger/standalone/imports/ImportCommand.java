@@ -16,6 +16,7 @@ import io.runledger.schemas.wire.RegistryUnavailableException;
 import io.runledger.standalone.client.LedgerOption;
 import io.runledger.standalone.console.ClearFailure;
 import io.runledger.standalone.export.ExportClient;
+import io.runledger.streams.views.LogUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -124,7 +125,7 @@ public final class ImportCommand implements Callable<Integer> {
                     target.ledger().topic(),
                     new Seal(target.ledger().guardKey()));
             return imported(out, target, log, records, new RecordReader(schemas));
-        } catch (RegistryUnavailableException | IncompatibleSchemaException | LogTopicException e) {
+        } catch (RegistryUnavailableException | IncompatibleSchemaException | LogTopicException | LogUnavailableException e) {
             throw new ClearFailure(String.valueOf(e.getMessage()), e);
         }
     }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.runledger.schemas.log.OldSeals;
 import io.runledger.standalone.console.ClearFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +24,51 @@ final class DataDirectoryTest {
         try (DataDirectory data = DataDirectory.open(temporary.resolve("a/b"), null)) {
             assertThat(data.partitions()).isEqualTo(12);
             assertThat(data.logs()).isDirectory();
+        }
+    }
+
+    @Test
+    void isItsOwnersAloneAlsoIfItWasNot() throws IOException {
+        Path root = temporary.resolve("ledger");
+        DataDirectory.open(root, null).close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root)))
+                .isEqualTo("rwx------");
+
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+        DataDirectory.open(root, null).close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root)))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void makesAGuardKeyOnceThatOnlyItsOwnerReads() throws IOException {
+        GuardKey made;
+        try (DataDirectory data = DataDirectory.open(temporary, null)) {
+            made = data.guardKey();
+        }
+
+        try (DataDirectory data = DataDirectory.open(temporary, null)) {
+            assertThat(data.guardKey()).isEqualTo(made);
+        }
+        assertThat(made.key()).hasSize(64);
+        assertThat(made.oldSeals()).isEqualTo(OldSeals.UNSEALED);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(temporary.resolve(GuardKey.NAME))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void aLedgerThatHadNoGuardKeySaysSoForGood() throws IOException {
+        DataDirectory.open(temporary, null).close();
+
+        GuardKey made;
+        try (DataDirectory data = DataDirectory.open(temporary, null)) {
+            made = data.guardKey();
+        }
+
+        assertThat(made.oldSeals()).isEqualTo(OldSeals.EMPTY_KEY);
+        try (DataDirectory data = DataDirectory.open(temporary, null)) {
+            assertThat(data.guardKey()).isEqualTo(made);
         }
     }
 

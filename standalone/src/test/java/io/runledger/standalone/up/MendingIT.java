@@ -5,9 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.runledger.schemas.log.Erasure;
+import io.runledger.schemas.log.Origin;
+import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
+import io.runledger.schemas.review.Seal;
 import io.runledger.v1.Event;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -113,6 +117,48 @@ final class MendingIT {
             assertThat(api.get("/events?run_id=template").expect(200).json().path("events"))
                     .hasSize(1);
         });
+    }
+
+    @Test
+    void whatNobodyWithTheKeySealedIsRejectedAndTheMenderIsQuietAfterwards() throws Exception {
+        post("honest", "e1");
+        post("honest", "e2");
+        int home = DirectLog.home("honest");
+        JsonNode before = api.get("/admin/digest?partition=" + home).expect(200).json();
+        Event rewritten = DirectLog.event("honest", "e1", "{\"rewritten\":true}");
+        Event second = DirectLog.event("honest", "e2", "{}");
+        Event decision = Event.newBuilder(DirectLog.event("honest", "decision:00", "{\"seal\":\"00\"}"))
+                .setEventType("artifact.reviewed")
+                .setCausationId("q")
+                .build();
+        byte[] first = ByteBuffer.allocate(16).putLong(0).putLong(0).array();
+
+        long end;
+        try (DirectLog log = new DirectLog(ledger)) {
+            log.append(home, key("honest", "e1"), log.wire(rewritten), Map.of("runledger-place", first));
+            log.append(home, key("honest", "e2"), log.wire(second), Map.of("runledger-place", first));
+            log.append(home, key("honest", "e1"), log.wire(rewritten), Map.of("runledger-place", new byte[72]));
+            byte[] origin = new Seal("").header(
+                    new Origin(new Position(0, 1), 0), key("honest", "e2"), log.wire(second));
+            log.append(home, key("honest", "e2"), log.wire(second), Map.of("runledger-origin", origin));
+            end = log.append(home, RecordKey.of(decision).bytes(), log.wire(decision), Map.of());
+        }
+
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(reasons("event/honest/e1")).containsExactly("forged-place", "forged-place");
+            assertThat(reasons("event/honest/e2")).containsExactly("forged-place", "forged-origin");
+            assertThat(reasons("event/honest/decision:00")).containsExactly("forged-decision");
+        });
+        await().during(Duration.ofSeconds(3)).atMost(SOON).untilAsserted(() -> assertThat(records(LOG, home, ""))
+                .filteredOn(record -> record.offset() > end)
+                .hasSizeLessThanOrEqualTo(4));
+        assertThat(api.get("/admin/digest?partition=" + home)
+                        .expect(200)
+                        .json()
+                        .path("digests")
+                        .path(0)
+                        .path("digest"))
+                .isEqualTo(before.path("digests").path(0).path("digest"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.runledger.schemas.wire.RegistryUnavailableException;
 import io.runledger.schemas.wire.SchemaRegistry;
 import io.runledger.streams.health.StreamsHealth;
 import io.runledger.streams.views.Criteria;
+import io.runledger.streams.views.LogUnavailableException;
 import io.runledger.streams.views.Restarts;
 import io.runledger.streams.views.StateDirectory;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class Guard implements AutoCloseable {
 
     private final GuardConfig config;
     private final SchemaRegistry registry;
+    private final Criteria criteria;
     private final Restarts restarts = new Restarts("the guard");
     private final GuardMetrics counts;
     private final GuardLag lag;
@@ -40,6 +42,7 @@ public final class Guard implements AutoCloseable {
     private Guard(GuardConfig config, SchemaRegistry registry, Metrics metrics) {
         this.config = config;
         this.registry = registry;
+        criteria = Criteria.of(config.ledger());
         counts = new GuardMetrics(metrics.registry());
         streams = made();
         counts.streams(this::health);
@@ -55,7 +58,7 @@ public final class Guard implements AutoCloseable {
                                 ledger.topic().name(),
                                 ledger.topic().partitions(),
                                 registry,
-                                Criteria.of(ledger),
+                                criteria,
                                 config.storage(),
                                 new LogHistory(ledger),
                                 counts::decided)
@@ -124,6 +127,7 @@ public final class Guard implements AutoCloseable {
                 | RegistryUnavailableException
                 | IncompatibleSchemaException
                 | GuardException
+                | LogUnavailableException
                 | HttpServerException
                 | KafkaException
                 | IllegalArgumentException e) {

@@ -140,7 +140,7 @@ public final class Views implements AutoCloseable {
 
     /** By what processes of this ledger know each other. */
     public Seal seal() {
-        return config.criteria().seal();
+        return new Seal(config.ledger().guardKey());
     }
 
     /** Which log it is: no other topic has the same, also none of the same name. */
