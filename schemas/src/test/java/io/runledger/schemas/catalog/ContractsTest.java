@@ -30,7 +30,8 @@ class ContractsTest {
     private void start() {
         RegistryClient client = registry.client();
         try (SchemaCatalog catalog = new SchemaCatalog(client, new MemoryLog(), "t")) {
-            Contracts.registerAll(client, catalog, LedgerConfig.from(new Settings(Map.of())));
+            Contracts.registerAll(
+                    client, catalog, LedgerConfig.from(new Settings(Map.of("RUNLEDGER_GUARD_KEY", "a guard key"))));
         }
     }
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SchemaCatalogTest {
-    private static final LedgerConfig LEDGER = LedgerConfig.from(new Settings(Map.of()));
+    private static final LedgerConfig LEDGER =
+            LedgerConfig.from(new Settings(Map.of("RUNLEDGER_GUARD_KEY", "a guard key")));
     private static final Schema EVENT = Contract.EVENT.schema();
     private static final Schema OTHER = SchemaBuilder.record("Other").fields().endRecord();
 

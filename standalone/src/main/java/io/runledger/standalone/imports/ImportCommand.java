@@ -125,7 +125,10 @@ public final class ImportCommand implements Callable<Integer> {
                     target.ledger().topic(),
                     new Seal(target.ledger().guardKey()));
             return imported(out, target, log, records, new RecordReader(schemas));
-        } catch (RegistryUnavailableException | IncompatibleSchemaException | LogTopicException | LogUnavailableException e) {
+        } catch (RegistryUnavailableException
+                | IncompatibleSchemaException
+                | LogTopicException
+                | LogUnavailableException e) {
             throw new ClearFailure(String.valueOf(e.getMessage()), e);
         }
     }

@@ -40,8 +40,8 @@ final class Ledger {
 
     private RegistryServer registry(EmbeddedBroker broker, DataDirectory data, UpOptions options) {
         LedgerConfig ledger = LedgerServices.ledger(broker.bootstrapServers(), data);
-        return started.add(
-                RegistryServer.start(OwnRegistry.open(ledger, data.registry()), options.registryHost, options.registryPort));
+        return started.add(RegistryServer.start(
+                OwnRegistry.open(ledger, data.registry()), options.registryHost, options.registryPort));
     }
 
     private static CompletableFuture<String> failure(EmbeddedBroker broker, DataDirectory data) {

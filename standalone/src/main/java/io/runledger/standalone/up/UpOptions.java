@@ -12,13 +12,15 @@ final class UpOptions {
     @Option(
             names = "--kafka-host",
             paramLabel = "ADDRESS",
-            description = "Address for Kafka to listen on, which checks nobody who connects (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Address for Kafka to listen on, which checks nobody who connects (default: ${DEFAULT-VALUE}).")
     String kafkaHost = "127.0.0.1";
 
     @Option(
             names = "--registry-host",
             paramLabel = "ADDRESS",
-            description = "Address for the schema registry to listen on, which checks nobody (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Address for the schema registry to listen on, which checks nobody (default: ${DEFAULT-VALUE}).")
     String registryHost = "127.0.0.1";
 
     @Option(

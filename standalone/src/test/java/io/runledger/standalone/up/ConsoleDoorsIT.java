@@ -54,6 +54,7 @@ final class ConsoleDoorsIT {
                     .expect(200);
             ledger.stopServices();
             QueryConfig config = QueryConfig.from(Map.of(
+                    "RUNLEDGER_GUARD_KEY", TestLedger.GUARD_KEY,
                     "RUNLEDGER_KAFKA_BOOTSTRAP", ledger.bootstrapServers(),
                     "RUNLEDGER_REGISTRY_URL", ledger.registryUrl(),
                     "RUNLEDGER_STATE_DIR", state.toString(),

@@ -138,8 +138,8 @@ final class MendingIT {
             log.append(home, key("honest", "e1"), log.wire(rewritten), Map.of("runledger-place", first));
             log.append(home, key("honest", "e2"), log.wire(second), Map.of("runledger-place", first));
             log.append(home, key("honest", "e1"), log.wire(rewritten), Map.of("runledger-place", new byte[72]));
-            byte[] origin = new Seal("").header(
-                    new Origin(new Position(0, 1), 0), key("honest", "e2"), log.wire(second));
+            byte[] origin =
+                    new Seal("").header(new Origin(new Position(0, 1), 0), key("honest", "e2"), log.wire(second));
             log.append(home, key("honest", "e2"), log.wire(second), Map.of("runledger-origin", origin));
             end = log.append(home, RecordKey.of(decision).bytes(), log.wire(decision), Map.of());
         }

@@ -31,12 +31,7 @@ final class ViewsApplication {
     private final StreamsHealth health;
 
     ViewsApplication(
-            ViewsConfig config,
-            SchemaRegistry registry,
-            Memory memory,
-            Criteria criteria,
-            LogFacts log,
-            Bell bell) {
+            ViewsConfig config, SchemaRegistry registry, Memory memory, Criteria criteria, LogFacts log, Bell bell) {
         topic = config.ledger().topic().name();
         partitions = config.ledger().topic().partitions();
         alone = config.node().isEmpty();
