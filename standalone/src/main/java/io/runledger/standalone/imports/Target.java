@@ -29,7 +29,6 @@ record Target(LedgerConfig ledger, LedgerConnection connection) {
     private static final int CONNECT_MILLIS = 2_000;
     private static final String GUARD_KEY = "RUNLEDGER_GUARD_KEY";
 
-
     /**
      * By the directory of a ledger that {@code up} runs, or by the environment as its services are.
      *
