@@ -10,6 +10,7 @@ import io.runledger.standalone.export.ExportCommand;
 import io.runledger.standalone.export.ValidateCommand;
 import io.runledger.standalone.imports.ImportCommand;
 import io.runledger.standalone.load.LoadCommand;
+import io.runledger.standalone.redact.RedactCommand;
 import io.runledger.standalone.up.StatusCommand;
 import io.runledger.standalone.up.StopCommand;
 import io.runledger.standalone.up.UpCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ScopeType;
             ValidateCommand.class,
             ImportCommand.class,
             BenchCommand.class,
+            RedactCommand.class,
             HelpCommand.class
         },
         usageHelpAutoWidth = true,

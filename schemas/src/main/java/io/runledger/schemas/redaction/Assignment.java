@@ -13,6 +13,7 @@ final class Assignment {
     private static final int LONGEST_VALUE = 8_192;
     private static final int LONGEST_TEMPLATE = 200;
     private static final int LONGEST_NUMBER = 5;
+    private static final int LEAST_GIVEN = 8;
     private static final int MOST_SPACES = 4;
     private static final String[][] TEMPLATES = {
         {"[REDACTED:", "]"}, {"[DROPPED:", "]"}, {"${", "}"}, {"{{", "}}"}, {"$(", ")"}, {"<", ">"}
@@ -20,8 +21,8 @@ final class Assignment {
     private static final Set<String> SCHEMES =
             Set.of("bearer", "basic", "token", "apikey", "digest", "negotiate", "bot", "splunk", "ssws");
 
-    private static final int STEPS = 48;
-    private static final int STEPS_FOR_VALUE = 128;
+    private static final int STEPS = 64;
+    private static final int STEPS_FOR_VALUE = 192;
 
     private final String text;
     private final Budget budget;
@@ -30,6 +31,7 @@ final class Assignment {
     private int at;
     private boolean strong;
     private boolean header;
+    private boolean loose;
 
     /** @param within a place within the name */
     Assignment(String text, int within, Budget budget) {
@@ -48,8 +50,12 @@ final class Assignment {
         budget.spend(STEPS + (end - start));
     }
 
-    String plainName() {
-        return Names.plain(text.substring(nameStart, nameEnd));
+    String name() {
+        return text.substring(nameStart, nameEnd);
+    }
+
+    int start() {
+        return nameStart;
     }
 
     int end() {
@@ -66,7 +72,7 @@ final class Assignment {
 
     /** Where the value is; null if there is none, or none that could be a secret. To be asked for after {@link #isOne}. */
     @Nullable
-    Span value(String rule) {
+    Span value(Rule.Named rule) {
         int end;
         String quote = quote();
         scheme();
@@ -80,11 +86,11 @@ final class Assignment {
         }
         budget.spend(STEPS_FOR_VALUE + 6L * (end - at));
         String value = text.substring(at, end);
-        return isSecret(value, quote != null, end) ? new Span(at, end, rule) : null;
+        return isSecret(rule.match(), value, quote != null, end) ? new Span(at, end, rule.name()) : null;
     }
 
     private boolean separator() {
-        skipQuote();
+        boolean quoted = skipQuote();
         if (peek() == ']') {
             at++;
         }
@@ -117,7 +123,29 @@ final class Assignment {
             return true;
         }
         strong = spaced && text.charAt(nameStart) == '-' && c != '-';
-        return strong;
+        return strong || listed(quoted, c) || (spaced && beside());
+    }
+
+    /** {@code name="password" value="x"} and {@code define('PASSWORD', 'x')}. */
+    private boolean listed(boolean quoted, char c) {
+        if (!quoted || (c != ',' && !text.startsWith("value=", at))) {
+            return false;
+        }
+        at += c == ',' ? 1 : "value=".length();
+        spaces();
+        loose = isQuote(peek());
+        return loose;
+    }
+
+    /** {@code ENV PASSWORD x} and {@code Password is: x}, if the value cannot be a word. */
+    private boolean beside() {
+        if (text.startsWith("is", at)) {
+            at += 2;
+            at += peek() == ':' ? 1 : 0;
+            spaces();
+        }
+        loose = TextScan.isWord(peek()) || isQuote(peek());
+        return loose;
     }
 
     /** An opening quote, with what may stand before it; null if there is none. */
@@ -137,14 +165,16 @@ final class Assignment {
         return null;
     }
 
-    private void skipQuote() {
+    private boolean skipQuote() {
         int end = at;
         while (end < text.length() && text.charAt(end) == '\\' && end - at < 3) {
             end++;
         }
         if (end < text.length() && isQuote(text.charAt(end))) {
             at = end + 1;
+            return true;
         }
+        return false;
     }
 
     /** The word before a credential, which stays. */
@@ -202,17 +232,46 @@ final class Assignment {
         return end;
     }
 
-    private boolean isSecret(String value, boolean quoted, int end) {
-        if (Placeholders.is(value)) {
+    private boolean isSecret(Names.Match match, String value, boolean quoted, int end) {
+        boolean flag = text.charAt(nameStart) == '-';
+        if (Placeholders.is(value) || (flag && isOfUsage(value))) {
             return false;
         }
+        if (loose) {
+            return match == Names.Match.SURE && (quoted ? Generated.isPassword(value) : Generated.isNoDigest(value));
+        }
+        if (match != Names.Match.SURE && !(flag && match == Names.Match.LIKELY)) {
+            boolean given = strong && match == Names.Match.LIKELY;
+            return match == Names.Match.MAYBE
+                    ? Generated.isNoDigest(value)
+                    : Generated.is(value) || (given && isGiven(value));
+        }
         if (quoted || header) {
-            return true;
+            return !header || !value.endsWith("=");
+        }
+        if (value.startsWith("!") && value.length() > 1 && Character.isLetter(value.charAt(1)) && !strong) {
+            return false; // a tag of YAML
         }
         if (isNumber(value) || (end < text.length() && "([".indexOf(text.charAt(end)) >= 0) || isOwnName(value)) {
             return false;
         }
         return strong || looksRandom(value);
+    }
+
+    /** {@code --password TEXT}, as a command explains itself. */
+    private static boolean isOfUsage(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (!(c >= 'A' && c <= 'Z') && c != '_') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What follows an equals sign at once, and is no part of a path. */
+    private static boolean isGiven(String value) {
+        return value.length() >= LEAST_GIVEN && value.indexOf('/') < 0 && Generated.isPassword(value);
     }
 
     /** {@code password=password} and {@code token=self.token} pass something on. */
@@ -224,7 +283,7 @@ final class Assignment {
             }
         }
         String last = Names.plain(value.substring(value.lastIndexOf('.') + 1));
-        return !last.isEmpty() && plainName().endsWith(last);
+        return !last.isEmpty() && Names.plain(name()).endsWith(last);
     }
 
     private static boolean isNumber(String value) {

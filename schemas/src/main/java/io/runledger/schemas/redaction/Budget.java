@@ -10,7 +10,7 @@ final class Budget {
     static final int STEPS_PER_CHARACTER = 16;
 
     /** What even a short text may take. */
-    static final int LEAST = 4_096;
+    static final int LEAST = 16_384;
 
     /** What a pattern's look at a character takes. */
     private static final int STEPS_PER_LOOK = 4;

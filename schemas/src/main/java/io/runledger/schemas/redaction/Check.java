@@ -41,6 +41,32 @@ enum Check {
             return digit && letter;
         }
     },
+    /** Looks like what a program made up. */
+    GENERATED {
+        @Override
+        boolean passes(String text) {
+            return Generated.is(text);
+        }
+    },
+    /** Looks so in one piece between dashes, or is hexadecimal. */
+    KEY {
+        @Override
+        boolean passes(String text) {
+            for (String piece : text.split("[-_]", -1)) {
+                if (piece.length() >= SHORTEST_PIECE && (Generated.is(piece) || Generated.isDigest(piece))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    },
+    /** A JSON Web Token in Base64. */
+    ENCODED_JWT {
+        @Override
+        boolean passes(String text) {
+            return decoded(decoded(text).split("\\.", 2)[0]).contains("\"alg\"");
+        }
+    },
     /** Payment cards (ISO/IEC 7812-1, annex B). */
     LUHN {
         @Override
@@ -59,6 +85,7 @@ enum Check {
         }
     };
 
+    private static final int SHORTEST_PIECE = 16;
     private static final int LONGEST_HEADER = 4_096;
 
     abstract boolean passes(String text);

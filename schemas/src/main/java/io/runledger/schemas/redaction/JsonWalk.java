@@ -27,9 +27,14 @@ final class JsonWalk {
 
     /** Pairs of a name and a value, as in lists of headers and of environment variables. */
     private static final Set<String> NAMES_OF_PAIRS =
-            Set.of("name", "key", "header", "variable", "env", "field", "param", "parameter");
+            Set.of("name", "key", "k", "header", "variable", "env", "field", "param", "parameter");
 
-    private static final Set<String> VALUES_OF_PAIRS = Set.of("value", "val", "content");
+    private static final Set<String> VALUES_OF_PAIRS = Set.of("value", "val", "v", "content");
+
+    private static final int STEPS_FOR_NAME = 128;
+
+    private static final Rule.Named UNSEARCHED =
+            new Rule.Named(new Rule.Key(TextScan.UNSEARCHED, Names.none(), true), Names.Match.SURE);
 
     private final Rules rules;
     private final TextScan scan;
@@ -77,91 +82,108 @@ final class JsonWalk {
         return new Walked(edits.in(json), hits, dropped, kept, names);
     }
 
-    private void value(int token, Pointer path, @Nullable String secret) throws IOException {
+    private void value(int token, Pointer path, Rule.@Nullable Named secret) throws IOException {
         switch (tape.kind(token)) {
             case OBJECT -> object(token, path, secret);
             case ARRAY -> array(token, path, secret);
-            case STRING -> string(token, path, secret);
+            case STRING -> string(token, tape.text(token), path, secret);
             default -> {
                 // numbers and words hold no text
             }
         }
     }
 
-    private void object(int token, Pointer path, @Nullable String secret) throws IOException {
-        String pair = secret == null ? pair(token) : null;
+    private void object(int token, Pointer path, Rule.@Nullable Named secret) throws IOException {
+        Rule.Named pair = secret == null ? pair(token) : null;
+        boolean isOfModel = secret == null && Described.isOfModel(tape, token);
         int end = tape.after(token);
         for (int name = token + 1; name < end; ) {
             int value = name + 1;
             budget.charge(STEPS_FOR_MEMBER);
             String spelled = tape.text(name);
             Pointer member = path.to(name(name, path, spelled));
-            String plain = Names.plain(Placeholders.without(spelled));
-            Optional<Rule> rule = rules.about(plain);
-            if (rule.isPresent() && rule.get() instanceof Rule.Content found && secret == null) {
+            Rule.Named about = secret == null ? about(spelled, value, isOfModel) : secret;
+            if (about != null && about.rule() instanceof Rule.Content found) {
                 content(value, member, found);
+            } else if (about != null && secret == null && Described.is(tape, value)) {
+                described(value, member, about);
             } else {
-                String own = secret != null ? secret : secret(rule, value);
-                value(value, member, own == null && isValueOfPair(value, plain) ? pair : own);
+                value(value, member, about == null && isValueOfPair(value, spelled) ? pair : about);
             }
             name = tape.after(value);
         }
     }
 
-    private @Nullable String secret(Optional<Rule> rule, int value) {
-        return rule.isPresent()
-                        && rule.get() instanceof Rule.Key key
-                        && (key.below() || tape.kind(value) != JsonTape.Kind.OBJECT)
-                ? key.name()
-                : null;
+    /** What a schema says of a secret is none, but its values are. */
+    private void described(int object, Pointer path, Rule.Named secret) throws IOException {
+        int end = tape.after(object);
+        for (int name = object + 1; name < end; name = tape.after(name + 1)) {
+            String spelled = tape.text(name);
+            Pointer member = path.to(name(name, path, spelled));
+            value(name + 1, member, Described.holdsValue(spelled) ? secret : null);
+        }
+    }
+
+    /** The rule about a member; null if there is none. When there are no steps left, any name that may be meant is. */
+    private Rule.@Nullable Named about(String spelled, int value, boolean isOfModel) {
+        String name = Placeholders.without(spelled);
+        if (!rules.mayName(name)) {
+            return null;
+        }
+        if (budget.isSpent()) {
+            return UNSEARCHED;
+        }
+        budget.charge(STEPS_FOR_NAME);
+        Rule.Named found = rules.about(name).orElse(null);
+        if (found == null || !(found.rule() instanceof Rule.Key key)) {
+            if (found == null) {
+                return null;
+            }
+            budget.charge(tape.after(value) - value);
+            return ContentLook.is(tape, value, name, found.name()) ? found : null;
+        }
+        boolean isMeant = (key.below() || tape.kind(value) != JsonTape.Kind.OBJECT)
+                && (found.match() == Names.Match.SURE || !isOfModel);
+        return isMeant ? found : null;
     }
 
     /** The rule about what an object names in one member and holds in another; null if there is none. */
-    private @Nullable String pair(int object) {
+    private Rule.@Nullable Named pair(int object) {
         int end = tape.after(object);
         for (int name = object + 1; name < end; name = tape.after(name + 1)) {
             if (tape.isString(name + 1) && NAMES_OF_PAIRS.contains(Names.plain(tape.text(name)))) {
-                Optional<Rule.Key> rule = rules.secret(Names.plain(tape.text(name + 1)));
+                Optional<Rule.Named> rule = rules.secret(tape.text(name + 1));
                 if (rule.isPresent()) {
-                    return rule.get().name();
+                    return rule.get();
                 }
             }
         }
         return null;
     }
 
-    private boolean isValueOfPair(int value, String plainName) {
-        return tape.isString(value) && VALUES_OF_PAIRS.contains(plainName);
+    private boolean isValueOfPair(int value, String name) {
+        return tape.isString(value) && VALUES_OF_PAIRS.contains(Names.plain(name));
     }
 
-    private void array(int token, Pointer path, @Nullable String secret) throws IOException {
-        String flag = null;
+    private void array(int token, Pointer path, Rule.@Nullable Named secret) throws IOException {
+        Words words = new Words(rules, tape, token);
         int index = 0;
         int end = tape.after(token);
         for (int item = token + 1; item < end; item = tape.after(item)) {
-            if (!tape.isString(item)) {
-                if (tape.kind(item) != JsonTape.Kind.OTHER) {
-                    value(item, path.to(index), secret);
-                }
-                flag = null;
-            } else {
+            if (tape.isString(item)) {
                 String text = tape.text(item);
-                string(item, text, path.to(index), secret == null ? flag : secret);
-                flag = text.startsWith("-") && text.indexOf(' ') < 0 && text.indexOf('=') < 0
-                        ? rules.secret(Names.plain(text)).map(Rule.Key::name).orElse(null)
-                        : null;
+                Rule.Named own = secret == null ? words.about(text, index) : secret;
+                string(item, text, path.to(index), own);
+            } else if (tape.kind(item) != JsonTape.Kind.OTHER) {
+                value(item, path.to(index), secret);
             }
             index++;
         }
     }
 
-    private void string(int token, Pointer path, @Nullable String secret) throws IOException {
-        string(token, tape.text(token), path, secret);
-    }
-
-    private void string(int token, String text, Pointer path, @Nullable String secret) {
-        if (secret != null && !Placeholders.is(text)) {
-            replace(token, path, secret);
+    private void string(int token, String text, Pointer path, Rule.@Nullable Named secret) {
+        if (secret != null && (budget.isSpent() ? !Placeholders.is(text) : isSecret(secret, text))) {
+            replace(token, path, secret.name());
             return;
         }
         if (!rules.mayBeIn(text)) {
@@ -179,6 +201,11 @@ final class JsonWalk {
         if (!now.equals(text)) {
             edits.quote(tape.start(token), tape.end(token), now);
         }
+    }
+
+    private boolean isSecret(Rule.Named secret, String text) {
+        budget.charge(STEPS_FOR_MEMBER + text.length());
+        return secret.isSecret(text);
     }
 
     private String inside(String text, Pointer path) {

@@ -39,6 +39,14 @@ final class Placeholders {
             "credential",
             "credentials",
             "sensitive",
+            "base64",
+            "encoded",
+            "jwt",
+            "bearer",
+            "uuid",
+            "hash",
+            "here",
+            "your",
             "empty",
             "unset");
 
@@ -55,6 +63,7 @@ final class Placeholders {
                     + "|arn:aws[a-z-]{0,12}:(?:secretsmanager|ssm):[A-Za-z0-9_./:-]{1,300}"
                     + "|projects/[a-z0-9-]{1,64}/secrets/[A-Za-z0-9_./-]{1,200}"
                     + "|(?:os\\.environ|process\\.env|System\\.getenv)[A-Za-z0-9_.]{0,100}");
+    private static final Pattern YOURS = Pattern.compile("(?i:your|insert|enter|replace)(?:[_ -][A-Za-z]{1,20}){1,6}");
     private static final Pattern MASK =
             Pattern.compile("[*\\u2022\\u25cf.\\u2026_-]{1,200}+|[xX]{3,200}+|\\*{3}[^\\s*]{0,4}"
                     + "|[a-z]{1,6}[-_](?:\\.{3}|\\u2026|\\*{3,64}|x{3,64}+|X{3,64}+)");
@@ -103,7 +112,11 @@ final class Placeholders {
             case '{' -> isNamed(text, BRACES);
             case '<' -> isNamed(text, ANGLES);
             case '~', '.', '/' -> isMask(text) || isPath(text);
-            default -> isMask(text) || isReference(text) || (length > 3 && text.charAt(1) == ':' && isPath(text));
+            default ->
+                isMask(text)
+                        || isYours(text)
+                        || isReference(text)
+                        || (length > 3 && text.charAt(1) == ':' && isPath(text));
         };
     }
 
@@ -122,6 +135,10 @@ final class Placeholders {
         char last = text.charAt(text.length() - 1);
         boolean mayBe = "*\u2022\u25cf.\u2026_-xX".indexOf(last) >= 0 || text.startsWith("***");
         return mayBe && MASK.matcher(text).matches();
+    }
+
+    private static boolean isYours(String text) {
+        return "yYiIeErR".indexOf(text.charAt(0)) >= 0 && YOURS.matcher(text).matches();
     }
 
     private static boolean isReference(String text) {

@@ -143,10 +143,11 @@ public final class Redaction {
             hits.addAll(once.hits());
             dropped.addAll(once.dropped());
             if (once.hits().isEmpty()) {
-                break;
+                return new Redacted(text, hits, dropped, kept);
             }
         }
-        return new Redacted(text, hits, dropped, kept);
+        hits.add(new Hit(pointer, TextScan.UNSEARCHED));
+        return new Redacted('"' + replacement(TextScan.UNSEARCHED) + '"', hits, dropped, kept);
     }
 
     /** The same by one look, after which there may be something to be found that was not before. */
@@ -176,10 +177,27 @@ public final class Redaction {
             now = once.text();
             hits.addAll(once.hits());
             if (once.hits().isEmpty()) {
-                break;
+                return new Redacted(now, hits, List.of(), List.of());
             }
         }
-        return new Redacted(now, hits, List.of(), List.of());
+        hits.add(new Hit(pointer, TextScan.UNSEARCHED));
+        return new Redacted(replacement(TextScan.UNSEARCHED), hits, List.of(), List.of());
+    }
+
+    /**
+     * What one look finds in a text.
+     *
+     * @param start where it begins
+     * @param end where the text goes on
+     * @param rule the rule's name
+     */
+    public record Place(int start, int end, String rule) {}
+
+    /** Where the secrets of a text are, in order. */
+    public List<Place> places(String text) {
+        return scan.find(text, Budget.of(text.length())).stream()
+                .map(span -> new Place(span.start(), span.end(), span.rule()))
+                .toList();
     }
 
     /** The same by one look. */

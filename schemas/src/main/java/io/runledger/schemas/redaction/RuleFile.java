@@ -28,7 +28,8 @@ final class RuleFile {
     private static final int LONGEST_NAME = 64;
     private static final int LONGEST_PATTERN = 2_000;
     private static final int MOST_LEAD = 256;
-    private static final Set<String> OF_NAMES = Set.of("name", "kind", "names", "endings", "except", "below");
+    private static final Set<String> OF_NAMES =
+            Set.of("name", "kind", "names", "endings", "words", "likely", "maybe", "except", "below");
     private static final Set<String> OF_SHAPE =
             Set.of("name", "kind", "anchors", "pattern", "lead", "open", "entropy", "check");
 
@@ -99,13 +100,23 @@ final class RuleFile {
                 only(rule, at, OF_NAMES);
                 yield new Rule.Content(name, names(rule, at));
             }
+            case "command" -> {
+                only(rule, at, Set.of("name", "kind"));
+                yield new Rule.Command(name);
+            }
             case "shape" -> shape(name, rule, at);
             default -> throw wrong(at + "/kind", "must be key, shape or content");
         };
     }
 
     private Names names(JsonNode rule, String at) {
-        Names names = Names.of(lower(rule, "names", at), lower(rule, "endings", at), lower(rule, "except", at));
+        Names names = Names.of(
+                lower(rule, "names", at),
+                lower(rule, "endings", at),
+                lower(rule, "words", at),
+                lower(rule, "likely", at),
+                lower(rule, "maybe", at),
+                lower(rule, "except", at));
         if (names.spelled().isEmpty()) {
             throw wrong(at, "needs names or endings");
         }
@@ -134,7 +145,8 @@ final class RuleFile {
                 rule.path("open").asBoolean(false),
                 rule.path("entropy").asDouble(0),
                 check(check, at),
-                bounded);
+                bounded,
+                Rule.Shape.first(text(rule, "pattern", at)));
     }
 
     private Pattern pattern(String pattern, String at) {
@@ -154,9 +166,9 @@ final class RuleFile {
 
     private Check check(String name, String at) {
         try {
-            return Check.valueOf(name.toUpperCase(Locale.ROOT));
+            return Check.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
         } catch (IllegalArgumentException e) {
-            throw wrong(at + "/check", "must be none, jwt, basic, mixed or luhn");
+            throw wrong(at + "/check", "must be none, jwt, basic, mixed, generated, key, encoded-jwt or luhn");
         }
     }
 

@@ -4,17 +4,30 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The rules in force, ready to be looked up. Immutable. */
 final class Rules {
     private static final List<String> JOINTS = List.of("", "_", "-", ".", " ");
 
-    private final Map<String, Rule> byName = new HashMap<>();
-    private final List<Rule> byEnding = new ArrayList<>();
+    private static final int ASCII = 128;
+    private static final int LONGEST_KEPT = 48;
+    private static final int MOST_KEPT = 10_000;
+
+    private final List<List<Rule>> named = new ArrayList<>();
+
+    /** Names that were asked about: there are few in a ledger, and they come again and again. */
+    private final Map<String, Optional<Rule.Named>> looked = new ConcurrentHashMap<>();
+
     private final List<List<Rule.Shape>> shapes = new ArrayList<>();
+    private final Map<String, Rule.Named> byName = new HashMap<>();
+    private final BitSet commandAnchors = new BitSet();
     private final BitSet nameAnchors = new BitSet();
     private final BitSet contentAnchors = new BitSet();
     private final Anchors anchors;
@@ -22,6 +35,7 @@ final class Rules {
     Rules(List<Rule> rules) {
         Map<String, Integer> numbers = new LinkedHashMap<>();
         for (Rule rule : rules) {
+            byName.put(rule.name(), new Rule.Named(rule, Names.Match.SURE));
             if (rule instanceof Rule.Shape shape) {
                 shape.anchors()
                         .forEach(anchor -> shapes.get(number(anchor, numbers)).add(shape));
@@ -29,20 +43,24 @@ final class Rules {
                 name(key, key.names(), numbers, true);
             } else if (rule instanceof Rule.Content content) {
                 name(content, content.names(), numbers, false);
+            } else if (rule instanceof Rule.Command) {
+                CommandLine.names().forEach(name -> {
+                    commandAnchors.set(number(name + " ", numbers));
+                    contentAnchors.set(number("\"" + name + "\"", numbers)); // in a list of words
+                });
             }
         }
         anchors = new Anchors(List.copyOf(numbers.keySet()));
     }
 
     private void name(Rule rule, Names names, Map<String, Integer> numbers, boolean inText) {
-        names.plainNames().forEach(name -> byName.putIfAbsent(name, rule));
-        if (!names.endings().isEmpty()) {
-            byEnding.add(rule);
-        }
         for (String spelled : names.spelled()) {
             for (String joint : JOINTS) {
                 int number = number(spelled.replace("_", joint), numbers);
                 (inText ? nameAnchors : contentAnchors).set(number);
+                if (!named.get(number).contains(rule)) {
+                    named.get(number).add(rule);
+                }
             }
         }
     }
@@ -53,6 +71,7 @@ final class Rules {
             return known;
         }
         shapes.add(new ArrayList<>());
+        named.add(new ArrayList<>());
         numbers.put(anchor, shapes.size() - 1);
         return shapes.size() - 1;
     }
@@ -69,6 +88,15 @@ final class Rules {
         return nameAnchors.get(anchor);
     }
 
+    boolean isCommand(int anchor) {
+        return commandAnchors.get(anchor);
+    }
+
+    /** A rule by its name; null if it is switched off. */
+    Rule.@Nullable Named named(String name) {
+        return byName.get(name);
+    }
+
     private boolean isContent(int anchor) {
         return contentAnchors.get(anchor);
     }
@@ -81,7 +109,7 @@ final class Rules {
             if (c == '%' || (c == '\\' && i + 1 < text.length() && "\\u/x".indexOf(text.charAt(i + 1)) >= 0)) {
                 return true;
             }
-            state = anchors.step(state, c);
+            state = c < ASCII ? anchors.step(state, c) : beyond(state, c);
             if (anchors.ends(state) && mayEnd(text, i + 1, state)) {
                 return true;
             }
@@ -89,9 +117,19 @@ final class Rules {
         return false;
     }
 
+    /** Nobody sees a space of no width in a name, and that another breaks no line. */
+    private int beyond(int state, char c) {
+        return Character.getType(c) == Character.FORMAT
+                ? state & ~1
+                : Character.isSpaceChar(c) ? anchors.step(state, ' ') : 0;
+    }
+
     private boolean mayEnd(String text, int end, int state) {
         for (int anchor : anchors.ending(state)) {
-            if (isName(anchor) || isContent(anchor) || mayBegin(text, end - anchors.length(anchor), anchor)) {
+            if (isName(anchor)
+                    || isContent(anchor)
+                    || isCommand(anchor)
+                    || mayBegin(text, end - anchors.length(anchor), anchor)) {
                 return true;
             }
         }
@@ -101,6 +139,9 @@ final class Rules {
     private boolean mayBegin(String text, int at, int anchor) {
         for (Rule.Shape shape : shapes.get(anchor)) {
             int before = at - shape.lead() - 1;
+            if (before >= -1 && !shape.mayBeginWith(text.charAt(before + 1))) {
+                continue;
+            }
             if (shape.open()
                     || before < 0
                     || !TextScan.isWord(text.charAt(before))
@@ -111,22 +152,72 @@ final class Rules {
         return false;
     }
 
-    /** The rule about values under a name; keys go before content. */
-    Optional<Rule> about(String plainName) {
-        Rule exact = byName.get(plainName);
-        if (exact != null) {
-            return Optional.of(exact);
+    /** The rule about values under a name; keys go before content, and what is sure before what is likely. */
+    Optional<Rule.Named> about(String name) {
+        Optional<Rule.Named> known = looked.get(name);
+        if (known != null) {
+            return known;
         }
-        for (Rule rule : byEnding) {
-            Names names = rule instanceof Rule.Key key ? key.names() : ((Rule.Content) rule).names();
-            if (names.endsOf(plainName)) {
-                return Optional.of(rule);
+        List<String> words = Names.split(name);
+        Rule.Named best = null;
+        for (Rule rule : mentioned(String.join("", words))) {
+            Names.Match match = rule instanceof Rule.Key key
+                    ? key.names().match(words)
+                    : ((Rule.Content) rule).names().exact(words);
+            if (match != Names.Match.NO && (best == null || match.compareTo(best.match()) > 0)) {
+                best = new Rule.Named(rule, match);
             }
         }
-        return Optional.empty();
+        Optional<Rule.Named> found = Optional.ofNullable(best);
+        if (name.length() <= LONGEST_KEPT && looked.size() < MOST_KEPT) {
+            looked.put(name, found);
+        }
+        return found;
     }
 
-    Optional<Rule.Key> secret(String plainName) {
-        return about(plainName).filter(Rule.Key.class::isInstance).map(Rule.Key.class::cast);
+    /** The rules of which a name is in this one, in their order. */
+    private Set<Rule> mentioned(String plain) {
+        Set<Rule> rules = new LinkedHashSet<>();
+        int state = 0;
+        for (int i = 0; i < plain.length(); i++) {
+            state = anchors.step(state, plain.charAt(i));
+            if (anchors.ends(state)) {
+                for (int anchor : anchors.ending(state)) {
+                    rules.addAll(named.get(anchor));
+                }
+            }
+        }
+        return rules;
+    }
+
+    /** Whether there may be a rule about the name. */
+    boolean mayName(String name) {
+        int state = 0;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c > 127) {
+                return true;
+            }
+            if (TextScan.isWord(c)) {
+                state = anchors.step(state, c);
+                if (anchors.ends(state) && isNameEnd(state)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean isNameEnd(int state) {
+        for (int anchor : anchors.ending(state)) {
+            if (!named.get(anchor).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Optional<Rule.Named> secret(String name) {
+        return about(name).filter(found -> found.rule() instanceof Rule.Key);
     }
 }

@@ -15,8 +15,11 @@ final class TextScan {
     /** What a pattern of somebody else's may look at from one place. */
     private static final int MOST_STEPS = 100_000;
 
+    /** What is found further on does not hide what is before it. */
+    private static final int MOST_BEHIND = 64;
+
     /** A pattern's own beginnings, in steps. */
-    private static final int STEPS_FOR_PATTERN = 80;
+    private static final int STEPS_FOR_PATTERN = 160;
 
     /** What stands in the place of a text that would have taken too many steps. */
     static final String UNSEARCHED = "unsearched";
@@ -77,6 +80,7 @@ final class TextScan {
         private final Budget.Counted counted;
         private final List<Span> spans = new ArrayList<>();
         private int nameEnd = -1;
+        private int at;
         private int covered;
 
         Found(String text, Budget budget) {
@@ -86,19 +90,28 @@ final class TextScan {
         }
 
         void anchor(int anchor, int end) {
+            at = end + MOST_BEHIND;
             int start = end + 1 - anchors.length(anchor);
             for (Rule.Shape shape : rules.shapes(anchor)) {
                 if (start - shape.lead() >= covered) {
                     add(shaped(start - shape.lead(), shape));
                 }
             }
+            if (rules.isCommand(anchor) && start >= covered && (start == 0 || !isOfName(text.charAt(start - 1)))) {
+                new CommandText(text, start, budget).spans().forEach(this::add);
+            }
             if (end >= nameEnd && start >= covered && rules.isName(anchor)) {
                 Assignment assignment = new Assignment(text, end, budget);
                 nameEnd = assignment.end();
-                if (assignment.isOne()) {
-                    add(rules.secret(assignment.plainName())
-                            .map(rule -> assignment.value(rule.name()))
-                            .orElse(null));
+                Span value = assignment.isOne()
+                        ? rules.secret(assignment.name()).map(assignment::value).orElse(null)
+                        : null;
+                add(value);
+                if (value == null && Table.mayBe(text, assignment.start(), assignment.end())) {
+                    rules.secret(assignment.name())
+                            .ifPresent(rule -> new Table(text, assignment.start(), assignment.end(), budget)
+                                    .values(rule)
+                                    .forEach(this::add));
                 }
             }
         }
@@ -106,13 +119,15 @@ final class TextScan {
         private void add(@Nullable Span span) {
             if (span != null) {
                 spans.add(span);
-                covered = Math.max(covered, span.end());
+                covered = span.start() <= at ? Math.max(covered, span.end()) : covered;
             }
         }
 
         /** Another secret may begin right where the last one ends. */
         private @Nullable Span shaped(int start, Rule.Shape shape) {
-            if (start < 0 || (!shape.open() && start > covered && isWord(text.charAt(start - 1)))) {
+            if (start < 0
+                    || !shape.mayBeginWith(text.charAt(start))
+                    || (!shape.open() && start > covered && isWord(text.charAt(start - 1)))) {
                 return null;
             }
             budget.spend(STEPS_FOR_PATTERN);
@@ -145,6 +160,10 @@ final class TextScan {
                 && !secret.endsWith("EXAMPLE")
                 && !secret.endsWith("EXAMPLEKEY")
                 && !Placeholders.is(secret);
+    }
+
+    private static boolean isOfName(char c) {
+        return isWord(c) || c == '_' || c == '-' || c == '.';
     }
 
     static boolean isWord(char c) {

@@ -50,7 +50,6 @@ public final class Secrets {
         all.put("shopify-token", "shp" + "at_" + of(HEX, 32));
         all.put("sendgrid-key", "S" + "G." + of(WORD, 22) + "." + of(WORD, 43));
         all.put("mailgun-key", "ke" + "y-" + of(HEX, 32));
-        all.put("mailchimp-key", of(HEX, 32) + "-" + "us14");
         all.put("brevo-key", "xkey" + "sib-" + of(HEX, 64) + "-" + of(WORD, 16));
         all.put("npm-token", "np" + "m_" + of(WORD, 36));
         all.put("pypi-token", "py" + "pi-AgEIcHlwaS5vcmc" + of(WORD, 70));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.standalone.redact;
+
+import org.jspecify.annotations.NullMarked;
