@@ -33,7 +33,19 @@ final class Api {
         PATHS.stream()
                 .filter(each -> each.pattern.matcher(path).matches())
                 .forEach(each -> methods.addAll(each.methods));
-        return methods;
+        return complete(methods);
+    }
+
+    /** What is answered on top of what is described: HEAD as GET, and OPTIONS. */
+    static Set<String> complete(Set<String> methods) {
+        Set<String> all = new TreeSet<>(methods);
+        if (all.contains("GET")) {
+            all.add("HEAD");
+        }
+        if (!all.isEmpty()) {
+            all.add("OPTIONS");
+        }
+        return all;
     }
 
     private static List<Path> paths() {

@@ -6,6 +6,7 @@ import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.Key;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
 import java.nio.channels.SelectionKey;
@@ -32,6 +33,12 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class HttpServer implements AutoCloseable {
     private static final int MOST_THREADS = 64;
     private static final int FEWEST_THREADS = 4;
+
+    /** Most bytes of a request's line and headers. */
+    static final int HEADER_BYTES = 8 * 1024;
+
+    private static final int MOST_IO_THREADS = 16;
+    private static final int MOST_WATCHERS = 16;
     private static final int IDLE_MILLIS = 60_000;
 
     /** Read at once of a connection; the buffer is given back while nothing comes. Batches are long. */
@@ -51,6 +58,7 @@ public final class HttpServer implements AutoCloseable {
             UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
             UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
             UriCompliance.Violation.AMBIGUOUS_PATH_PARAMETER,
+            UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
             UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
     private static final Key<AtomicBoolean> STOPPING = new Key<>("stopping");
@@ -67,30 +75,32 @@ public final class HttpServer implements AutoCloseable {
 
     /** Starts to listen, see below; when it is closed it stops at once, but for requests under way. */
     public static HttpServer start(String host, int port, List<? extends Consumer<JavalinConfig>> routes) {
-        return start(host, port, Termination.prompt(), routes);
+        return start(host, port, ServerRules.local(), routes);
     }
 
     /**
      * Starts to listen.
      *
      * @param port 0 for any that is free
-     * @param termination how long stopping may take
+     * @param rules how long stopping may take, and who may ask
      * @param routes each registers its routes; {@code config.jetty.threadPool} is set for those that need an executor
      * @throws HttpServerException if the address cannot be listened on
      */
     public static HttpServer start(
-            String host, int port, Termination termination, List<? extends Consumer<JavalinConfig>> routes) {
+            String host, int port, ServerRules rules, List<? extends Consumer<JavalinConfig>> routes) {
         AtomicBoolean stopping = new AtomicBoolean();
         UnderWay underWay = new UnderWay();
-        long patience = termination.patience().toMillis();
+        long patience = rules.termination().patience().toMillis();
         Javalin javalin = Javalin.create(config -> {
             config.appData(STOPPING, stopping);
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.startup.startupWatcherEnabled = false;
             config.http.compressionStrategy = compression();
-            config.jetty.threadPool = threads();
-            config.jetty.addConnector((server, http) -> connector(server, http, host, port, underWay));
+            QueuedThreadPool workers = threads("http", MOST_THREADS, FEWEST_THREADS);
+            config.jetty.threadPool = workers;
+            config.jetty.addConnector(
+                    (server, http) -> connector(server, http, host, port, underWay, rules.patience()));
             config.jetty.modifyHttpConfiguration(HttpServer::configure);
             config.jetty.modifyServletContextHandler(handler -> {
                 handler.getServletHandler().setDecodeAmbiguousURIs(true);
@@ -98,11 +108,17 @@ public final class HttpServer implements AutoCloseable {
             });
             config.jetty.modifyServer(server -> {
                 server.setErrorHandler(new ServerErrors());
+                QueuedThreadPool watchers = threads("http-watch", MOST_WATCHERS, 1);
+                server.addBean(watchers);
+                server.insertHandler(new Reception(rules.patience(), workers, watchers));
                 server.insertHandler(new GracefulHandler()); // what makes the stop timeout wait for requests
                 server.insertHandler(underWay);
                 server.setStopTimeout(patience);
             });
-            config.routes.before(ctx -> ctx.header("X-Content-Type-Options", "nosniff"));
+            config.routes.before(HttpServer::begin);
+            config.routes.before(new CallerGuard(rules.callers()));
+            config.routes.before(new MethodsAnswer());
+            config.routes.beforeMatched(HttpServer::refuseOtherThanJson);
             Problems.register(config);
             routes.forEach(module -> module.accept(config));
         });
@@ -111,7 +127,7 @@ public final class HttpServer implements AutoCloseable {
         } catch (JavalinException e) {
             throw new HttpServerException(host, port, e);
         }
-        return new HttpServer(javalin, stopping, termination.delay());
+        return new HttpServer(javalin, stopping, rules.termination().delay());
     }
 
     public int port() {
@@ -153,23 +169,36 @@ public final class HttpServer implements AutoCloseable {
         quietly(javalin::stop);
     }
 
+    private static void begin(Context ctx) {
+        ctx.header("X-Content-Type-Options", "nosniff");
+        ctx.res().addHeader("Vary", "Accept-Encoding"); // what is long is compressed for those who take it
+    }
+
+    private static void refuseOtherThanJson(Context ctx) {
+        if (ctx.method().equals(HandlerType.POST) || ctx.method().equals(HandlerType.PATCH)) {
+            RequestBody.refuseOtherThanJson(ctx);
+        }
+    }
+
     private static CompressionStrategy compression() {
         CompressionStrategy strategy = new CompressionStrategy(null, new Gzip(GZIP_LEVEL));
         strategy.setDefaultMinSizeForCompression(GZIP_FROM_BYTES);
         return strategy;
     }
 
-    private static QueuedThreadPool threads() {
-        QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS, IDLE_MILLIS);
-        threads.setName("http");
+    private static QueuedThreadPool threads(String name, int most, int fewest) {
+        QueuedThreadPool threads = new QueuedThreadPool(most, fewest, IDLE_MILLIS);
+        threads.setName(name);
         return threads;
     }
 
     private static ServerConnector connector(
-            Server server, HttpConfiguration http, String host, int port, UnderWay underWay) {
+            Server server, HttpConfiguration http, String host, int port, UnderWay underWay, Patience patience) {
         HttpConnectionFactory http1 = new HttpConnectionFactory(http);
         http1.setInputBufferSize(INPUT_BYTES);
-        ServerConnector connector = new ServerConnector(server, http1) {
+        // Threads of its own: those that work may all wait, and what they wait for comes by these.
+        QueuedThreadPool threads = threads("http-io", MOST_IO_THREADS, FEWEST_THREADS);
+        ServerConnector connector = new ServerConnector(server, threads, null, null, -1, -1, http1) {
             @Override
             protected SocketChannelEndPoint newEndPoint(
                     SocketChannel channel, ManagedSelector selector, SelectionKey key) {
@@ -186,6 +215,9 @@ public final class HttpServer implements AutoCloseable {
                 return done;
             }
         };
+        LateHeads late = new LateHeads(connector, underWay::isBusy, patience.silence());
+        connector.addBean(late);
+        underWay.tell(late::over);
         connector.setHost(host);
         connector.setPort(port);
         connector.setAcceptQueueSize(MOST_UNACCEPTED);
@@ -196,6 +228,7 @@ public final class HttpServer implements AutoCloseable {
     private static void configure(HttpConfiguration http) {
         http.setUriCompliance(PATHS);
         http.setSendServerVersion(false);
+        http.setRequestHeaderSize(HEADER_BYTES);
     }
 
     /** Javalin tells its own coming and going; the switch is global, so it is off only for that time. */

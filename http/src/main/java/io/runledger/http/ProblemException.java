@@ -42,6 +42,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(408, "slow-reader", "The reader is too slow", detail);
     }
 
+    /** 408: the client does not send its request, or not fast enough. */
+    static ProblemException slowSender(String detail) {
+        return new ProblemException(408, "slow-sender", "The request comes too slowly", detail);
+    }
+
     /** 409: the request is fine but does not fit what is there. */
     public static ProblemException conflict(String detail) {
         return new ProblemException(409, "conflict", "The request does not fit what is there", detail);

@@ -48,6 +48,9 @@ final class Problems {
                 .contentType(ProblemDetails.MEDIA_TYPE)
                 .result(new ByteArrayInputStream(problem.json()));
         retryAfter(problem, ctx);
+        if (problem.status() == 408) {
+            ctx.header("Connection", "close"); // RFC 9110, 15.5.9
+        }
         if (problem.details().members().get("allow") instanceof String methods) {
             ctx.header("Allow", methods);
         }
@@ -62,7 +65,7 @@ final class Problems {
     private static ProblemDetails details(HttpResponseException e, Context ctx) {
         boolean isMethod = e instanceof MethodNotAllowedResponse;
         if (!isMethod && e.getStatus() != 404) {
-            return ofStatus(e.getStatus(), String.valueOf(e.getMessage()));
+            return ofStatus(e.getStatus(), ServerErrors.detail(e.getStatus(), String.valueOf(e.getMessage())));
         }
         String path = ctx.path();
         String method = ctx.method().name();
@@ -77,7 +80,7 @@ final class Problems {
         }
         Set<String> methods = new TreeSet<>(isElsewhere ? Set.of() : described);
         if (isMethod) {
-            methods.addAll(registered(e));
+            methods.addAll(Api.complete(Set.copyOf(registered(e))));
         }
         if (methods.isEmpty()) {
             return unknown("there is nothing at " + path);

@@ -1,49 +1,50 @@
 package io.runledger.http;
 
 import io.javalin.http.Context;
-import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.zip.GZIPInputStream;
+import java.util.Optional;
 import java.util.zip.ZipException;
-import org.jspecify.annotations.Nullable;
 
 /** Request bodies with a limit. What is over it is refused without being read. */
 public final class RequestBody {
-    private static final Set<String> LINES =
-            Set.of("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines");
-
-    private static final int UNPACKED_AT_ONCE = 16 * 1024;
+    private static final String FORM = "application/x-www-form-urlencoded";
 
     private RequestBody() {}
 
+    /** Is told when reading waits for the client. */
+    public interface Waiting {
+        Waiting UNNOTICED = new Waiting() {
+            @Override
+            public void begin() {}
+
+            @Override
+            public void end() {}
+        };
+
+        void begin();
+
+        /** May throw what ends the reading. */
+        void end();
+    }
+
     /**
-     * The bytes of a JSON body, unpacked.
+     * The bytes of a JSON body, unpacked; none if there is no body.
      *
      * @param limit most bytes, of the body as it was sent and as it is unpacked
-     * @throws ProblemException 413, 415, or 400 if it cannot be unpacked
+     * @throws ProblemException 413, 415, or 400 if it cannot be unpacked or is not UTF-8
      */
     public static byte[] json(Context ctx, int limit) throws IOException {
-        HttpServletRequest request = ctx.req();
-        if (!isJson(request.getContentType())) {
-            throw ProblemException.unsupportedMediaType(
-                    "send application/json in UTF-8, not " + request.getContentType());
+        if (hasBody(ctx) && type(ctx).filter(MediaType::isJson).isEmpty()) {
+            throw unsupported(ctx, "application/json");
         }
-        boolean packed = isPacked(request.getHeader("Content-Encoding"));
-        if (request.getContentLengthLong() > limit) {
-            throw tooLarge(ctx, limit);
-        }
-        byte[] bytes = request.getInputStream().readNBytes(limit + 1);
-        if (packed && bytes.length <= limit) {
-            bytes = unpacked(bytes, limit);
-        }
-        if (bytes.length > limit) {
-            throw tooLarge(ctx, limit);
-        }
+        byte[] bytes = read(ctx, isPacked(ctx), limit);
+        JsonText.requireUtf8(bytes, 0, bytes.length, "body", 1);
         return bytes;
     }
 
@@ -54,19 +55,27 @@ public final class RequestBody {
      * @throws ProblemException 413, or 415 if they are packed for the way only
      */
     public static byte[] bytes(Context ctx, int limit) throws IOException {
-        HttpServletRequest request = ctx.req();
-        String encoding = request.getHeader("Content-Encoding");
-        if (encoding != null && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity")) {
+        if (!encodings(ctx).isEmpty()) {
             throw ProblemException.unsupportedMediaType("send the body as it is, without Content-Encoding");
         }
-        if (request.getContentLengthLong() > limit) {
-            throw tooLarge(ctx, limit);
+        return read(ctx, false, limit);
+    }
+
+    private static byte[] read(Context ctx, boolean packed, int limit) throws IOException {
+        refuseDeclared(ctx, limit);
+        ProblemException tooLarge = tooLarge(limit);
+        try (InputStream in =
+                open(packed, new SentBody(ctx.req().getInputStream(), limit, tooLarge, Waiting.UNNOTICED))) {
+            byte[] bytes = in.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw tooLarge;
+            }
+            return bytes;
+        } catch (ZipException | EOFException e) {
+            throw notPacked();
+        } catch (ProblemException e) {
+            throw e == tooLarge ? closing(ctx, e) : e;
         }
-        byte[] bytes = request.getInputStream().readNBytes(limit + 1);
-        if (bytes.length > limit) {
-            throw tooLarge(ctx, limit);
-        }
-        return bytes;
     }
 
     /**
@@ -75,97 +84,108 @@ public final class RequestBody {
      * @throws ProblemException 415 if it is neither that nor JSON
      */
     public static boolean isLines(Context ctx) {
-        String contentType = ctx.req().getContentType();
-        if (contentType != null && isUtf8(contentType) && LINES.contains(type(contentType))) {
+        Optional<MediaType> type = type(ctx);
+        if (type.filter(MediaType::isLines).isPresent()) {
             return true;
         }
-        if (isJson(contentType)) {
+        if (type.filter(MediaType::isJson).isPresent() || !hasBody(ctx)) {
             return false;
         }
-        throw ProblemException.unsupportedMediaType(
-                "send application/json or application/x-ndjson in UTF-8, not " + contentType);
+        throw unsupported(ctx, "application/json or application/x-ndjson");
     }
 
     /**
-     * The body as it comes in, unpacked. The reader keeps the limit: what is unpacked may be longer than what was sent.
+     * The body as it comes in, unpacked. The reader keeps the limit of what is unpacked, which may be longer than what was sent.
+     * It throws {@link ProblemException} if the rest cannot come.
      *
      * @param limit most bytes, of the body as it is sent
-     * @throws ProblemException 413, 415, or 400 if it cannot be unpacked
+     * @param waiting is told when the reader waits for more to come
+     * @throws ProblemException 413 or 415
      */
-    public static InputStream stream(Context ctx, int limit) throws IOException {
-        HttpServletRequest request = ctx.req();
-        boolean packed = isPacked(request.getHeader("Content-Encoding"));
-        if (request.getContentLengthLong() > limit) {
-            throw tooLarge(ctx, limit);
-        }
-        if (!packed) {
-            return request.getInputStream();
-        }
-        try {
-            return new GZIPInputStream(request.getInputStream(), UNPACKED_AT_ONCE) {
-                /** The library's says 1 as long as there may be more, which is waited for then. */
-                @Override
-                public int available() throws IOException {
-                    return in.available();
-                }
-            };
-        } catch (ZipException | EOFException e) {
-            throw notPacked();
-        }
+    public static InputStream stream(Context ctx, int limit, Waiting waiting) throws IOException {
+        boolean packed = isPacked(ctx);
+        refuseDeclared(ctx, limit);
+        return open(packed, new SentBody(ctx.req().getInputStream(), limit, tooLarge(limit), waiting));
+    }
+
+    private static InputStream open(boolean packed, InputStream sent) {
+        return packed ? new GzipMembers(sent) : sent;
     }
 
     /** What a {@link ZipException} or an {@link EOFException} of an unpacked body means. */
     public static ProblemException notPacked() {
-        return ProblemException.malformed("the body is not gzip, or not all of it");
+        return ProblemException.malformed(
+                "the body is not gzip to its end: it breaks off, is damaged, or goes on with something else");
     }
 
-    private static boolean isJson(@Nullable String contentType) {
-        if (contentType == null || contentType.isBlank()) {
-            return true;
+    /**
+     * Refuses what is no JSON for a route that may take a body, whether or not it looks at it: what a web page can send
+     * without asking first is never JSON (Fetch standard, "CORS-safelisted request-header").
+     *
+     * @throws ProblemException 415
+     */
+    static void refuseOtherThanJson(Context ctx) {
+        if (hasBody(ctx)
+                && type(ctx).filter(type -> type.isJson() || type.isLines()).isEmpty()) {
+            throw unsupported(ctx, "application/json");
         }
-        String type = type(contentType);
-        return isUtf8(contentType)
-                && (type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json")));
     }
 
-    private static String type(String contentType) {
-        int end = contentType.indexOf(';');
-        return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    /** Whether there may be one: its length is not known before its end if it comes in chunks. */
+    private static boolean hasBody(Context ctx) {
+        return ctx.req().getContentLengthLong() > 0 || ctx.req().getHeader("Transfer-Encoding") != null;
     }
 
-    private static boolean isUtf8(String contentType) {
-        String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
-        for (int i = 1; i < parts.length; i++) {
-            String parameter = parts[i].replaceAll("[\\s\"]", "");
-            if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
-                return false;
-            }
-        }
-        return true;
+    private static Optional<MediaType> type(Context ctx) {
+        List<String> types = Collections.list(ctx.req().getHeaders("Content-Type"));
+        return types.size() == 1 ? MediaType.parse(types.get(0)) : Optional.empty();
     }
 
-    private static boolean isPacked(@Nullable String encoding) {
-        if (encoding == null || encoding.isBlank() || encoding.strip().equalsIgnoreCase("identity")) {
+    private static ProblemException unsupported(Context ctx, String wanted) {
+        String type = ctx.req().getHeader("Content-Type");
+        ctx.header("Accept", wanted.replace(" or", ","));
+        return ProblemException.unsupportedMediaType("send " + wanted + " in UTF-8 and say so in Content-Type, "
+                + (type == null || type.isBlank() ? "which is missing" : "not " + type)
+                + (type == null || type.toLowerCase(Locale.ROOT).startsWith(FORM)
+                        ? "; with curl: -H 'Content-Type: application/json'"
+                        : ""));
+    }
+
+    private static boolean isPacked(Context ctx) {
+        List<String> encodings = encodings(ctx);
+        if (encodings.isEmpty()) {
             return false;
         }
-        if (encoding.strip().equalsIgnoreCase("gzip")) {
+        if (encodings.equals(List.of("gzip")) || encodings.equals(List.of("x-gzip"))) { // RFC 9110, 8.4.1.3
             return true;
         }
+        ctx.header("Accept-Encoding", "gzip, identity");
         throw ProblemException.unsupportedMediaType("send the body as it is or with Content-Encoding: gzip");
     }
 
-    private static byte[] unpacked(byte[] bytes, int limit) throws IOException {
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-            return in.readNBytes(limit + 1);
-        } catch (ZipException | EOFException e) {
-            throw notPacked();
+    /** How the body is packed, in lower case; none if it is as it is. */
+    private static List<String> encodings(Context ctx) {
+        return Collections.list(ctx.req().getHeaders("Content-Encoding")).stream()
+                .flatMap(header -> Arrays.stream(header.split(",", -1)))
+                .map(encoding -> encoding.strip().toLowerCase(Locale.ROOT))
+                .filter(encoding -> !encoding.isEmpty() && !encoding.equals("identity"))
+                .toList();
+    }
+
+    private static void refuseDeclared(Context ctx, int limit) {
+        if (ctx.req().getContentLengthLong() > limit) {
+            throw closing(ctx, tooLarge(limit));
         }
     }
 
-    /** Closes the connection after the answer: reading on to the next request would mean reading the body. */
-    private static ProblemException tooLarge(Context ctx, int limit) {
-        ctx.header("Connection", "close");
+    private static ProblemException tooLarge(int limit) {
         return ProblemException.tooLarge("the body has more than " + limit + " bytes")
                 .with("limit", limit);
+    }
+
+    /** Closes the connection after the answer: reading on to the next request would mean reading the body. */
+    private static ProblemException closing(Context ctx, ProblemException problem) {
+        ctx.header("Connection", "close");
+        return problem;
     }
 }

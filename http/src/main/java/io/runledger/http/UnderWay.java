@@ -2,6 +2,7 @@ package io.runledger.http;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -18,18 +19,29 @@ final class UnderWay extends Handler.Wrapper {
 
     private final Set<EndPoint> busy = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
+    private volatile Consumer<EndPoint> over = connection -> {};
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
         busy.add(connection);
         Request.addCompletionListener(request, failure -> {
+            over.accept(connection);
             busy.remove(connection);
             if (stopping) {
                 letGo(connection);
             }
         });
         return super.handle(request, response, callback);
+    }
+
+    boolean isBusy(EndPoint connection) {
+        return busy.contains(connection);
+    }
+
+    /** Has {@code over} told of each connection whose request is over. */
+    void tell(Consumer<EndPoint> over) {
+        this.over = over;
     }
 
     /** From now on a connection stays only while it has a request under way. */

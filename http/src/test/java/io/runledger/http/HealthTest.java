@@ -25,7 +25,7 @@ class HealthTest {
     private final HttpServer server = HttpServer.start(
             "127.0.0.1",
             0,
-            new Termination(DELAY, Duration.ofSeconds(10)),
+            new ServerRules(new Termination(DELAY, Duration.ofSeconds(10)), Callers.local(), Patience.usual()),
             List.of(new Health(() -> failure, () -> readiness)));
 
     @AfterEach

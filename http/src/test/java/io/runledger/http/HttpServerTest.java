@@ -95,7 +95,9 @@ class HttpServerTest {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(10_000);
             OutputStream out = socket.getOutputStream();
-            out.write("POST /slow HTTP/1.1\r\nHost: slow\r\nContent-Length: 6\r\n\r\nabc".getBytes(US_ASCII));
+            out.write(
+                    "POST /slow HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 6\r\n\r\nabc"
+                            .getBytes(US_ASCII));
             // Both times longer than an idle connection may last when it stops.
             await().pollDelay(Duration.ofMillis(300))
                     .until(() -> server.get("/none").statusCode() == 404);

@@ -1,17 +1,22 @@
 package io.runledger.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.javalin.config.JavalinConfig;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MetricsTest {
     private final Metrics metrics = new Metrics();
@@ -30,6 +35,9 @@ class MetricsTest {
             throw ProblemException.conflict("no");
         });
     }
+
+    @TempDir
+    private Path directory;
 
     @AfterEach
     void stop() {
@@ -51,6 +59,25 @@ class MetricsTest {
         assertThat(scraped.body())
                 .contains("# TYPE runledger_seen_total counter\n", "runledger_seen_total{kind=\"event\"} 3.0\n");
         assertThat(scraped.body()).contains("jvm_memory_used_bytes{", "process_uptime_seconds ");
+    }
+
+    @Test
+    void keepsTheNamesThatPrometheusAsksFor() throws Exception {
+        Path promtool = Path.of("/usr/bin/promtool");
+        assumeTrue(Files.isExecutable(promtool), "there is no promtool (Debian: prometheus): names are not checked");
+        server.get("/things/id-1");
+        Path scraped = Files.writeString(
+                directory.resolve("metrics"), server.get("/metrics").body());
+
+        Process check = new ProcessBuilder(promtool.toString(), "check", "metrics")
+                .redirectInput(scraped.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String found = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(found).isEmpty();
+        assertThat(check.waitFor()).isZero();
+        assertThat(Files.readString(scraped)).contains("process_cpu_seconds_total ", "system_cpus ");
     }
 
     @Test

@@ -101,7 +101,8 @@ class ProblemsTest {
                 .build());
 
         problem(response, 405);
-        assertThat(TestServer.header(response, "Allow").split(", ")).containsExactlyInAnyOrder("GET", "DELETE");
+        assertThat(TestServer.header(response, "Allow").split(", "))
+                .containsExactlyInAnyOrder("GET", "HEAD", "DELETE", "OPTIONS");
     }
 
     @Test
@@ -114,17 +115,18 @@ class ProblemsTest {
         assertThat(elsewhere.path("type").asText()).isEqualTo("urn:runledger:problem:elsewhere");
         assertThat(elsewhere.path("detail").asText())
                 .isEqualTo("another service of the ledger answers GET /runs/r-1, not this one");
-        assertThat(problem(refused, 405).path("detail").asText()).isEqualTo("/runs/r-1 takes GET, not POST");
-        assertThat(TestServer.header(refused, "Allow")).isEqualTo("GET");
+        assertThat(problem(refused, 405).path("detail").asText())
+                .isEqualTo("/runs/r-1 takes GET, HEAD, OPTIONS, not POST");
+        assertThat(TestServer.header(refused, "Allow")).isEqualTo("GET, HEAD, OPTIONS");
     }
 
     @Test
     void answersWhatTheServerItselfRefusesInTheSameShape() throws Exception {
-        String badUri = RawHttp.exchange(server.port(), "GET /things/%zz HTTP/1.1\r\nHost: x\r\n\r\n");
-        String climbing = RawHttp.exchange(server.port(), "GET /things/%2e%2e/x HTTP/1.1\r\nHost: x\r\n\r\n");
-        String badUtf8 = RawHttp.exchange(server.port(), "GET /things/%ff%fe HTTP/1.1\r\nHost: x\r\n\r\n");
+        String badUri = RawHttp.exchange(server.port(), "GET /things/%zz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        String climbing = RawHttp.exchange(server.port(), "GET /things/%2e%2e/x HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        String badUtf8 = RawHttp.exchange(server.port(), "GET /things/%ff%fe HTTP/1.1\r\nHost: localhost\r\n\r\n");
         String largeHeader = RawHttp.exchange(
-                server.port(), "GET / HTTP/1.1\r\nHost: x\r\nX-Large: " + "a".repeat(20_000) + "\r\n\r\n");
+                server.port(), "GET / HTTP/1.1\r\nHost: localhost\r\nX-Large: " + "a".repeat(20_000) + "\r\n\r\n");
         String noHttp = RawHttp.exchange(server.port(), "what is this\r\n\r\n");
 
         assertThat(badUri).startsWith("HTTP/1.1 400").contains(ProblemDetails.MEDIA_TYPE, "\"status\":400");

@@ -25,7 +25,8 @@ final class RawHttp {
         }
     }
 
-    private static String answer(InputStream in) throws IOException {
+    /** What comes until the server closes or the body of the answer is complete. */
+    static String answer(InputStream in) throws IOException {
         StringBuilder text = new StringBuilder();
         int end = -1;
         int length = 0;

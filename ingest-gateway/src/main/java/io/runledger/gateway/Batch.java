@@ -18,8 +18,7 @@ final class Batch {
     private final AtomicInteger pending = new AtomicInteger(1);
 
     private final CountDownLatch complete = new CountDownLatch(1);
-    private @Nullable ProblemException overLimit;
-    private boolean unread;
+    private @Nullable ProblemException unread;
 
     BatchItem add(int line) {
         BatchItem item = new BatchItem(this, line);
@@ -31,24 +30,19 @@ final class Batch {
         return items;
     }
 
-    /** The batch is larger than what is taken; what came before was sent and stands. */
+    /** Nothing behind the last item is or can be read; what came before was sent and stands. */
     void stop(ProblemException why) {
-        overLimit = why;
-        unread = true;
-    }
-
-    /** Nothing behind the last item could be read. */
-    void stop() {
-        unread = true;
+        unread = why;
     }
 
     boolean isUnread() {
-        return unread;
+        return unread != null;
     }
 
+    /** Why the rest was not read. */
     @Nullable
-    ProblemException overLimit() {
-        return overLimit;
+    ProblemException unread() {
+        return unread;
     }
 
     void expect() {

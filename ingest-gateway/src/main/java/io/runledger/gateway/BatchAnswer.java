@@ -15,7 +15,7 @@ import java.util.Optional;
  * What became of a batch, item by item in the batch's order, after the counts. The status says the most that one number can:
  *
  * <ul>
- *   <li>413 if the batch is over its limits, whatever was accepted of it before;
+ *   <li>413 if the batch is over its limits, 400 or 408 if it could not be read to its end, whatever was accepted of it before;
  *   <li>200 if everything stands on the log, now or before; 207 if some of it does;
  *   <li>if nothing does: 503 if sending it again may help; else the status that all items have; else 500 if one has it;
  *       else 422.
@@ -69,9 +69,9 @@ final class BatchAnswer {
     }
 
     private Optional<ProblemException> problem() {
-        ProblemException overLimit = batch.overLimit();
-        if (overLimit != null) {
-            return Optional.of(overLimit);
+        ProblemException unread = batch.unread();
+        if (unread != null) {
+            return Optional.of(unread);
         }
         return refused == 0 || accepted + duplicates > 0 ? Optional.empty() : Optional.of(nothing());
     }

@@ -158,7 +158,7 @@ abstract class BatchBody {
         return true;
     }
 
-    /** Waits for one byte at most, and takes all that is there. */
+    /** Waits once at most, and takes all that is there. */
     private int read() throws IOException {
         try {
             int count = in.read(buffer, end, buffer.length - end);

@@ -10,8 +10,6 @@ import io.runledger.schemas.contract.PayloadContracts;
 import io.runledger.schemas.log.RecordKey;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A batch over its limits is answered with 413, but what was read before stands: the answer lists it.
  */
 final class BatchPost<T extends SpecificRecord> implements Handler {
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
     /** Problems that are listed for one item. */
     private static final int MOST_ERRORS = 10;
 
@@ -35,13 +31,13 @@ final class BatchPost<T extends SpecificRecord> implements Handler {
     private final RecentAppends appends;
     private final BatchLimits limits;
     private final int maxItem;
-    private final Semaphore places;
+    private final BatchPlaces places;
 
     /**
      * Makes the handler.
      *
      * @param maxItem most bytes of one item
-     * @param places one for each batch that may be under way; shared with other handlers
+     * @param places of batches that may be under way; shared with other handlers
      */
     BatchPost(
             Contract<T> contract,
@@ -51,7 +47,7 @@ final class BatchPost<T extends SpecificRecord> implements Handler {
             RecentAppends appends,
             BatchLimits limits,
             int maxItem,
-            Semaphore places) {
+            BatchPlaces places) {
         this.contract = contract;
         this.kind = kind;
         this.payloads = payloads;
@@ -66,14 +62,8 @@ final class BatchPost<T extends SpecificRecord> implements Handler {
     public void handle(Context ctx) throws IOException {
         IdempotencyKey ids = IdempotencyKey.of(ctx);
         boolean lines = RequestBody.isLines(ctx);
-        if (!places.tryAcquire()) {
-            throw ProblemException.tooManyRequests(
-                    limits.maxConcurrent() + " batches are under way, which is as many as are taken at once; nothing of"
-                            + " this one was read",
-                    RETRY_AFTER);
-        }
-        try {
-            InputStream in = RequestBody.stream(ctx, limits.maxBytes());
+        try (BatchPlaces.Place place = places.enter();
+                InputStream in = RequestBody.stream(ctx, limits.maxBytes(), place)) {
             BatchBody body = lines
                     ? new BatchLines(in, maxItem, limits.maxBytes())
                     : new BatchArray(in, maxItem, limits.maxBytes());
@@ -84,8 +74,6 @@ final class BatchPost<T extends SpecificRecord> implements Handler {
             }
             batch.await();
             new BatchAnswer(batch, lines).send(ctx);
-        } finally {
-            places.release();
         }
     }
 
@@ -100,7 +88,7 @@ final class BatchPost<T extends SpecificRecord> implements Handler {
             } else if (problem != null) {
                 refuse(item, problem);
                 if (problem.status() == 400 && !body.goesOnAfterMalformed()) {
-                    batch.stop();
+                    batch.stop(unread(problem));
                     return false;
                 }
             }
@@ -117,8 +105,17 @@ final class BatchPost<T extends SpecificRecord> implements Handler {
             batch.stop(end);
         } else {
             refuse(batch.add(body.currentLine()), end);
-            batch.stop();
+            batch.stop(unread(end));
         }
+    }
+
+    /** Of the whole batch: what was not read was not accepted, whatever became of what came before it. */
+    private static ProblemException unread(ProblemException end) {
+        return end.status() != 400
+                ? end
+                : ProblemException.malformed(
+                        "the body could not be read to its end, and nothing behind the last item that is listed was;"
+                                + " the items say what was accepted, and sending it again is safe under the same ids");
     }
 
     /** Goes to the body's end, or to where it cannot be read any further: then the answer says why. */

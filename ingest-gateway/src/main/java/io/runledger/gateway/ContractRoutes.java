@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.runledger.http.JsonAnswer;
+import io.runledger.http.JsonText;
 import io.runledger.http.ProblemException;
 import io.runledger.http.RequestBody;
 import io.runledger.schemas.contract.ContractViolationException;
@@ -96,7 +97,7 @@ final class ContractRoutes implements Consumer<JavalinConfig> {
         try {
             sent = JSON.readTree(body);
         } catch (JsonProcessingException e) {
-            throw RecordBody.at(e.getLocation(), 1, "the body is not JSON: " + RecordBody.syntax(e));
+            throw JsonText.malformed(e, "body", 1);
         }
         if (sent.isMissingNode()) {
             throw ProblemException.malformed("the body is empty; send an Avro schema as JSON");

@@ -6,7 +6,7 @@ import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
 import io.runledger.http.Metrics;
 import io.runledger.http.OpenApiRoutes;
-import io.runledger.http.Termination;
+import io.runledger.http.ServerRules;
 import io.runledger.schemas.catalog.Contracts;
 import io.runledger.schemas.catalog.SchemaCatalog;
 import io.runledger.schemas.log.LogTopicException;
@@ -50,7 +50,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Makes or checks the topic, registers the contracts, and only then listens: who is answered can write. */
-    public static Gateway start(GatewayConfig config, Termination termination) throws LogTopicException {
+    public static Gateway start(GatewayConfig config, ServerRules rules) throws LogTopicException {
         try (Admin admin = Admin.create(config.ledger().adminClient())) {
             config.ledger().topic().ensure(admin);
         }
@@ -70,7 +70,7 @@ public final class Gateway implements AutoCloseable {
                     HttpServer.start(
                             config.host(),
                             config.port(),
-                            termination,
+                            rules,
                             List.<Consumer<JavalinConfig>>of(
                                     new GatewayRoutes(log, contracts, decisions, config),
                                     new OpenApiRoutes(),
@@ -112,9 +112,9 @@ public final class Gateway implements AutoCloseable {
 
     public static void main(String[] arguments) {
         try {
-            Termination termination = Termination.from(new Settings(System.getenv()));
-            Gateway gateway = start(GatewayConfig.from(System.getenv()), termination);
-            termination.onSignal(gateway);
+            ServerRules rules = ServerRules.from(new Settings(System.getenv()));
+            Gateway gateway = start(GatewayConfig.from(System.getenv()), rules);
+            rules.termination().onSignal(gateway);
             LOG.info("the gateway listens, port={}", gateway.port());
         } catch (LogTopicException
                 | RegistryUnavailableException

@@ -5,7 +5,6 @@ import io.javalin.http.Handler;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.log.RecordKey;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /** The writing half of the API, for any server that has room for it. */
@@ -15,7 +14,7 @@ public final class GatewayRoutes implements Consumer<JavalinConfig> {
     private final RecentAppends appends;
     private final Decisions decisions;
     private final DoorRules rules;
-    private final Semaphore batchPlaces;
+    private final BatchPlaces batchPlaces;
 
     public GatewayRoutes(LogWriter log, KnownContracts contracts, DecisionWatch decisions, GatewayConfig config) {
         this(log, contracts, (Decisions) decisions, config);
@@ -27,8 +26,8 @@ public final class GatewayRoutes implements Consumer<JavalinConfig> {
         this.rules = new DoorRules(config);
         this.contracts = contracts;
         this.appends = new RecentAppends(log, config.idempotencyWindow());
-        this.batchPlaces = new Semaphore(config.batches().maxConcurrent());
-        appends.metrics().batches(batchPlaces, config.batches().maxConcurrent());
+        this.batchPlaces = new BatchPlaces(config.batches().maxConcurrent(), config.appendTimeout());
+        batchPlaces.measure(appends.metrics());
     }
 
     @Override

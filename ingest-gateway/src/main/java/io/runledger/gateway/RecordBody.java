@@ -1,9 +1,9 @@
 package io.runledger.gateway;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.runledger.http.JsonText;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.contract.Arrival;
 import io.runledger.schemas.contract.Contract;
@@ -11,17 +11,14 @@ import io.runledger.schemas.contract.ContractViolationException;
 import io.runledger.schemas.contract.IdSource;
 import io.runledger.schemas.contract.PayloadContracts;
 import java.io.IOException;
-import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecord;
-import org.jspecify.annotations.Nullable;
 
 /** One record out of bytes that hold one JSON object and nothing else. */
 final class RecordBody {
     private static final JsonFactory JSON = new JsonFactory();
+
     /** Problems that are listed for one record. */
     static final int MOST_ERRORS = 100;
-
-    private static final Pattern QUOTED = Pattern.compile("'[^']{2,}+'|\"[^\"]{2,}+\"");
 
     private RecordBody() {}
 
@@ -53,6 +50,7 @@ final class RecordBody {
             PayloadContracts payloads,
             DoorRules rules,
             int mostErrors) {
+        JsonText.requireUtf8(item.bytes(), item.offset(), item.length(), "item", item.line());
         try (JsonParser parser = JSON.createParser(item.bytes(), item.offset(), item.length())) {
             return read(
                     contract,
@@ -86,7 +84,7 @@ final class RecordBody {
             }
             T record = contract.read(parser, ids, payloads, arrival);
             if (parser.nextToken() != null) {
-                throw at(
+                throw JsonText.at(
                         parser.currentTokenLocation(),
                         line,
                         "the " + whole + " goes on behind its JSON object; send one object");
@@ -95,21 +93,7 @@ final class RecordBody {
         } catch (ContractViolationException e) {
             throw rules.refusal(e.problems(), e.read(), mostErrors);
         } catch (JsonProcessingException e) {
-            throw at(e.getLocation(), line, "the " + whole + " is not JSON: " + syntax(e));
+            throw JsonText.malformed(e, whole, line);
         }
-    }
-
-    /** What a parser found wrong, without the text that it found. */
-    static String syntax(JsonProcessingException e) {
-        return QUOTED.matcher(e.getOriginalMessage()).replaceAll("'...'");
-    }
-
-    static ProblemException at(@Nullable JsonLocation location, int line, String detail) {
-        if (location == null) {
-            return ProblemException.malformed(detail);
-        }
-        return ProblemException.malformed(detail)
-                .with("line", line + location.getLineNr() - 1)
-                .with("column", location.getColumnNr());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.runledger.http.JsonText;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.contract.Problem;
 import io.runledger.schemas.storage.Breach;
@@ -38,14 +39,14 @@ final class ReviewBody {
             if (parser.nextToken() != null) {
                 read.object(parser, taken);
                 if (parser.nextToken() != null) {
-                    throw RecordBody.at(
+                    throw JsonText.at(
                             parser.currentTokenLocation(),
                             1,
                             "the body goes on behind its JSON object; send one object");
                 }
             }
         } catch (JsonProcessingException e) {
-            throw RecordBody.at(e.getLocation(), 1, "the body is not JSON: " + RecordBody.syntax(e));
+            throw JsonText.malformed(e, "body", 1);
         } catch (IOException e) {
             throw ProblemException.malformed("the body is not JSON in UTF-8");
         }

@@ -121,7 +121,7 @@ final class CheckpointRoutes implements Consumer<JavalinConfig> {
         String run = identifier(ctx, RUN);
         String name = identifier(ctx, NAME);
         Precondition asked = EntityTags.precondition(ctx);
-        String type = contentType(ctx.req().getContentType());
+        String type = contentType(ctx.req().getHeader("Content-Type"));
         byte[] bytes = RequestBody.bytes(ctx, CheckpointsTopic.MAX_CONTENT_BYTES);
         routed(ctx, bytes, checkpoints -> {
             written(ctx, run, name, checkpoints.put(run, name, type, bytes, asked));

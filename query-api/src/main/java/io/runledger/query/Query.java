@@ -4,7 +4,7 @@ import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
 import io.runledger.http.Metrics;
 import io.runledger.http.OpenApiRoutes;
-import io.runledger.http.Termination;
+import io.runledger.http.ServerRules;
 import io.runledger.schemas.catalog.Contracts;
 import io.runledger.schemas.catalog.SchemaCatalog;
 import io.runledger.schemas.log.LogTopicException;
@@ -43,7 +43,7 @@ public final class Query implements AutoCloseable {
     }
 
     /** Listens at once; {@code /ready} tells when the views have what stands on the log. */
-    public static Query start(QueryConfig config, Termination termination) throws LogTopicException {
+    public static Query start(QueryConfig config, ServerRules rules) throws LogTopicException {
         try (Admin admin = Admin.create(config.views().ledger().adminClient())) {
             config.views().ledger().topic().ensure(admin);
             CheckpointsTopic.ensure(config.views().ledger(), admin);
@@ -62,7 +62,7 @@ public final class Query implements AutoCloseable {
                     HttpServer.start(
                             config.host(),
                             config.port(),
-                            termination,
+                            rules,
                             List.of(
                                     new QueryRoutes(views, checkpoints, config.tails(), config.silence()),
                                     new AdminRoutes(views),
@@ -96,9 +96,9 @@ public final class Query implements AutoCloseable {
 
     public static void main(String[] arguments) {
         try {
-            Termination termination = Termination.from(new Settings(System.getenv()));
-            Query query = start(QueryConfig.from(System.getenv()), termination);
-            termination.onSignal(query);
+            ServerRules rules = ServerRules.from(new Settings(System.getenv()));
+            Query query = start(QueryConfig.from(System.getenv()), rules);
+            rules.termination().onSignal(query);
             LOG.info("the query node listens, port={}", query.port());
         } catch (LogTopicException
                 | RegistryUnavailableException

@@ -3,8 +3,10 @@ package io.runledger.query;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
+import io.runledger.http.Accepts;
 import io.runledger.http.Caller;
 import io.runledger.http.EventStream;
+import io.runledger.http.HeadRequest;
 import io.runledger.http.JsonAnswer;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.log.RecordKey.Kind;
@@ -14,7 +16,6 @@ import io.runledger.streams.views.Views;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -55,19 +56,16 @@ final class TailRoute implements Handler {
         Optional<String> cursor = parameters.text("cursor");
         // Who connects again by itself does so with the address it began with: the header is what came since.
         Optional<String> lastId = Optional.ofNullable(ctx.header(LAST_EVENT_ID)).filter(id -> !id.isBlank());
-        if (isStream(ctx)) {
+        boolean streaming = Accepts.prefers(ctx.header("Accept"), EventStream.CONTENT_TYPE, "application/json");
+        ctx.res().addHeader("Vary", "Accept");
+        if (streaming && HeadRequest.is(ctx)) {
+            ctx.contentType(EventStream.CONTENT_TYPE);
+        } else if (streaming) {
             begin(ctx, query, lastId, cursor);
         } else {
             Follower follower = new Follower(views, tails.applied(), query, lastId.or(() -> cursor));
             ctx.future(() -> poll(ctx, follower, limit, wait));
         }
-    }
-
-    private static boolean isStream(Context ctx) {
-        return Optional.ofNullable(ctx.header("Accept"))
-                .orElse("")
-                .toLowerCase(Locale.ROOT)
-                .contains(EventStream.CONTENT_TYPE);
     }
 
     /** An id of no use is told in the stream: an error would be the last that a browser hears. */

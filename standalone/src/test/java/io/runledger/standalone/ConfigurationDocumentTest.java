@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.gateway.GatewayConfig;
 import io.runledger.http.Access;
-import io.runledger.http.Termination;
+import io.runledger.http.ServerRules;
 import io.runledger.query.QueryConfig;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.settings.Setting;
@@ -28,7 +28,7 @@ final class ConfigurationDocumentTest {
         List<String> rows = Stream.of(
                         LedgerConfig.SETTINGS,
                         Access.SETTINGS,
-                        Termination.SETTINGS,
+                        ServerRules.SETTINGS,
                         GatewayConfig.SETTINGS,
                         ViewsConfig.SETTINGS,
                         GuardConfig.SETTINGS,

@@ -10,7 +10,7 @@ import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
 import io.runledger.http.Metrics;
 import io.runledger.http.OpenApiRoutes;
-import io.runledger.http.Termination;
+import io.runledger.http.ServerRules;
 import io.runledger.query.AdminRoutes;
 import io.runledger.query.ConsoleRoutes;
 import io.runledger.query.HealthRoutes;
@@ -132,7 +132,7 @@ public final class LedgerServices implements AutoCloseable {
         server = started.add(HttpServer.start(
                 gateway.host(),
                 gateway.port(),
-                Termination.from(new Settings(environment)),
+                ServerRules.from(new Settings(environment)),
                 List.of(
                         new GatewayRoutes(log, contracts, decisions, gateway),
                         reading,

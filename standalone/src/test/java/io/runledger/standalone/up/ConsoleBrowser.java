@@ -26,7 +26,8 @@ final class ConsoleBrowser implements ExecutionCondition, ParameterResolver {
             "--no-first-run",
             "--disable-background-networking",
             "--disable-component-update",
-            "--disable-sync");
+            "--disable-sync",
+            "--host-resolver-rules=MAP attacker.example 127.0.0.1"); // as a name server of an attacker may answer
 
     /** Many times what any page needs: it is never waited out where all is well. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);

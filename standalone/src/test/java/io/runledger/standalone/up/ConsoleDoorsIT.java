@@ -4,7 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import io.runledger.http.Termination;
+import io.runledger.http.ServerRules;
 import io.runledger.query.Query;
 import io.runledger.query.QueryConfig;
 import io.runledger.schemas.settings.Settings;
@@ -59,7 +59,7 @@ final class ConsoleDoorsIT {
                     "RUNLEDGER_REGISTRY_URL", ledger.registryUrl(),
                     "RUNLEDGER_STATE_DIR", state.toString(),
                     "RUNLEDGER_QUERY_PORT", "0"));
-            try (Query node = Query.start(config, Termination.from(new Settings(Map.of())));
+            try (Query node = Query.start(config, ServerRules.from(new Settings(Map.of())));
                     ConsoleTab alone = new ConsoleTab(browser, new LedgerApi("http://127.0.0.1:" + node.port()))) {
                 alone.open("runs/alone/tasks/t1");
 

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.runledger.gateway.Gateway;
 import io.runledger.gateway.GatewayConfig;
-import io.runledger.http.Termination;
+import io.runledger.http.ServerRules;
 import io.runledger.schemas.review.ArtifactState;
 import io.runledger.schemas.review.ArtifactStatus;
 import io.runledger.schemas.review.Blocker;
@@ -101,7 +101,7 @@ final class ReviewDoorIT {
                         "0",
                         "RUNLEDGER_APPEND_TIMEOUT",
                         "3s")),
-                Termination.from(new Settings(Map.of())));
+                ServerRules.from(new Settings(Map.of())));
     }
 
     private static Optional<Decision> decide(Event request) {

@@ -63,7 +63,7 @@ final class TerminationIT {
             }
             SlowBatch batch = new SlowBatch(port);
             batch.send(event("slow-0") + "\n");
-            await().atMost(Duration.ofSeconds(20)).until(() -> answered.size() > 500 && hasBatch(gateway));
+            await().atMost(Duration.ofSeconds(20)).until(() -> answered.size() > 500);
 
             long told = System.nanoTime();
             CompletableFuture<Integer> exit = process.terminate();
@@ -162,12 +162,6 @@ final class TerminationIT {
         }
     }
 
-    private static boolean hasBatch(LedgerApi gateway) throws IOException, InterruptedException {
-        return Exposition.parse(new String(gateway.get("/metrics").bytes(), StandardCharsets.UTF_8))
-                        .value("runledger_ingest_batches")
-                == 1;
-    }
-
     private static boolean isGone(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return !socket.isConnected();
@@ -202,7 +196,7 @@ final class TerminationIT {
             write(String.join(
                     "\r\n",
                     "POST /events/batch HTTP/1.1",
-                    "Host: slow",
+                    "Host: localhost",
                     "Content-Type: application/x-ndjson",
                     "Transfer-Encoding: chunked",
                     "Connection: close",

@@ -2,7 +2,7 @@ package io.runledger.streams.guard;
 
 import io.runledger.http.HttpServerException;
 import io.runledger.http.Metrics;
-import io.runledger.http.Termination;
+import io.runledger.http.ServerRules;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopicException;
 import io.runledger.schemas.settings.Settings;
@@ -118,9 +118,9 @@ public final class Guard implements AutoCloseable {
     public static void main(String[] arguments) throws InterruptedException {
         try {
             Settings settings = new Settings(System.getenv());
-            Termination termination = Termination.from(settings);
-            GuardServer server = GuardServer.start(settings, termination);
-            termination.onSignal(server);
+            ServerRules rules = ServerRules.from(settings);
+            GuardServer server = GuardServer.start(settings, rules);
+            rules.termination().onSignal(server);
             log.info("the guard reads the log and listens, port={}", server.port());
             new CountDownLatch(1).await(); // until the process is stopped
         } catch (LogTopicException

@@ -6,7 +6,7 @@ import io.runledger.http.Health.Readiness;
 import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
 import io.runledger.http.Metrics;
-import io.runledger.http.Termination;
+import io.runledger.http.ServerRules;
 import io.runledger.schemas.catalog.Contracts;
 import io.runledger.schemas.catalog.SchemaCatalog;
 import io.runledger.schemas.log.LedgerConfig;
@@ -40,7 +40,7 @@ public final class GuardServer implements AutoCloseable {
     }
 
     /** Makes or checks the topic, registers the contracts, and begins to read. */
-    static GuardServer start(Settings settings, Termination termination) throws LogTopicException {
+    static GuardServer start(Settings settings, ServerRules rules) throws LogTopicException {
         GuardConfig config = GuardConfig.from(LedgerConfig.from(settings), settings);
         String host = Access.checked(settings.text(HOST), settings);
         int port = settings.number(PORT, 0, 65_535);
@@ -53,7 +53,7 @@ public final class GuardServer implements AutoCloseable {
         try {
             Health health = new Health(() -> guard.health().failure(), () -> readiness(guard));
             return new GuardServer(
-                    schemas, guard, metrics, HttpServer.start(host, port, termination, List.of(health, metrics)));
+                    schemas, guard, metrics, HttpServer.start(host, port, rules, List.of(health, metrics)));
         } catch (HttpServerException e) {
             guard.close();
             schemas.close();
