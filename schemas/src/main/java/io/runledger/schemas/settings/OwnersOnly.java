@@ -27,8 +27,8 @@ public final class OwnersOnly {
     /** Creates it, or takes away what others may do with one that is there. */
     public static void directory(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
-            if (isPosix(directory) && !Files.getPosixFilePermissions(directory).equals(DIRECTORY)) {
-                Files.setPosixFilePermissions(directory, DIRECTORY);
+            if (isPosix(directory)) {
+                takeFromOthers(directory);
             }
             return;
         }
@@ -41,6 +41,14 @@ public final class OwnersOnly {
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(DIRECTORY));
         } else {
             Files.createDirectory(directory);
+        }
+    }
+
+    /** What the owner may do is the owner's to say. */
+    private static void takeFromOthers(Path directory) throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
+        if (permissions.retainAll(DIRECTORY)) {
+            Files.setPosixFilePermissions(directory, permissions);
         }
     }
 
