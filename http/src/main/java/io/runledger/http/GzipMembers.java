@@ -7,6 +7,7 @@ import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacks gzip of any number of members (RFC 1952, 2.2), strictly: each begins with its header and ends with the right
@@ -40,6 +41,7 @@ final class GzipMembers extends InputStream {
     private boolean inMember;
     private boolean began;
     private boolean over;
+    private @Nullable IOException failure;
 
     /** @param in closed by whoever opened it */
     GzipMembers(InputStream in) {
@@ -53,7 +55,7 @@ final class GzipMembers extends InputStream {
     }
 
     /**
-     * Unpacks at least one byte, if there is one.
+     * Unpacks at least one byte, if there is one. After a failure every further read fails with it.
      *
      * @throws ZipException if it is not gzip, or a checksum is wrong
      * @throws EOFException if it ends inside a member
@@ -63,6 +65,18 @@ final class GzipMembers extends InputStream {
         if (length == 0) {
             return 0;
         }
+        if (failure != null) {
+            throw failure;
+        }
+        try {
+            return unpack(unpacked, offset, length);
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    private int unpack(byte[] unpacked, int offset, int length) throws IOException {
         while (!over) {
             if (!inMember && !begin()) {
                 over = true;

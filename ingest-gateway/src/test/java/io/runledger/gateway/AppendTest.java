@@ -49,7 +49,7 @@ class AppendTest {
         assertThat(stored.has("task_id")).isFalse();
         assertThat(stored.path("partition").asInt()).isEqualTo(partition);
         assertThat(stored.path("sequence").isIntegralNumber()).isTrue();
-        assertThat(stored.path("created_at").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+        assertThat(stored.path("created_at").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
         assertThat(stored.path("position").asText())
                 .isEqualTo(partition + ":" + stored.path("sequence").asLong());
     }
