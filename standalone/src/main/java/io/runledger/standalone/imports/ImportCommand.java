@@ -71,8 +71,7 @@ public final class ImportCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             requireReadable();
-            Target target = Target.of(data, ledger.named(), System.getenv());
-            target.requireRunning();
+            Target target = Target.running(data, ledger.named(), System.getenv());
             return isValid(out) ? imported(target, out) : REFUSED;
         } catch (UnreadableException e) {
             PrintWriter err = spec.commandLine().getErr();

@@ -30,11 +30,14 @@ record Target(LedgerConfig ledger, LedgerConnection connection) {
     private static final String GUARD_KEY = "RUNLEDGER_GUARD_KEY";
 
     /**
-     * By the directory of a ledger that {@code up} runs, or by the environment as its services are.
+     * By the directory of a ledger that {@code up} runs, or by the environment as its services are. Asks both doors of the
+     * ledger for a sign of life.
      *
      * @param data named by the user; else the default one counts, if a ledger runs on it
+     * @throws ClearFailure at once if no ledger answers there, or its settings are not known
      */
-    static Target of(Optional<Path> data, Optional<String> url, Map<String, String> environment) throws IOException {
+    static Target running(Optional<Path> data, Optional<String> url, Map<String, String> environment)
+            throws IOException, InterruptedException {
         Map<String, String> settings = new HashMap<>(environment);
         boolean isSet = environment.containsKey("RUNLEDGER_KAFKA_BOOTSTRAP");
         Optional<RunningLedger> running =
@@ -49,20 +52,18 @@ record Target(LedgerConfig ledger, LedgerConnection connection) {
             settings.put(GUARD_KEY, named); // as `up` does
         }
         String at = url.or(() -> running.map(RunningLedger::url)).orElseGet(() -> LedgerOption.byDefault(environment));
+        LedgerConnection connection = new LedgerConnection(at);
+        connection.answered(connection.request("/health").timeout(ANSWER_LIMIT).build());
         try {
-            return new Target(LedgerConfig.from(new Settings(settings)), new LedgerConnection(at));
+            LedgerConfig ledger = LedgerConfig.from(new Settings(settings));
+            requireKafka(ledger);
+            return new Target(ledger, connection);
         } catch (IllegalArgumentException e) {
             throw new ClearFailure(String.valueOf(e.getMessage()), e);
         }
     }
 
-    /**
-     * Asks both doors of the ledger for a sign of life.
-     *
-     * @throws ClearFailure at once if one of them does not answer
-     */
-    void requireRunning() throws InterruptedException {
-        connection.answered(connection.request("/health").timeout(ANSWER_LIMIT).build());
+    private static void requireKafka(LedgerConfig ledger) {
         String servers = String.valueOf(ledger.client().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG));
         if (Stream.of(servers.split(",", -1)).noneMatch(server -> listens(server.strip()))) {
             throw new ClearFailure("Kafka does not answer at " + servers

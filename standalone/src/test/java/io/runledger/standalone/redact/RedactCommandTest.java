@@ -27,7 +27,8 @@ class RedactCommandTest {
     @Test
     void tellsWhereInJsonAndByWhichRule() throws IOException {
         Path file = Files.writeString(
-                directory.resolve("a.json"), "{\"a\":[{\"password\":\"" + SECRET + "\"}],\"prompt\":\"tell me a story\"}");
+                directory.resolve("a.json"),
+                "{\"a\":[{\"password\":\"" + SECRET + "\"}],\"prompt\":\"tell me a story\"}");
 
         assertThat(run(file.toString())).isEqualTo(1);
         assertThat(out.toString())
@@ -43,7 +44,9 @@ class RedactCommandTest {
         assertThat(run(text.toString())).isEqualTo(1);
         assertThat(run("--json", lines.toString())).isEqualTo(1);
         assertThat(out.toString())
-                .contains("line 3: command-line", "{\"line\":2,\"pointer\":\"/token\",\"rule\":\"token\",\"kind\":\"secret\"}");
+                .contains(
+                        "line 3: command-line",
+                        "{\"line\":2,\"pointer\":\"/token\",\"rule\":\"token\",\"kind\":\"secret\"}");
     }
 
     @Test
@@ -62,7 +65,9 @@ class RedactCommandTest {
 
     @Test
     void findsTheSecretsOfTheCorpusAndLeavesItsInnocents() {
-        assertThat(CORPUS).as("labelled secrets and innocents beside the project").isDirectory();
+        assertThat(CORPUS)
+                .as("labelled secrets and innocents beside the project")
+                .isDirectory();
 
         assertThat(run("--corpus", CORPUS.toString())).as(out.toString()).isZero();
         assertThat(out.toString()).contains("innocents: 120 of 120 untouched");

@@ -32,8 +32,7 @@ final class ForeignPagesIT {
             + " \"occurred_at\": \"2026-11-21T10:00:00Z\", \"payload\": {}}";
 
     /** Every way in which a page sends something without the browser asking first, and some in which it asks. */
-    private static final String TRY_EVERYTHING =
-            """
+    private static final String TRY_EVERYTHING = """
             async ([ledger, event]) => {
               const paths = ['/events', '/events/batch', '/artifacts', '/tasks', '/files', '/artifacts/a/review',
                 '/artifacts/a/archive', '/tasks/t/complete', '/admin/replay', '/admin/verify', '/rejects/0/0/redrive'];
@@ -112,7 +111,8 @@ final class ForeignPagesIT {
             Page page = context.newPage();
             page.navigate("http://" + host + ":" + elsewhere.getAddress().getPort() + "/");
 
-            List<String> told = (List<String>) page.evaluate(TRY_EVERYTHING, List.of(ledger.api().url(), EVENT));
+            List<String> told = (List<String>)
+                    page.evaluate(TRY_EVERYTHING, List.of(ledger.api().url(), EVENT));
 
             assertThat(told).isNotEmpty().noneMatch(each -> each.matches(".* (basic|cors|default) .*"));
             assertThat(told).filteredOn(each -> each.startsWith("read")).containsExactly("read failed");
