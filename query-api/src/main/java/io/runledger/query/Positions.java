@@ -19,9 +19,9 @@ record Positions(SortedMap<Integer, Long> offsets) {
     }
 
     /**
-     * Reads what a client names.
+     * Reads what a client names. Of several in one partition the last one counts, so that receipts may simply be joined.
      *
-     * @throws ProblemException 400 if it is not made of positions of this ledger, one for each partition at most
+     * @throws ProblemException 400 if it is not made of positions of this ledger
      */
     static Positions parse(String text, int partitions) {
         SortedMap<Integer, Long> offsets = new TreeMap<>();
@@ -31,10 +31,7 @@ record Positions(SortedMap<Integer, Long> offsets) {
                     .orElseThrow(() -> ProblemException.malformed(AtLeast.PARAMETER + " and " + AtLeast.HEADER
                             + " take positions of this ledger, such as 3:1207, with commas between several; its partitions"
                             + " are 0 to " + (partitions - 1)));
-            if (offsets.put(position.partition(), position.offset()) != null) {
-                throw ProblemException.malformed(AtLeast.PARAMETER + " and " + AtLeast.HEADER
-                        + " take one position for each partition; there are two of partition " + position.partition());
-            }
+            offsets.merge(position.partition(), position.offset(), Math::max);
         }
         return new Positions(offsets);
     }
