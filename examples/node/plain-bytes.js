@@ -102,7 +102,7 @@ async function schema() {
 async function main() {
   const { id, schema: text } = await schema();
   const fields = JSON.parse(text).fields.map((field) => field.name);
-  if (fields.length !== 16) {
+  if (fields.length !== 17) {
     throw new Error(`the schema has other fields than are written here: ${fields.join(', ')}`);
   }
   const kafka = new Kafka({ clientId: 'runledger-bytes', brokers: BOOTSTRAP.split(','), logLevel: logLevel.ERROR });
