@@ -53,7 +53,6 @@ final class DoorRules {
 
     /** The same of a record that the door has made: its ids, and that it has no secrets. */
     <T extends SpecificRecord> T redacted(Contract<T> contract, T record, int mostErrors) {
-        PathIds.require(record);
         RecordRedaction.Cleaned<T> cleaned = redaction.clean(record, content);
         new DoorFindings(ids(record), List.of(), refused(cleaned)).refuse(mostErrors);
         return kept(contract, record, cleaned);
@@ -124,8 +123,14 @@ final class DoorRules {
         return problems;
     }
 
-    /** An erasure has the id that follows from what it erases, and no other event has an id that erasures or decisions have. */
     private static List<Problem> ids(SpecificRecord record) {
+        List<Problem> problems = new ArrayList<>(PathIds.problems(record));
+        problems.addAll(reservedIds(record));
+        return problems;
+    }
+
+    /** An erasure has the id that follows from what it erases, and no other event has an id that erasures or decisions have. */
+    private static List<Problem> reservedIds(SpecificRecord record) {
         if (!(record instanceof Event event)
                 || event.getEventType() == null
                 || event.getEventId() == null

@@ -1,6 +1,5 @@
 package io.runledger.gateway;
 
-import io.runledger.http.ProblemException;
 import io.runledger.schemas.contract.Problem;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
@@ -25,8 +24,8 @@ final class PathIds {
         return ".".equals(id) || "..".equals(id) ? Optional.of(DETAIL) : Optional.empty();
     }
 
-    /** Throws 422 if a record has ids that no path can name. Ids of runs, events and artifacts are none by their contract. */
-    static void require(SpecificRecord record) {
+    /** The ids of a record that no path can name. Those of runs, events and artifacts are none by their contract. */
+    static List<Problem> problems(SpecificRecord record) {
         List<Problem> problems = new ArrayList<>();
         if (record instanceof Event event) {
             add("/task_id", event.getTaskId(), problems);
@@ -36,10 +35,7 @@ final class PathIds {
             add("/bundle_id", artifact.getBundleId(), problems);
             add("/file_id", artifact.getFileId(), problems);
         }
-        if (!problems.isEmpty()) {
-            throw ProblemException.violation(
-                    problems.size() == 1 ? "one thing is wrong" : problems.size() + " things are wrong", problems);
-        }
+        return problems;
     }
 
     private static void add(String pointer, @Nullable String id, List<Problem> problems) {

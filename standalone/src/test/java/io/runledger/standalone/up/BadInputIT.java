@@ -315,6 +315,9 @@ final class BadInputIT {
                 "/runs/r/events/e?run_id=other",
                 "/types?limit=1",
                 "/tasks/t?task_id=u",
+                "/events?run_id=a%00b",
+                "/events?task_id=a%00b%00",
+                "/events?run_id=%C3%28",
             })
     void parameterThatCannotBeMeantIsRefused(String path) throws Exception {
         Answer answer = api.get(path);
@@ -323,14 +326,7 @@ final class BadInputIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/events?run_id=a%00b",
-                "/events?task_id=a%00b%00",
-                "/artifacts?artifact_type=%00",
-                "/events?run_id=%C3%28",
-                "/events?event_type=%F0%9F%90%88"
-            })
+    @ValueSource(strings = {"/artifacts?artifact_type=%00", "/events?event_type=%F0%9F%90%88"})
     void nameThatNothingCanHaveIsInNoRecord(String path) throws Exception {
         Answer answer = api.get(path);
 
