@@ -21,8 +21,8 @@ final class Assignment {
     private static final Set<String> SCHEMES =
             Set.of("bearer", "basic", "token", "apikey", "digest", "negotiate", "bot", "splunk", "ssws");
 
-    private static final int STEPS = 64;
-    private static final int STEPS_FOR_VALUE = 192;
+    private static final int STEPS = 16;
+    private static final int STEPS_FOR_VALUE = 48;
 
     private final String text;
     private final Budget budget;
@@ -84,7 +84,7 @@ final class Assignment {
             header &= text.substring(at, end).indexOf('=') > 0;
             end = header ? lineEnd() : end;
         }
-        budget.spend(STEPS_FOR_VALUE + 6L * (end - at));
+        budget.spend(STEPS_FOR_VALUE + 2L * (end - at));
         String value = text.substring(at, end);
         return isSecret(rule.match(), value, quote != null, end) ? new Span(at, end, rule.name()) : null;
     }

@@ -6,29 +6,50 @@ package io.runledger.schemas.redaction;
  * is judged alike everywhere and always. Not thread-safe.
  */
 final class Budget {
-    /** Ordinary text takes 2 to 6 for each character, JSON in JSON in JSON about 12. */
-    static final int STEPS_PER_CHARACTER = 16;
+    /** Ordinary text takes 3 to 7 for each character, programs about passwords 12, JSON in JSON in JSON 3 more. */
+    static final int STEPS_PER_CHARACTER = 48;
 
     /** What even a short text may take. */
-    static final int LEAST = 16_384;
+    static final int LEAST = 65_536;
 
     /** What a pattern's look at a character takes. */
     private static final int STEPS_PER_LOOK = 4;
 
     private long left;
+    private long toTell;
 
-    private Budget(long steps) {
+    /** What one text must leave to the others. */
+    private long floor;
+
+    private Budget(long steps, long toTell) {
         this.left = steps;
+        this.toTell = toTell;
     }
 
     static Budget of(long characters) {
-        return new Budget(LEAST + STEPS_PER_CHARACTER * characters);
+        return new Budget(LEAST + STEPS_PER_CHARACTER * characters, LEAST + characters);
+    }
+
+    /** What follows is the search of one text, which may not use up what others need. */
+    void begin(int characters) {
+        floor = Math.max(0, left - LEAST / 2 - STEPS_PER_CHARACTER * 3L / 4 * characters);
+    }
+
+    /** The search of one text is over. */
+    void end() {
+        floor = 0;
+    }
+
+    /** Whether there is enough left to tell a place by a pointer of so many characters; it is taken then. */
+    boolean tells(int characters) {
+        toTell -= characters;
+        return toTell >= 0;
     }
 
     /** @throws SpentException if there were not as many left; there are none then */
     void spend(long steps) {
         left -= steps;
-        if (left < 0) {
+        if (left < floor) {
             throw new SpentException();
         }
     }
@@ -69,7 +90,7 @@ final class Budget {
         @Override
         public char charAt(int index) {
             budget.left -= STEPS_PER_LOOK;
-            if (budget.left < 0) {
+            if (budget.left < budget.floor) {
                 throw new SpentException();
             }
             return text.charAt(index);

@@ -73,8 +73,11 @@ final class JsonTape {
     String text(int token) {
         int start = starts[token] + 1;
         int end = ends[token] - 1;
-        int escape = json.indexOf('\\', start);
-        return escape < 0 || escape >= end ? json.substring(start, end) : unescaped(start, escape, end);
+        int escape = start;
+        while (escape < end && json.charAt(escape) != '\\') {
+            escape++; // not by indexOf, which looks beyond the string
+        }
+        return escape == end ? json.substring(start, end) : unescaped(start, escape, end);
     }
 
     private String unescaped(int start, int escape, int end) {

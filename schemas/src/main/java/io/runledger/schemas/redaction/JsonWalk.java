@@ -189,17 +189,13 @@ final class JsonWalk {
         if (!rules.mayBeIn(text)) {
             return;
         }
-        String now = text;
-        if (level < MOST_LEVELS && !budget.isSpent() && mayBeJson(text)) {
-            now = inside(text, path);
+        if (level < MOST_LEVELS && mayBeJson(text) && inside(token, text, path)) {
+            return;
         }
-        List<Span> spans = scan.find(now, budget);
+        List<Span> spans = scan.find(text, budget);
         if (!spans.isEmpty()) {
-            now = Span.replaced(now, spans);
+            edits.quote(tape.start(token), tape.end(token), Span.replaced(text, spans));
             spans.forEach(span -> hit(path, span.rule()));
-        }
-        if (!now.equals(text)) {
-            edits.quote(tape.start(token), tape.end(token), now);
         }
     }
 
@@ -208,15 +204,19 @@ final class JsonWalk {
         return secret.isSecret(text);
     }
 
-    private String inside(String text, Pointer path) {
+    /** Whether the text is JSON; it is searched then, as what it holds. */
+    private boolean inside(int token, String text, Pointer path) {
         try {
             Walked inside = new JsonWalk(this, text, path.whole()).walk();
             hits.addAll(inside.hits());
             dropped.addAll(inside.dropped());
             kept.addAll(inside.kept());
-            return inside.text();
+            if (!inside.text().equals(text)) {
+                edits.quote(tape.start(token), tape.end(token), inside.text());
+            }
+            return true;
         } catch (IOException e) {
-            return text; // no JSON after all
+            return false;
         }
     }
 
@@ -269,16 +269,12 @@ final class JsonWalk {
 
     /** Where there is too much to tell of, the whole text is named, once for each rule. */
     private void note(List<Hit> found, Pointer path, String rule) {
-        if (budget.isSpent()) {
-            Hit all = new Hit(root.toString(), rule);
-            if (found.isEmpty() || !found.get(found.size() - 1).equals(all)) {
-                found.add(all);
-            }
-            return;
+        boolean tells = budget.tells(0);
+        Hit hit = new Hit((tells ? path : root).toString(), rule);
+        if (tells || found.isEmpty() || !found.get(found.size() - 1).equals(hit)) {
+            found.add(hit);
+            budget.tells(STEPS_FOR_HIT + hit.pointer().length());
         }
-        String pointer = path.toString();
-        budget.charge(STEPS_FOR_HIT + pointer.length());
-        found.add(new Hit(pointer, rule));
     }
 
     private static boolean mayBeJson(String text) {

@@ -2,6 +2,7 @@ package io.runledger.schemas.redaction;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A table within a text, of cells between commas, semicolons, tabs or bars: what is below or right of a cell that names a secret
@@ -62,31 +63,36 @@ final class Table {
         budget.spend(nameEnd - start);
     }
 
-    List<Span> values(Rule.Named rule) {
+    /** @param searched up to where cells below a name were looked at, by what decides about them; is added to */
+    List<Span> values(Rule.Named rule, Map<Integer, Integer> searched) {
         List<Span> spans = new ArrayList<>();
         int end = lineEnd(lineStart);
         cell(lineStart, end, column + 1, rule, spans);
+        int below = (column * MARKS.length() + MARKS.indexOf(mark)) * 2 + (rule.match() == Names.Match.SURE ? 1 : 0);
+        if (searched.getOrDefault(below, 0) > end) {
+            return spans;
+        }
         for (int lines = 0; lines < MOST_LINES && end < text.length(); lines++) {
             int start = end + 1;
             end = lineEnd(start);
-            if (end - start > LONGEST_LINE || text.indexOf(mark, start) < 0 || text.indexOf(mark, start) > end) {
+            if (end - start > LONGEST_LINE || next(start, end) == end) {
                 break;
             }
             cell(start, end, column, rule, spans);
         }
+        searched.put(below, end);
         return spans;
     }
 
     private void cell(int start, int end, int number, Rule.Named rule, List<Span> spans) {
         int from = start;
-        for (int i = 0; i < number && from >= 0; i++) {
-            from = text.indexOf(mark, from) + 1;
-            if (from == 0 || from > end) {
+        for (int i = 0; i < number; i++) {
+            from = next(from, end) + 1;
+            if (from > end) {
                 return;
             }
         }
-        int to = text.indexOf(mark, from);
-        to = to < 0 || to > end ? end : to;
+        int to = next(from, end);
         while (from < to && isEdge(text.charAt(from))) {
             from++;
         }
@@ -101,10 +107,19 @@ final class Table {
         }
     }
 
+    /** Where the next mark is; {@code end} if there is none before. */
+    private int next(int from, int end) {
+        int at = from;
+        while (at < end && text.charAt(at) != mark) {
+            at++;
+        }
+        return at;
+    }
+
     private int lineEnd(int start) {
         int end = text.indexOf('\n', start);
         end = end < 0 ? text.length() : end;
-        budget.spend(end - start);
+        budget.spend((end - start) / 4);
         return end;
     }
 

@@ -1,7 +1,9 @@
 package io.runledger.schemas.redaction;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +39,16 @@ final class TextScan {
         if (!rules.mayBeIn(text)) {
             return List.of();
         }
+        if (budget.isSpent()) {
+            return whole(text, UNSEARCHED); // for to throw costs more than to look
+        }
+        budget.begin(text.length());
         try {
-            budget.spend(text.length());
             return find(text, 1, budget);
         } catch (Budget.SpentException e) {
             return whole(text, UNSEARCHED);
+        } finally {
+            budget.end();
         }
     }
 
@@ -79,6 +86,7 @@ final class TextScan {
         private final Budget budget;
         private final Budget.Counted counted;
         private final List<Span> spans = new ArrayList<>();
+        private final Map<Integer, Integer> tables = new HashMap<>();
         private int nameEnd = -1;
         private int at;
         private int covered;
@@ -110,7 +118,7 @@ final class TextScan {
                 if (value == null && Table.mayBe(text, assignment.start(), assignment.end())) {
                     rules.secret(assignment.name())
                             .ifPresent(rule -> new Table(text, assignment.start(), assignment.end(), budget)
-                                    .values(rule)
+                                    .values(rule, tables)
                                     .forEach(this::add));
                 }
             }
