@@ -55,12 +55,14 @@ final class PartitionViews implements AutoCloseable {
     }
 
     /**
-     * Views that were laid out otherwise, were made under other redaction rules or another mark, or cannot be read, are made again from the
-     * log.
+     * Views of another layout, of other redaction rules or of another mark are rebuilt from the log, and so are views that cannot be read. Which log
+     * they were of is kept: another one under the same name must not pass for it.
      */
     private static Database open(Path directory, Memory memory, byte[] wanted) {
         Database found = Database.open(directory, memory);
+        byte @Nullable [] of = null;
         try {
+            of = found.get(Family.DEFAULT, LOG);
             byte[] layout = found.get(Family.DEFAULT, LAYOUT);
             if (layout != null && Arrays.equals(layout, wanted)) {
                 return found;
@@ -81,6 +83,9 @@ final class PartitionViews implements AutoCloseable {
         found.close();
         Database.delete(directory);
         Database fresh = Database.open(directory, memory);
+        if (of != null) {
+            fresh.put(Family.DEFAULT, LOG, of);
+        }
         fresh.put(Family.DEFAULT, LAYOUT, wanted);
         return fresh;
     }
