@@ -99,7 +99,8 @@ final class ImportIT {
             await().until(() -> ledger.api().get("/runs/own").status() == 200);
             export(ledger.api(), archive);
 
-            Command again = Command.run("import", archive.toString(), "--data", data.toString());
+            // Without a key in the environment it is the one that "up" has made for the directory.
+            Command again = Command.run(Map.of(KEY, ""), "import", archive.toString(), "--data", data.toString());
 
             assertThat(again.exit()).as(again.err()).isZero();
             assertThat(again.out()).contains("Imported 0 records of 0 runs; 1 stood already");
