@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Has a request answered by the nodes that have its partitions: the owners, or standbys while those are away. Thread-safe. */
 final class Elsewhere {
-    /** How long another node is looked for while partitions move. */
+    /** How long another node is looked for while partitions move; a read that names positions may wait for longer. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -60,7 +61,7 @@ final class Elsewhere {
 
     /** The same for another path and query than the client asked for, and without sending it. */
     void take(Context ctx, String target, int partition, Here here, Taking taking) throws Exception {
-        Patience patience = new Patience();
+        Patience patience = new Patience(ctx, views);
         while (true) {
             for (Candidate candidate : candidates(partition)) {
                 if (views.self().equals(Optional.of(candidate.node))) {
@@ -97,7 +98,7 @@ final class Elsewhere {
         List<Part> parts = new ArrayList<>();
         List<Integer> missing = new ArrayList<>(partitions);
         Set<Candidate> failed = new HashSet<>();
-        Patience patience = new Patience();
+        Patience patience = new Patience(ctx, views);
         while (!missing.isEmpty()) {
             Map<Candidate, CompletableFuture<HttpResponse<InputStream>>> asked = new LinkedHashMap<>();
             Map<Candidate, List<Integer>> groups = groups(missing, failed);
@@ -172,7 +173,13 @@ final class Elsewhere {
 
     /** Waits between rounds of asking, for some time in all. */
     private static final class Patience {
-        private final long until = System.nanoTime() + PATIENCE.toNanos();
+        private final long until;
+
+        Patience(Context ctx, Views views) {
+            boolean waits = !Scope.of(ctx, views).least().offsets().isEmpty();
+            Duration wait = waits ? AtLeast.wait(ctx.queryParam(AtLeast.WAIT)) : Duration.ZERO;
+            until = System.nanoTime() + Collections.max(List.of(wait, PATIENCE)).toNanos();
+        }
 
         void pause(List<Integer> partitions) throws InterruptedException {
             if (System.nanoTime() > until) {

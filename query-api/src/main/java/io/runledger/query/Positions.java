@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  * @param offsets by partition
  */
 record Positions(SortedMap<Integer, Long> offsets) {
+    static final Positions NONE = new Positions(new TreeMap<>());
+
     Positions {
         offsets = Collections.unmodifiableSortedMap(new TreeMap<>(offsets));
     }

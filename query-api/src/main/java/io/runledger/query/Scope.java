@@ -16,8 +16,9 @@ import java.util.stream.IntStream;
  *
  * @param isPart whether it is a part that somebody puts together with others
  * @param standby whether views that only stand by may answer
+ * @param least what the views must have to answer, as the read names it
  */
-record Scope(Views views, List<Integer> partitions, boolean isPart, boolean standby) {
+record Scope(Views views, List<Integer> partitions, boolean isPart, boolean standby, Positions least) {
     /** The partitions that a peer asks for, with commas between. */
     static final String PARTITIONS = "Runledger-Partitions";
 
@@ -38,10 +39,11 @@ record Scope(Views views, List<Integer> partitions, boolean isPart, boolean stan
             return set;
         }
         String asked = ctx.header(PARTITIONS);
+        Positions least = AtLeast.asked(ctx, views).orElse(Positions.NONE);
         Scope scope = asked == null
                 ? new Scope(
-                        views, IntStream.range(0, views.partitions()).boxed().toList(), false, false)
-                : new Scope(views, parse(asked, views.partitions()), true, ctx.header(STANDBY) != null);
+                        views, IntStream.range(0, views.partitions()).boxed().toList(), false, false, least)
+                : new Scope(views, parse(asked, views.partitions()), true, ctx.header(STANDBY) != null, least);
         ctx.attribute(ATTRIBUTE, scope);
         return scope;
     }
@@ -49,12 +51,12 @@ record Scope(Views views, List<Integer> partitions, boolean isPart, boolean stan
     /** Lets the views that stand by here answer the request. */
     static void standBy(Context ctx, Views views) {
         Scope scope = of(ctx, views);
-        ctx.attribute(ATTRIBUTE, new Scope(views, scope.partitions, scope.isPart, true));
+        ctx.attribute(ATTRIBUTE, new Scope(views, scope.partitions, scope.isPart, true, scope.least));
     }
 
     /** Makes the request one about a partition, as if a peer had asked. */
     static void narrow(Context ctx, Views views, int partition) {
-        ctx.attribute(ATTRIBUTE, new Scope(views, List.of(partition), true, false));
+        ctx.attribute(ATTRIBUTE, new Scope(views, List.of(partition), true, false, of(ctx, views).least));
     }
 
     private static List<Integer> parse(String text, int most) {
@@ -81,12 +83,18 @@ record Scope(Views views, List<Integer> partitions, boolean isPart, boolean stan
     }
 
     /**
-     * One partition's views.
+     * One partition's views. Those that are behind what the read names do not answer it: views that moved here while it
+     * waited for them elsewhere, or that stand by.
      *
-     * @throws ViewsClosedException if they are not here
+     * @throws ViewsClosedException if they are not here, or not as far
      */
     PartitionReader read(int partition) {
-        return standby ? views.readAny(partition) : views.read(partition);
+        PartitionReader reader = standby ? views.readAny(partition) : views.read(partition);
+        if (reader.tally().offset() < least.offsets().getOrDefault(partition, Long.MIN_VALUE)) {
+            reader.close();
+            throw new ViewsClosedException();
+        }
+        return reader;
     }
 
     /** The answer if a partition is not here. */

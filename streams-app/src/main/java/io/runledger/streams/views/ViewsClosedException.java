@@ -1,10 +1,13 @@
 package io.runledger.streams.views;
 
-/** The partition's views are not here now: they move to another process, are made again, or this one stops. Passing. */
+/**
+ * The views of a partition are not here now, or not as far as they must be: they move to another process, are made again, or
+ * this one stops. Passing.
+ */
 public final class ViewsClosedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ViewsClosedException() {
+    public ViewsClosedException() {
         super("the views of this partition are closed");
     }
 }
