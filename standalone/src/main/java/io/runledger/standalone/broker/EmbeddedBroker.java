@@ -90,9 +90,9 @@ public final class EmbeddedBroker implements AutoCloseable {
                         startup.completeExceptionally(e);
                     }
                 },
-                "broker-startup");
+                "broker-startup-" + port);
         thread.setDaemon(true);
-        try (FailedStart failed = FailedStart.listen()) {
+        try (FailedStart failed = FailedStart.listen(thread.getName())) {
             thread.start();
             CompletableFuture.anyOf(startup, failed.reason()).get();
             if (failed.known().isPresent()) {

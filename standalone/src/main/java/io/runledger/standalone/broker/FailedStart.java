@@ -24,8 +24,15 @@ final class FailedStart extends AppenderBase<ILoggingEvent> implements AutoClose
 
     private final CompletableFuture<String> reason = new CompletableFuture<>();
 
-    static FailedStart listen() {
-        FailedStart listening = new FailedStart();
+    private final String thread;
+
+    private FailedStart(String thread) {
+        this.thread = thread;
+    }
+
+    /** @param thread the name of the one that starts the broker; another broker of this process may fail meanwhile */
+    static FailedStart listen(String thread) {
+        FailedStart listening = new FailedStart(thread);
         listening.start();
         loggers().forEach(logger -> logger.addAppender(listening));
         return listening;
@@ -43,7 +50,8 @@ final class FailedStart extends AppenderBase<ILoggingEvent> implements AutoClose
 
     @Override
     protected void append(ILoggingEvent event) {
-        if (event.getLevel().isGreaterOrEqual(Level.ERROR)
+        if (event.getThreadName().equals(thread)
+                && event.getLevel().isGreaterOrEqual(Level.ERROR)
                 && event.getFormattedMessage().contains(FATAL)) {
             reason.complete(deepest(event.getThrowableProxy()).orElse(event.getFormattedMessage()));
         }
