@@ -21,8 +21,8 @@ final class Assignment {
     private static final Set<String> SCHEMES =
             Set.of("bearer", "basic", "token", "apikey", "digest", "negotiate", "bot", "splunk", "ssws");
 
-    private static final int STEPS = 16;
-    private static final int STEPS_FOR_VALUE = 48;
+    private static final int STEPS = 48;
+    private static final int STEPS_FOR_VALUE = 144;
 
     private final String text;
     private final Budget budget;

@@ -13,7 +13,7 @@ final class Budget {
     static final int LEAST = 65_536;
 
     /** What a pattern's look at a character takes. */
-    private static final int STEPS_PER_LOOK = 4;
+    private static final int STEPS_PER_LOOK = 6;
 
     private long left;
     private long toTell;

@@ -1,6 +1,7 @@
 package io.runledger.schemas.redaction;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -75,8 +76,8 @@ record Decoded(String text, int[] from) {
         }
         int number = 0;
         for (int i = at; i < at + digits; i++) {
-            int digit = Character.digit(text.charAt(i), 16);
-            if (digit < 0 || text.charAt(i) > 'f') {
+            int digit = HexFormat.isHexDigit(text.charAt(i)) ? HexFormat.fromHexDigit(text.charAt(i)) : -1;
+            if (digit < 0) {
                 return false;
             }
             number = number * 16 + digit;

@@ -23,18 +23,23 @@ final class JsonWalk {
     private static final int DEEPEST_INSIDE = 100;
 
     private static final int STEPS_FOR_MEMBER = 16;
-    private static final int STEPS_FOR_HIT = 64;
+    private static final int STEPS_FOR_EDIT = 512;
+
+    /** All members are put in order again then, and searched once more. */
+    private static final int STEPS_FOR_RENAMING = 1_024;
+
+    private static final int CHARACTERS_FOR_HIT = 64;
 
     /** Pairs of a name and a value, as in lists of headers and of environment variables. */
     private static final Set<String> NAMES_OF_PAIRS =
             Set.of("name", "key", "k", "header", "variable", "env", "field", "param", "parameter");
 
+    /** However it is spelled, with something around it. */
+    private static final int LONGEST_OF_PAIRS = 32;
+
     private static final Set<String> VALUES_OF_PAIRS = Set.of("value", "val", "v", "content");
 
-    private static final int STEPS_FOR_NAME = 128;
-
-    private static final Rule.Named UNSEARCHED =
-            new Rule.Named(new Rule.Key(TextScan.UNSEARCHED, Names.none(), true), Names.Match.SURE);
+    private static final int STEPS_FOR_NAME = 320;
 
     private final Rules rules;
     private final TextScan scan;
@@ -71,7 +76,10 @@ final class JsonWalk {
     /** What came of it; {@code names} if members were renamed, so that their order may be another. */
     record Walked(String text, List<Hit> hits, List<Hit> dropped, List<String> kept, boolean names) {}
 
-    /** @throws IOException if the text is not JSON */
+    /**
+     * @throws IOException if the text is not JSON
+     * @throws Budget.SpentException if it takes too many steps
+     */
     static Walked walk(Rules rules, TextScan scan, Content content, Budget budget, String json, Pointer path)
             throws IOException {
         return new JsonWalk(rules, scan, content, budget, 0, json, path).walk();
@@ -99,7 +107,7 @@ final class JsonWalk {
         int end = tape.after(token);
         for (int name = token + 1; name < end; ) {
             int value = name + 1;
-            budget.charge(STEPS_FOR_MEMBER);
+            budget.spend(STEPS_FOR_MEMBER);
             String spelled = tape.text(name);
             Pointer member = path.to(name(name, path, spelled));
             Rule.Named about = secret == null ? about(spelled, value, isOfModel) : secret;
@@ -124,16 +132,13 @@ final class JsonWalk {
         }
     }
 
-    /** The rule about a member; null if there is none. When there are no steps left, any name that may be meant is. */
+    /** The rule about a member; null if there is none. */
     private Rule.@Nullable Named about(String spelled, int value, boolean isOfModel) {
         String name = Placeholders.without(spelled);
         if (!rules.mayName(name)) {
             return null;
         }
-        if (budget.isSpent()) {
-            return UNSEARCHED;
-        }
-        budget.charge(STEPS_FOR_NAME);
+        budget.charge(rules.isKnown(name) ? STEPS_FOR_MEMBER : STEPS_FOR_NAME);
         Rule.Named found = rules.about(name).orElse(null);
         if (found == null || !(found.rule() instanceof Rule.Key key)) {
             if (found == null) {
@@ -151,7 +156,8 @@ final class JsonWalk {
     private Rule.@Nullable Named pair(int object) {
         int end = tape.after(object);
         for (int name = object + 1; name < end; name = tape.after(name + 1)) {
-            if (tape.isString(name + 1) && NAMES_OF_PAIRS.contains(Names.plain(tape.text(name)))) {
+            if (tape.isString(name + 1) && isOfPair(tape.text(name), NAMES_OF_PAIRS)) {
+                budget.charge(STEPS_FOR_MEMBER);
                 Optional<Rule.Named> rule = rules.secret(tape.text(name + 1));
                 if (rule.isPresent()) {
                     return rule.get();
@@ -162,7 +168,11 @@ final class JsonWalk {
     }
 
     private boolean isValueOfPair(int value, String name) {
-        return tape.isString(value) && VALUES_OF_PAIRS.contains(Names.plain(name));
+        return tape.isString(value) && isOfPair(name, VALUES_OF_PAIRS);
+    }
+
+    private static boolean isOfPair(String name, Set<String> names) {
+        return name.length() <= LONGEST_OF_PAIRS && names.contains(Names.plain(name));
     }
 
     private void array(int token, Pointer path, Rule.@Nullable Named secret) throws IOException {
@@ -182,7 +192,7 @@ final class JsonWalk {
     }
 
     private void string(int token, String text, Pointer path, Rule.@Nullable Named secret) {
-        if (secret != null && (budget.isSpent() ? !Placeholders.is(text) : isSecret(secret, text))) {
+        if (secret != null && isSecret(secret, text)) {
             replace(token, path, secret.name());
             return;
         }
@@ -251,6 +261,7 @@ final class JsonWalk {
         String clean = Span.replaced(name, spans);
         int before = renamed.merge(clean, 1, Integer::sum);
         clean = before > 1 ? clean + "#" + before : clean;
+        budget.charge(STEPS_FOR_RENAMING + 2L * clean.length());
         edits.quote(tape.start(token), tape.end(token), clean);
         Pointer member = path.to(clean);
         spans.forEach(span -> hit(member, span.rule()));
@@ -259,6 +270,7 @@ final class JsonWalk {
     }
 
     private void replace(int token, Pointer path, String rule) {
+        budget.charge(STEPS_FOR_EDIT);
         edits.quote(tape.start(token), tape.end(token), Redaction.replacement(rule));
         hit(path, rule);
     }
@@ -273,7 +285,7 @@ final class JsonWalk {
         Hit hit = new Hit((tells ? path : root).toString(), rule);
         if (tells || found.isEmpty() || !found.get(found.size() - 1).equals(hit)) {
             found.add(hit);
-            budget.tells(STEPS_FOR_HIT + hit.pointer().length());
+            budget.tells(CHARACTERS_FOR_HIT + hit.pointer().length());
         }
     }
 

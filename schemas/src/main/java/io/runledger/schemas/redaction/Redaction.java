@@ -33,13 +33,16 @@ public final class Redaction {
             "A file of redaction rules that are added to the built-in ones, and names of those to switch off; the same for all processes");
 
     /** Raised with every change of how rules are applied. */
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private static final String BUILT_IN = "rules.json";
     /** Taking something out can put together what is found in turn; rarely, and hardly ever twice. */
     private static final int MOST_ROUNDS = 4;
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Names that were made here do not come again: they are not worth a table. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build();
 
     private final Rules rules;
     private final TextScan scan;
@@ -146,8 +149,7 @@ public final class Redaction {
                 return new Redacted(text, hits, dropped, kept);
             }
         }
-        hits.add(new Hit(pointer, TextScan.UNSEARCHED));
-        return new Redacted('"' + replacement(TextScan.UNSEARCHED) + '"', hits, dropped, kept);
+        return unsearched(pointer, hits);
     }
 
     /** The same by one look, after which there may be something to be found that was not before. */
@@ -159,9 +161,18 @@ public final class Redaction {
             JsonWalk.Walked walked = JsonWalk.walk(rules, scan, content, budget, json, Pointer.of(pointer));
             String text = walked.names() ? canonical(walked.text()) : walked.text();
             return new Redacted(text, walked.hits(), walked.dropped(), walked.kept());
+        } catch (Budget.SpentException e) {
+            return unsearched(pointer, List.of());
         } catch (IOException e) {
             return textOnce(json, pointer, budget);
         }
+    }
+
+    /** A JSON text of which nothing is kept, because nobody knows what is in it. */
+    private static Redacted unsearched(String pointer, List<Hit> before) {
+        List<Hit> hits = new ArrayList<>(before);
+        hits.add(new Hit(pointer, TextScan.UNSEARCHED));
+        return new Redacted('"' + replacement(TextScan.UNSEARCHED) + '"', hits, List.of(), List.of());
     }
 
     /**

@@ -4,11 +4,9 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +18,10 @@ final class Rules {
     private static final int LONGEST_KEPT = 48;
     private static final int MOST_KEPT = 10_000;
 
-    private final List<List<Rule>> named = new ArrayList<>();
+    /** By anchor, the numbers of the rules that have a name with it. */
+    private final List<BitSet> named = new ArrayList<>();
+
+    private final List<Rule> all;
 
     /** Names that were asked about: there are few in a ledger, and they come again and again. */
     private final Map<String, Optional<Rule.Named>> looked = new ConcurrentHashMap<>();
@@ -33,16 +34,18 @@ final class Rules {
     private final Anchors anchors;
 
     Rules(List<Rule> rules) {
+        all = List.copyOf(rules);
         Map<String, Integer> numbers = new LinkedHashMap<>();
-        for (Rule rule : rules) {
+        for (int i = 0; i < all.size(); i++) {
+            Rule rule = all.get(i);
             byName.put(rule.name(), new Rule.Named(rule, Names.Match.SURE));
             if (rule instanceof Rule.Shape shape) {
                 shape.anchors()
                         .forEach(anchor -> shapes.get(number(anchor, numbers)).add(shape));
             } else if (rule instanceof Rule.Key key) {
-                name(key, key.names(), numbers, true);
+                name(i, key.names(), numbers, true);
             } else if (rule instanceof Rule.Content content) {
-                name(content, content.names(), numbers, false);
+                name(i, content.names(), numbers, false);
             } else if (rule instanceof Rule.Command) {
                 CommandLine.names().forEach(name -> {
                     commandAnchors.set(number(name + " ", numbers));
@@ -53,14 +56,12 @@ final class Rules {
         anchors = new Anchors(List.copyOf(numbers.keySet()));
     }
 
-    private void name(Rule rule, Names names, Map<String, Integer> numbers, boolean inText) {
+    private void name(int rule, Names names, Map<String, Integer> numbers, boolean inText) {
         for (String spelled : names.spelled()) {
             for (String joint : JOINTS) {
                 int number = number(spelled.replace("_", joint), numbers);
                 (inText ? nameAnchors : contentAnchors).set(number);
-                if (!named.get(number).contains(rule)) {
-                    named.get(number).add(rule);
-                }
+                named.get(number).set(rule);
             }
         }
     }
@@ -71,7 +72,7 @@ final class Rules {
             return known;
         }
         shapes.add(new ArrayList<>());
-        named.add(new ArrayList<>());
+        named.add(new BitSet());
         numbers.put(anchor, shapes.size() - 1);
         return shapes.size() - 1;
     }
@@ -152,6 +153,11 @@ final class Rules {
         return false;
     }
 
+    /** Whether it is known what rule is about a name, so that asking takes next to nothing. */
+    boolean isKnown(String name) {
+        return looked.containsKey(name);
+    }
+
     /** The rule about values under a name; keys go before content, and what is sure before what is likely. */
     Optional<Rule.Named> about(String name) {
         Optional<Rule.Named> known = looked.get(name);
@@ -160,7 +166,9 @@ final class Rules {
         }
         List<String> words = Names.split(name);
         Rule.Named best = null;
-        for (Rule rule : mentioned(String.join("", words))) {
+        BitSet mentioned = mentioned(words);
+        for (int i = mentioned.nextSetBit(0); i >= 0; i = mentioned.nextSetBit(i + 1)) {
+            Rule rule = all.get(i);
             Names.Match match = rule instanceof Rule.Key key
                     ? key.names().match(words)
                     : ((Rule.Content) rule).names().exact(words);
@@ -175,15 +183,17 @@ final class Rules {
         return found;
     }
 
-    /** The rules of which a name is in this one, in their order. */
-    private Set<Rule> mentioned(String plain) {
-        Set<Rule> rules = new LinkedHashSet<>();
+    /** The numbers of the rules of which a name is in this one. */
+    private BitSet mentioned(List<String> words) {
+        BitSet rules = new BitSet();
         int state = 0;
-        for (int i = 0; i < plain.length(); i++) {
-            state = anchors.step(state, plain.charAt(i));
-            if (anchors.ends(state)) {
-                for (int anchor : anchors.ending(state)) {
-                    rules.addAll(named.get(anchor));
+        for (String word : words) {
+            for (int i = 0; i < word.length(); i++) {
+                state = anchors.step(state, word.charAt(i));
+                if (anchors.ends(state)) {
+                    for (int anchor : anchors.ending(state)) {
+                        rules.or(named.get(anchor));
+                    }
                 }
             }
         }

@@ -12,6 +12,7 @@ final class Table {
     private static final String MARKS = ",;\t|";
     private static final int LONGEST_LINE = 1_000;
     private static final int MOST_LINES = 1_000;
+    private static final int STEPS_FOR_CELL = 48;
 
     private final String text;
     private final Budget budget;
@@ -99,7 +100,7 @@ final class Table {
         while (to > from && isEdge(text.charAt(to - 1))) {
             to--;
         }
-        budget.spend(8 + 2L * (to - from));
+        budget.spend(STEPS_FOR_CELL + 6L * (to - from));
         String value = text.substring(from, to);
         boolean looksSo = rule.match() == Names.Match.SURE ? Generated.isPassword(value) : Generated.isNoDigest(value);
         if (looksSo && !Placeholders.is(value)) {
@@ -119,7 +120,7 @@ final class Table {
     private int lineEnd(int start) {
         int end = text.indexOf('\n', start);
         end = end < 0 ? text.length() : end;
-        budget.spend((end - start) / 4);
+        budget.spend((end - start) / 2);
         return end;
     }
 

@@ -2,6 +2,7 @@ package io.runledger.schemas.redaction;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -22,6 +23,8 @@ final class TextScan {
 
     /** A pattern's own beginnings, in steps. */
     private static final int STEPS_FOR_PATTERN = 160;
+
+    private static final int STEPS_FOR_TEXT = 48;
 
     /** What stands in the place of a text that would have taken too many steps. */
     static final String UNSEARCHED = "unsearched";
@@ -44,6 +47,7 @@ final class TextScan {
         }
         budget.begin(text.length());
         try {
+            budget.spend(STEPS_FOR_TEXT);
             return find(text, 1, budget);
         } catch (Budget.SpentException e) {
             return whole(text, UNSEARCHED);
@@ -87,6 +91,11 @@ final class TextScan {
         private final Budget.Counted counted;
         private final List<Span> spans = new ArrayList<>();
         private final Map<Integer, Integer> tables = new HashMap<>();
+
+        /** One for each pattern: to make them again for every anchor takes longer than most of them do. */
+        private @Nullable IdentityHashMap<Rule.Shape, Matcher> matchers;
+
+        private final int[] looks = {0};
         private int nameEnd = -1;
         private int at;
         private int covered;
@@ -131,6 +140,13 @@ final class TextScan {
             }
         }
 
+        private Matcher matcher(Rule.Shape shape) {
+            return shape.pattern()
+                    .matcher(shape.bounded() ? counted : new Limited(counted, looks))
+                    .useTransparentBounds(true)
+                    .useAnchoringBounds(false);
+        }
+
         /** Another secret may begin right where the last one ends. */
         private @Nullable Span shaped(int start, Rule.Shape shape) {
             if (start < 0
@@ -139,9 +155,11 @@ final class TextScan {
                 return null;
             }
             budget.spend(STEPS_FOR_PATTERN);
-            Matcher matcher =
-                    shape.pattern().matcher(shape.bounded() ? counted : new Limited(counted, new int[] {MOST_STEPS}));
-            matcher.useTransparentBounds(true).useAnchoringBounds(false).region(start, text.length());
+            looks[0] = MOST_STEPS;
+            if (matchers == null) {
+                matchers = new IdentityHashMap<>();
+            }
+            Matcher matcher = matchers.computeIfAbsent(shape, this::matcher).region(start, text.length());
             try {
                 if (!matcher.lookingAt()) {
                     return null;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WorstTextTest {
     private static final int ROUNDS = Integer.getInteger("runledger.redaction.rounds", 60);
-    private static final int MOST_MS = Integer.getInteger("runledger.redaction.most-ms", 1_500);
+    private static final int MOST_MS = Integer.getInteger("runledger.redaction.most-ms", 450);
     private static final int SMALL = 64 * 1024;
     private static final int LARGE = 1024 * 1024;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A program of examples/, run as its users run it. */
+/** A program of examples/, or one of other people, run as its users run it. */
 final class ExampleProcess {
     private static final int MINUTES = 3;
     private static final Path EXAMPLES = Path.of("..", "examples");
@@ -47,7 +47,12 @@ final class ExampleProcess {
 
     /** A copy of the Node examples with the packages that their lock file names. */
     static Path nodeExamples(Path into) throws Exception {
-        try (Stream<Path> files = Files.list(EXAMPLES.resolve("node"))) {
+        return nodePackage(EXAMPLES.resolve("node"), into);
+    }
+
+    /** A copy of a directory's files with the packages that its lock file names. */
+    static Path nodePackage(Path from, Path into) throws Exception {
+        try (Stream<Path> files = Files.list(from)) {
             files.filter(Files::isRegularFile).forEach(file -> copy(file, into.resolve(file.getFileName())));
         }
         run(into, Map.of(), "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
@@ -62,7 +67,8 @@ final class ExampleProcess {
         }
     }
 
-    private static String run(Path directory, Map<String, String> environment, String... command) throws Exception {
+    /** What a program says; it must end well. */
+    static String run(Path directory, Map<String, String> environment, String... command) throws Exception {
         Path output = Files.createTempFile("example", ".log");
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
