@@ -21,6 +21,9 @@ public final class CanonicalJson {
     /** The longest integer literal that surely is exact in a double. */
     private static final int EXACT_DIGITS = 15;
 
+    /** Nobody reads more, and each takes time in proportion to how deep it is. */
+    private static final int MOST_PROBLEMS = 100;
+
     private static final MathContext ONE_DIGIT = new MathContext(1, RoundingMode.HALF_EVEN);
 
     /** Significant digits that tell every double from every other. */
@@ -28,6 +31,7 @@ public final class CanonicalJson {
 
     private final JsonParser parser;
     private final StringBuilder out = new StringBuilder(512);
+    private final List<Unsorted> unsorted = new ArrayList<>(0);
     private final List<Problem> problems;
 
     private CanonicalJson(JsonParser parser, List<Problem> problems) {
@@ -38,12 +42,12 @@ public final class CanonicalJson {
     /**
      * The canonical text of the value whose first token the parser stands on; afterwards it stands on the last.
      *
-     * @param problems receives what cannot be kept as it is, with pointers from the parser's root
+     * @param problems receives what cannot be kept as it is, with pointers from the parser's root: the first hundred
      */
     public static String read(JsonParser parser, List<Problem> problems) throws IOException {
         CanonicalJson json = new CanonicalJson(parser, problems);
         json.value();
-        return json.out.toString();
+        return json.text();
     }
 
     private void value() throws IOException {
@@ -75,6 +79,9 @@ public final class CanonicalJson {
     /** A member's name and where its text stands in {@link #out}. */
     private record Member(String name, int start, int end) {}
 
+    /** An object of which the members are written in another order than this; where they stand in {@link #out}. */
+    private record Unsorted(int start, int end, List<Member> members) {}
+
     private void object() throws IOException {
         out.append('{');
         int body = out.length();
@@ -94,27 +101,64 @@ public final class CanonicalJson {
             members.add(new Member(name, start, out.length()));
         }
         if (!sorted) {
-            sort(body, members);
+            sort(members);
+            unsorted.add(new Unsorted(body, out.length(), members));
         }
         out.append('}');
     }
 
     /** By UTF-16 code units (RFC 8785, 3.2.3), which is how Java compares strings. */
-    private void sort(int body, List<Member> members) {
-        String text = out.substring(body);
-        out.setLength(body);
+    private void sort(List<Member> members) {
         members.sort(Comparator.comparing(Member::name));
-        String previous = null;
-        for (Member member : members) {
-            if (member.name.equals(previous)) {
-                problem("has the name \"" + member.name + "\" twice; give each name once");
+        for (int i = 1; i < members.size(); i++) {
+            if (members.get(i).name.equals(members.get(i - 1).name)) {
+                problem("has the name \"" + members.get(i).name + "\" twice; give each name once");
             }
-            if (previous != null) {
-                out.append(',');
-            }
-            out.append(text, member.start - body, member.end - body);
-            previous = member.name;
         }
+    }
+
+    /** What was written, each character moved once however deep the objects are whose members are in another order. */
+    private String text() {
+        if (unsorted.isEmpty()) {
+            return out.toString();
+        }
+        unsorted.sort(Comparator.comparingInt(Unsorted::start));
+        StringBuilder sorted = new StringBuilder(out.length());
+        copy(0, out.length(), sorted);
+        return sorted.toString();
+    }
+
+    private void copy(int from, int to, StringBuilder sorted) {
+        int at = from;
+        for (int i = firstFrom(from + 1); i < unsorted.size() && unsorted.get(i).start < to; i = firstFrom(at)) {
+            Unsorted object = unsorted.get(i);
+            sorted.append(out, at, object.start);
+            boolean first = true;
+            for (Member member : object.members) {
+                if (!first) {
+                    sorted.append(',');
+                }
+                first = false;
+                copy(member.start, member.end, sorted);
+            }
+            at = object.end;
+        }
+        sorted.append(out, at, to);
+    }
+
+    /** The first object that begins at a place or behind it. */
+    private int firstFrom(int place) {
+        int low = 0;
+        int high = unsorted.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (unsorted.get(middle).start < place) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     private void quote(String text) {
@@ -167,26 +211,29 @@ public final class CanonicalJson {
             out.append(literal);
             return;
         }
+        if (problems.size() >= MOST_PROBLEMS) {
+            return; // it is refused anyway
+        }
         double number = Double.parseDouble(literal);
-        if (!Double.isFinite(number) || !isKept(literal, number)) {
+        String text = Double.isFinite(number) ? ecmaScript(number) : "";
+        if (!text.equals(literal) && (text.isEmpty() || !isKept(literal, number, text))) {
             problem("is a number that IEEE 754 double precision cannot hold (RFC 8785); send it as a string");
             return;
         }
-        out.append(ecmaScript(number));
+        out.append(text);
     }
 
     /**
      * Whether the number is what the producer meant. Whole numbers must be exact. A fraction of up to 17 digits is how
      * programs print a double, and 17 digits name exactly one; with more, somebody counts on more than a double holds.
      */
-    private static boolean isKept(String literal, double number) {
+    private static boolean isKept(String literal, double number, String text) {
         if (number == 0) {
             return isZero(literal);
         }
         BigDecimal decimal = new BigDecimal(literal);
         boolean whole = decimal.stripTrailingZeros().scale() <= 0;
-        return (!whole && decimal.precision() <= DOUBLE_DIGITS)
-                || decimal.compareTo(new BigDecimal(ecmaScript(number))) == 0;
+        return (!whole && decimal.precision() <= DOUBLE_DIGITS) || decimal.compareTo(new BigDecimal(text)) == 0;
     }
 
     /** Without {@link BigDecimal}, which cannot hold exponents such as that of 1e-99999999999. */
@@ -260,6 +307,8 @@ public final class CanonicalJson {
     }
 
     private void problem(String detail) {
-        problems.add(new Problem(parser.getParsingContext().pathAsPointer().toString(), detail));
+        if (problems.size() < MOST_PROBLEMS) {
+            problems.add(new Problem(parser.getParsingContext().pathAsPointer().toString(), detail));
+        }
     }
 }

@@ -25,6 +25,9 @@ record Address(String scheme, boolean user, String host, String path, String par
     private static final String MARK = "://";
     private static final int LONGEST_SCHEME = 20;
 
+    /** Its parameters are those of the outer one as well, which is looked at to its end. */
+    private static final int LONGEST_WITHIN = 2_000;
+
     /** What stands before the host there opens nothing: a container of Azure, or the account that a server has for everybody. */
     private static final Set<String> NAMED_FOR_ALL =
             Set.of("abfs", "abfss", "wasb", "wasbs", "ssh", "git+ssh", "svn+ssh", "git", "sftp", "scp");
@@ -63,18 +66,21 @@ record Address(String scheme, boolean user, String host, String path, String par
         return new Address("", false, "", text, parameters < 0 ? "" : text.substring(parameters));
     }
 
-    /** Every address that stands anywhere in a text. */
+    /** Every address that stands anywhere in a text; of one within another, no more than its first characters. */
     static List<Address> in(String text) {
         List<Address> found = new ArrayList<>();
+        int outer = 0;
         for (int mark = text.indexOf(MARK); mark >= 0; mark = text.indexOf(MARK, mark + 1)) {
             int start = mark;
             while (start > 0 && mark - start < LONGEST_SCHEME && isOfScheme(text.charAt(start - 1))) {
                 start--;
             }
             int end = mark + MARK.length();
-            while (end < text.length() && !Character.isWhitespace(text.charAt(end)) && text.charAt(end) != '"') {
+            int limit = mark < outer ? Math.min(text.length(), end + LONGEST_WITHIN) : text.length();
+            while (end < limit && !Character.isWhitespace(text.charAt(end)) && text.charAt(end) != '"') {
                 end++;
             }
+            outer = Math.max(outer, end);
             of(text.substring(start, end)).ifPresent(found::add);
         }
         return found;

@@ -34,4 +34,9 @@ public record Breach(Reason reason, Problem problem) {
     static Breach of(Reason reason, String pointer, String detail) {
         return new Breach(reason, new Problem(pointer, detail));
     }
+
+    /** The same at another place. */
+    Breach at(String pointer) {
+        return of(reason, pointer, problem.detail());
+    }
 }
