@@ -1,6 +1,5 @@
 import java.util.Map;
 import org.openapitools.client.ApiClient;
-import org.openapitools.client.ApiResponse;
 import org.openapitools.client.api.ArtifactsApi;
 import org.openapitools.client.api.EventsApi;
 import org.openapitools.client.api.RunsApi;
@@ -25,9 +24,8 @@ public final class Client {
                 .runId(run)
                 .producer("java")
                 .payload(Map.of("text", "hello"));
-        ApiResponse<Event> receipt = new EventsApi(client).appendEventWithHttpInfo(sent, null, null);
-        String position = receipt.getHeaders().get("Runledger-Position").get(0);
-        Event event = new RunsApi(client).getEventOfRun(run, "hello", position, null);
+        Event receipt = new EventsApi(client).appendEvent(sent, null, null);
+        Event event = new RunsApi(client).getEventOfRun(run, "hello", receipt.getPosition(), null);
         System.out.println("event " + event.getEventId() + " of " + event.getRunId() + ": " + event.getPayload());
 
         NewArtifact report = new NewArtifact()

@@ -14,14 +14,14 @@ function ok<T>(answer: { data?: T; error?: unknown; response: Response }): T {
   return answer.data;
 }
 
-const sent = await client.POST("/events", {
-  body: { event_id: "hello", event_type: "greeting", run_id: run, producer: "typescript", payload: { text: "hello" } },
-});
-ok(sent);
-const position = sent.response.headers.get("Runledger-Position") ?? "";
+const receipt = ok(
+  await client.POST("/events", {
+    body: { event_id: "hello", event_type: "greeting", run_id: run, producer: "typescript", payload: { text: "hello" } },
+  }),
+);
 const event = ok(
   await client.GET("/runs/{run_id}/events/{event_id}", {
-    params: { path: { run_id: run, event_id: "hello" }, query: { at_least: position } },
+    params: { path: { run_id: run, event_id: "hello" }, query: { at_least: receipt.position } },
   }),
 );
 console.log(`event ${event.event_id} of ${event.run_id}: ${JSON.stringify(event.payload)}`);

@@ -166,7 +166,8 @@ final class OpenApiContractTest {
         }
     }
 
-    private static void assertDescribed(Schema.Field field, JsonNode described, boolean sent) {
+    private static void assertDescribed(Schema.Field field, JsonNode property, boolean sent) {
+        JsonNode described = resolved(property);
         Schema type = value(field.schema());
         String format = field.getProp("format");
         boolean json = format != null && format.startsWith("json");
@@ -193,12 +194,18 @@ final class OpenApiContractTest {
         }
         assertNumber(field, described, "minimum");
         assertNumber(field, described, "maxItems");
-        if (sent && field.schema().isNullable() && !json) {
+        // Generated clients cannot have an object that may be null; to leave it out says the same.
+        if (sent && field.schema().isNullable() && !json && type.getType() != Schema.Type.RECORD) {
             assertThat(texts(described.path("type"))).as(field.name()).contains("null");
         } else if (!json) {
             assertThat(described.path("type").isTextual()).as(field.name()).isTrue();
         }
         assertThat(described.path("description").asText()).as(field.name()).isNotEmpty();
+    }
+
+    private static JsonNode resolved(JsonNode property) {
+        String reference = property.path("$ref").asText();
+        return reference.isEmpty() ? property : DOCUMENT.at(reference.substring(1));
     }
 
     private static void assertText(Schema.Field field, JsonNode described) {

@@ -21,8 +21,9 @@ final class ExampleProcess {
 
     /** What it says; it must end well. */
     static String java(String main, Map<String, String> environment) throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return run(Path.of("."), environment, java, "-cp", System.getProperty("java.class.path"), main);
+        List<String> command = TestJvm.command();
+        command.add(main);
+        return run(Path.of("."), environment, command.toArray(String[]::new));
     }
 
     static String node(Path directory, String script, Map<String, String> environment) throws Exception {

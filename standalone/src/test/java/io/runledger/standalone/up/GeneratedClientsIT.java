@@ -50,9 +50,7 @@ final class GeneratedClientsIT {
 
         String said = java(directory, "-cp", classPath(classes), "Client", url(), "generated-java");
 
-        assertThat(said)
-                .contains("event hello of generated-java: {text=hello}")
-                .contains("artifact report: {pages=3}");
+        assertThat(said).contains("event hello of generated-java: {text=hello}").contains("artifact report: {pages=3}");
     }
 
     @Test

@@ -33,16 +33,10 @@ final class GuardProcess implements AutoCloseable {
      */
     static GuardProcess start(TestLedger ledger, Path state, String instance) throws Exception {
         Path output = Files.createTempFile("runledger-guard", ".log");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.runledger.streams.guard.Guard")
-                .redirectErrorStream(true)
-                .redirectOutput(Redirect.to(output.toFile()));
+        List<String> command = TestJvm.command("-Xmx256m");
+        command.add("io.runledger.streams.guard.Guard");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.to(output.toFile()));
         builder.environment().putAll(SESSION);
         builder.environment().put("RUNLEDGER_GUARD_KEY", TestLedger.GUARD_KEY);
         builder.environment()

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,22 +32,10 @@ final class LedgerProcess implements AutoCloseable {
     /** @param registryPort 0 for any */
     static LedgerProcess start(Path data, int registryPort, Map<String, String> environment) throws Exception {
         Path errors = Files.createTempFile("runledger-up", ".log");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.runledger.standalone.Main",
-                        "up",
-                        "--data",
-                        data.toString(),
-                        "--port",
-                        "0",
-                        "--kafka-port",
-                        "0",
-                        "--registry-port",
-                        String.valueOf(registryPort))
-                .redirectError(Redirect.to(errors.toFile()));
+        List<String> command = TestJvm.command("-Xmx512m");
+        command.addAll(List.of("io.runledger.standalone.Main", "up", "--data", data.toString()));
+        command.addAll(List.of("--port", "0", "--kafka-port", "0", "--registry-port", String.valueOf(registryPort)));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.to(errors.toFile()));
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {
