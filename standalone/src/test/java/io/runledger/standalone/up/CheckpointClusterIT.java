@@ -22,6 +22,8 @@ final class CheckpointClusterIT {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointClusterIT.class);
     private static final String RUN = "counted";
     private static final String KEY = "a key that all nodes have";
+    private static final Map<String, String> SETTINGS = Map.of(
+            "RUNLEDGER_GUARD_KEY", KEY, "KAFKA_SESSION_TIMEOUT_MS", "6000", "KAFKA_HEARTBEAT_INTERVAL_MS", "1000");
     private static final int CLIENTS = 6;
     private static final int SOME = 30;
 
@@ -30,7 +32,7 @@ final class CheckpointClusterIT {
 
     @Test
     void noIncrementIsLostOrDoubledWhoeverOwnsThem() throws Exception {
-        try (TestCluster cluster = new TestCluster(directory, 2, Map.of("RUNLEDGER_GUARD_KEY", KEY))) {
+        try (TestCluster cluster = new TestCluster(directory, 2, SETTINGS)) {
             List<CheckpointClient> nodes = cluster.queries().stream()
                     .map(node -> new CheckpointClient(node, RUN))
                     .toList();

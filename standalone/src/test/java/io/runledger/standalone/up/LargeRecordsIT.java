@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 2, unit = TimeUnit.HOURS)
 final class LargeRecordsIT {
-    private static final int EVENTS = 420;
+    private static final int EVENTS = Integer.getInteger("runledger.large.events", 210);
     private static final int RUNS = 7;
     private static final int CLIENTS = 8;
     private static final Duration SOAK =

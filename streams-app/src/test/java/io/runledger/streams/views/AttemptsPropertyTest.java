@@ -60,7 +60,7 @@ final class AttemptsPropertyTest {
                 .ofMaxSize(12);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void followFromTheSetOfEvents(@ForAll("told") List<Told> told, @ForAll long seed) {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < told.size(); i++) {
