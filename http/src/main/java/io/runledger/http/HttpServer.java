@@ -65,12 +65,13 @@ public final class HttpServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final AtomicBoolean stopping;
-    private final Duration delay;
+    private final ServerRules rules;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private HttpServer(Javalin javalin, AtomicBoolean stopping, Duration delay) {
+    private HttpServer(Javalin javalin, AtomicBoolean stopping, ServerRules rules) {
         this.javalin = javalin;
         this.stopping = stopping;
-        this.delay = delay;
+        this.rules = rules;
     }
 
     /** Starts to listen, see below; when it is closed it stops at once, but for requests under way. */
@@ -88,6 +89,7 @@ public final class HttpServer implements AutoCloseable {
      */
     public static HttpServer start(
             String host, int port, ServerRules rules, List<? extends Consumer<JavalinConfig>> routes) {
+        ShownText.follow(rules.redaction());
         AtomicBoolean stopping = new AtomicBoolean();
         UnderWay underWay = new UnderWay();
         long patience = rules.termination().patience().toMillis();
@@ -125,9 +127,10 @@ public final class HttpServer implements AutoCloseable {
         try {
             quietly(javalin::start);
         } catch (JavalinException e) {
+            ShownText.leave(rules.redaction());
             throw new HttpServerException(host, port, e);
         }
-        return new HttpServer(javalin, stopping, rules.termination().delay());
+        return new HttpServer(javalin, stopping, rules);
     }
 
     public int port() {
@@ -153,6 +156,7 @@ public final class HttpServer implements AutoCloseable {
      * termination's delay is. Done once; part of closing.
      */
     public void drain() {
+        Duration delay = rules.termination().delay();
         if (stopping.compareAndSet(false, true) && !delay.isZero()) {
             try {
                 Thread.sleep(delay.toMillis());
@@ -167,6 +171,9 @@ public final class HttpServer implements AutoCloseable {
     public void close() {
         drain();
         quietly(javalin::stop);
+        if (closed.compareAndSet(false, true)) {
+            ShownText.leave(rules.redaction());
+        }
     }
 
     private static void begin(Context ctx) {

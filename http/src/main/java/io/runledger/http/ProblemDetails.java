@@ -2,7 +2,6 @@ package io.runledger.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.runledger.schemas.contract.Problem;
-import io.runledger.schemas.redaction.Redaction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,13 +55,13 @@ record ProblemDetails(
         out.writeStringField("type", TYPE + kind);
         out.writeStringField("title", title);
         out.writeNumberField("status", status);
-        out.writeStringField("detail", shown(detail));
+        out.writeStringField("detail", ShownText.of(detail));
         if (!errors.isEmpty()) {
             out.writeArrayFieldStart("errors");
             for (Problem error : errors) {
                 out.writeStartObject();
-                out.writeStringField("pointer", shown(error.pointer()));
-                out.writeStringField("detail", shown(error.detail()));
+                out.writeStringField("pointer", ShownText.of(error.pointer()));
+                out.writeStringField("detail", ShownText.of(error.detail()));
                 out.writeEndObject();
             }
             out.writeEndArray();
@@ -85,27 +84,7 @@ record ProblemDetails(
         } else if (value instanceof Boolean bool) {
             out.writeBoolean(bool);
         } else {
-            out.writeString(shown(value.toString()));
+            out.writeString(ShownText.of(value.toString()));
         }
-    }
-
-    /** What comes from a request may hold what nobody else should see. */
-    private static String shown(String text) {
-        return unicode(Redaction.builtIn().text(text, "").text());
-    }
-
-    /** Names from a request can hold lone surrogates, which no UTF-8 text can. */
-    private static String unicode(String text) {
-        StringBuilder mended = null;
-        for (int i = 0; i < text.length(); i++) {
-            int c = text.codePointAt(i);
-            if (Character.isSupplementaryCodePoint(c)) {
-                i++;
-            } else if (Character.isSurrogate((char) c)) {
-                mended = mended == null ? new StringBuilder(text) : mended;
-                mended.setCharAt(i, '\uFFFD');
-            }
-        }
-        return mended == null ? text : mended.toString();
     }
 }

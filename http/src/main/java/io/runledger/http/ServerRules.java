@@ -1,23 +1,25 @@
 package io.runledger.http;
 
+import io.runledger.schemas.redaction.Redaction;
 import io.runledger.schemas.settings.Setting;
 import io.runledger.schemas.settings.Settings;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What holds for every server of a process: how it ends, who may ask, and how slowly. */
-public record ServerRules(Termination termination, Callers callers, Patience patience) {
+/** What holds for every server of a process: how it ends, who may ask, how slowly, and what no answer shows. */
+public record ServerRules(Termination termination, Callers callers, Patience patience, Redaction redaction) {
     /** In the order in which they are documented. */
     public static final List<Setting> SETTINGS = Stream.of(Termination.SETTINGS, Callers.SETTINGS, Patience.SETTINGS)
             .flatMap(List::stream)
             .toList();
 
     public static ServerRules from(Settings settings) {
-        return new ServerRules(Termination.from(settings), Callers.from(settings), Patience.from(settings));
+        return new ServerRules(
+                Termination.from(settings), Callers.from(settings), Patience.from(settings), Redaction.of(settings));
     }
 
     /** For this machine itself; it stops at once, but for requests that are under way. */
     static ServerRules local() {
-        return new ServerRules(Termination.prompt(), Callers.local(), Patience.usual());
+        return new ServerRules(Termination.prompt(), Callers.local(), Patience.usual(), Redaction.builtIn());
     }
 }

@@ -3,6 +3,7 @@ package io.runledger.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.runledger.schemas.redaction.Redaction;
 import io.runledger.schemas.settings.Settings;
 import java.io.IOException;
 import java.util.List;
@@ -31,7 +32,10 @@ class CallerGuardTest {
                 "RUNLEDGER_ALLOWED_ORIGINS", "https://App.example",
                 "RUNLEDGER_NODE_ADDRESS", "node-1:8082")));
         server = HttpServer.start(
-                "127.0.0.1", 0, new ServerRules(Termination.prompt(), callers, Patience.usual()), List.of(config -> {
+                "127.0.0.1",
+                0,
+                new ServerRules(Termination.prompt(), callers, Patience.usual(), Redaction.builtIn()),
+                List.of(config -> {
                     config.routes.get("/things", ctx -> ctx.result("read"));
                     config.routes.post("/things", ctx -> ctx.result("written " + written.incrementAndGet()));
                     config.routes.patch("/things", ctx -> ctx.result("written " + written.incrementAndGet()));

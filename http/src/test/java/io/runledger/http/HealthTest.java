@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.runledger.schemas.redaction.Redaction;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,7 +26,11 @@ class HealthTest {
     private final HttpServer server = HttpServer.start(
             "127.0.0.1",
             0,
-            new ServerRules(new Termination(DELAY, Duration.ofSeconds(10)), Callers.local(), Patience.usual()),
+            new ServerRules(
+                    new Termination(DELAY, Duration.ofSeconds(10)),
+                    Callers.local(),
+                    Patience.usual(),
+                    Redaction.builtIn()),
             List.of(new Health(() -> failure, () -> readiness)));
 
     @AfterEach

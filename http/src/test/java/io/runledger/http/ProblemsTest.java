@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.runledger.schemas.contract.Problem;
+import io.runledger.schemas.redaction.Redaction;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -69,6 +70,21 @@ class ProblemsTest {
         assertThat(problem.path("event_id").asText()).isEqualTo("e-1");
         assertThat(problem.path("blocked_by")).hasSize(2);
         assertThat(problem.path("tries").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void showsNothingThatTheOperatorsRulesCallASecret() throws Exception {
+        Redaction rules = Redaction.extended(
+                "own.json",
+                "{\"rules\":[{\"name\":\"badge\",\"kind\":\"shape\",\"anchors\":[\"badge-\"],\"pattern\":\"badge-[0-9]{6}\"}]}");
+        ServerRules own = new ServerRules(Termination.prompt(), Callers.local(), Patience.usual(), rules);
+        HttpServer other = HttpServer.start("127.0.0.1", 0, own, List.of(config -> {}));
+        try {
+            assertThat(server.get("/badge-123456").body()).contains("[REDACTED:badge]");
+        } finally {
+            other.close();
+        }
+        assertThat(server.get("/badge-123456").body()).contains("badge-123456");
     }
 
     @Test

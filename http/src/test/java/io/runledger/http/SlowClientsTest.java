@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.javalin.config.JavalinConfig;
+import io.runledger.schemas.redaction.Redaction;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -32,7 +33,7 @@ class SlowClientsTest {
 
     @BeforeEach
     void start() {
-        ServerRules rules = new ServerRules(Termination.prompt(), Callers.local(), SHORT);
+        ServerRules rules = new ServerRules(Termination.prompt(), Callers.local(), SHORT, Redaction.builtIn());
         server = HttpServer.start(
                 "127.0.0.1",
                 0,

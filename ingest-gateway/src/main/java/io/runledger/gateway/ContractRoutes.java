@@ -31,10 +31,12 @@ final class ContractRoutes implements Consumer<JavalinConfig> {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
     private final RegisteredContracts contracts;
+    private final DoorRules rules;
     private final int maxBody;
 
-    ContractRoutes(RegisteredContracts contracts, int maxBody) {
+    ContractRoutes(RegisteredContracts contracts, DoorRules rules, int maxBody) {
         this.contracts = contracts;
+        this.rules = rules;
         this.maxBody = maxBody;
     }
 
@@ -92,7 +94,7 @@ final class ContractRoutes implements Consumer<JavalinConfig> {
         send(ctx, put.added() ? 201 : 200, standing);
     }
 
-    private static Schema schema(byte[] body) throws IOException {
+    private Schema schema(byte[] body) throws IOException {
         JsonNode sent;
         try {
             sent = JSON.readTree(body);
@@ -103,7 +105,9 @@ final class ContractRoutes implements Consumer<JavalinConfig> {
             throw ProblemException.malformed("the body is empty; send an Avro schema as JSON");
         }
         try {
-            return PayloadSchema.read(sent);
+            Schema schema = PayloadSchema.read(sent);
+            rules.refuseSecrets(sent.toString());
+            return schema;
         } catch (ContractViolationException e) {
             throw ProblemException.violation("the body is not the schema of a payload", e.problems());
         }

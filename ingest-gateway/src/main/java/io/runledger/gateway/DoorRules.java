@@ -7,6 +7,7 @@ import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.redaction.Content;
 import io.runledger.schemas.redaction.Hit;
 import io.runledger.schemas.redaction.RecordRedaction;
+import io.runledger.schemas.redaction.Redaction;
 import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.review.RequestType;
 import io.runledger.schemas.storage.Breach;
@@ -28,13 +29,15 @@ final class DoorRules {
             + " /artifacts/{artifact_id}, POST /tasks or POST /tasks/{task_id}/complete";
 
     private final StoragePolicy storage;
+    private final Redaction secrets;
     private final RecordRedaction redaction;
     private final boolean rejectSecrets;
     private final Content content;
 
     DoorRules(GatewayConfig config) {
         this.storage = config.storage();
-        this.redaction = new RecordRedaction(config.ledger().redaction());
+        this.secrets = config.ledger().redaction();
+        this.redaction = new RecordRedaction(secrets);
         this.rejectSecrets = config.rejectSecrets();
         this.content = config.debugContent() ? Content.KEEP : Content.DROP;
     }
@@ -80,6 +83,16 @@ final class DoorRules {
             return e;
         }
         throw new IllegalArgumentException("nothing is wrong with it");
+    }
+
+    /**
+     * A JSON document that is kept as it is sent, and shown to everybody.
+     *
+     * @throws ProblemException 422 with every secret in it
+     */
+    void refuseSecrets(String json) {
+        List<Hit> found = secrets.json(json, "", Content.KEEP).hits();
+        new DoorFindings(List.of(), List.of(), found.stream().distinct().toList()).refuse(RecordBody.MOST_ERRORS);
     }
 
     private List<Hit> refused(RecordRedaction.Cleaned<?> cleaned) {

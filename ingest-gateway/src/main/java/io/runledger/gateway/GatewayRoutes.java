@@ -44,7 +44,7 @@ public final class GatewayRoutes implements Consumer<JavalinConfig> {
         server.routes.delete("/artifacts/{artifact_id}", eraseArtifact);
         server.routes.delete("/runs/{run_id}/artifacts/{artifact_id}", eraseArtifact);
         new ReviewRoutes(config, rules, appends, decisions).accept(server);
-        new ContractRoutes(contracts.registered(), config.maxBody()).accept(server);
+        new ContractRoutes(contracts.registered(), rules, config.maxBody()).accept(server);
     }
 
     private Handler one(Contract<?> contract, RecordKey.Kind kind, Executor answering) {

@@ -107,6 +107,27 @@ class PayloadContractDoorTest {
     }
 
     @Test
+    void refusesASecretInAContractWhichEverybodyIsShown() throws Exception {
+        for (String field : List.of(
+                "{\"name\": \"password\", \"type\": \"string\", \"default\": \"Tr0ub4dor&3x\"}",
+                "{\"name\": \"a\", \"type\": \"string\", \"doc\": \"such as ghp_16C7e42F292c6912E7710c838347Ae178B4a\"}")) {
+            HttpResponse<String> refused = door.put(
+                    "/contracts/payload/with.secret",
+                    "{\"type\": \"record\", \"name\": \"S\", \"fields\": [" + field + "]}");
+
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+            assertThat(DoorFixture.json(refused).path("type").asText()).isEqualTo("urn:runledger:problem:secret");
+            assertThat(refused.body()).contains("/fields/0/").doesNotContain("Tr0ub4dor", "ghp_16C7");
+        }
+        assertThat(door.put(
+                                "/contracts/payload/without.secret",
+                                "{\"type\": \"record\", \"name\": \"S\", \"fields\": [{\"name\": \"password\","
+                                        + " \"type\": \"string\", \"default\": \"\"}]}")
+                        .statusCode())
+                .isEqualTo(201);
+    }
+
+    @Test
     void saysThatARegistryListsNoMoreSubjectsAndHoldsOnToThoseItKnows() throws Exception {
         door.put(PATH, V1);
         registry.mostListed = 1;

@@ -12,6 +12,8 @@ import io.runledger.query.CheckpointRouting.CheckpointsAway;
 import io.runledger.query.CheckpointRouting.UnansweredException;
 import io.runledger.schemas.contract.Identifier;
 import io.runledger.schemas.contract.Timestamps;
+import io.runledger.schemas.redaction.Hit;
+import io.runledger.schemas.redaction.Redaction;
 import io.runledger.streams.checkpoints.Checkpoint;
 import io.runledger.streams.checkpoints.CheckpointContent;
 import io.runledger.streams.checkpoints.CheckpointsTopic;
@@ -48,9 +50,12 @@ final class CheckpointRoutes implements Consumer<JavalinConfig> {
             CheckpointRouting.OUTCOME);
 
     private final CheckpointRouting routing;
+    private final Redaction redaction;
 
-    CheckpointRoutes(CheckpointRouting routing) {
+    /** @param redaction what may not stand in the names of checkpoints, which everybody is shown */
+    CheckpointRoutes(CheckpointRouting routing, Redaction redaction) {
         this.routing = routing;
+        this.redaction = redaction;
     }
 
     @Override
@@ -122,6 +127,9 @@ final class CheckpointRoutes implements Consumer<JavalinConfig> {
         String name = identifier(ctx, NAME);
         Precondition asked = EntityTags.precondition(ctx);
         String type = contentType(ctx.req().getHeader("Content-Type"));
+        refuseSecrets(RUN, run);
+        refuseSecrets(NAME, name);
+        refuseSecrets("Content-Type", type);
         byte[] bytes = RequestBody.bytes(ctx, CheckpointsTopic.MAX_CONTENT_BYTES);
         routed(ctx, bytes, checkpoints -> {
             written(ctx, run, name, checkpoints.put(run, name, type, bytes, asked));
@@ -216,6 +224,16 @@ final class CheckpointRoutes implements Consumer<JavalinConfig> {
                     "Content-Type must be of " + LONGEST_TYPE + " printable ASCII characters at most");
         }
         return stated;
+    }
+
+    private void refuseSecrets(String what, String value) {
+        List<Hit> found = redaction.text(value, "").hits();
+        if (!found.isEmpty()) {
+            throw ProblemException.secret(
+                    "a secret (rule " + found.get(0).rule() + ") stands in " + what
+                            + ", which everybody is shown; choose another",
+                    List.of());
+        }
     }
 
     private static String identifier(Context ctx, String parameter) {

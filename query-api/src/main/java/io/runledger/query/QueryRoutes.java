@@ -52,7 +52,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         this.tails = new Tails(views, limits);
         CheckpointRouting owners = new CheckpointRouting(checkpoints, new NodeSeal(views.seal()));
         this.bundles = new BundleRoute(views, owners);
-        this.checkpoints = new CheckpointRoutes(owners);
+        this.checkpoints = new CheckpointRoutes(owners, views.redaction());
     }
 
     @Override

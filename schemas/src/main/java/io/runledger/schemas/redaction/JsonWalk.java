@@ -37,7 +37,7 @@ final class JsonWalk {
     /** However it is spelled, with something around it. */
     private static final int LONGEST_OF_PAIRS = 32;
 
-    private static final Set<String> VALUES_OF_PAIRS = Set.of("value", "val", "v", "content");
+    private static final Set<String> VALUES_OF_PAIRS = Set.of("value", "val", "v", "content", "default");
 
     private static final int STEPS_FOR_NAME = 320;
 

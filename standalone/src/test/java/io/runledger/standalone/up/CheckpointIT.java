@@ -131,6 +131,18 @@ final class CheckpointIT {
     }
 
     @Test
+    void takesNoSecretInItsNameWhichEverybodyIsShown() throws Exception {
+        CheckpointClient run = new CheckpointClient(ledger.api(), "run-s");
+
+        HttpResponse<byte[]> refused = run.put("ghp_16C7e42F292c6912E7710c838347Ae178B4a", new byte[] {1});
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(new String(refused.body(), UTF_8))
+                .contains("urn:runledger:problem:secret", "stands in name")
+                .doesNotContain("ghp_16C7");
+    }
+
+    @Test
     void listsThemInPages() throws Exception {
         LedgerApi api = ledger.api();
         CheckpointClient run = new CheckpointClient(api, "run-d");

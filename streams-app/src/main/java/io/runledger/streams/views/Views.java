@@ -1,5 +1,6 @@
 package io.runledger.streams.views;
 
+import io.runledger.schemas.redaction.Redaction;
 import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.SchemaRegistry;
@@ -136,6 +137,11 @@ public final class Views implements AutoCloseable {
      */
     public void onMove(Runnable listener) {
         bell.listen(listener);
+    }
+
+    /** What must not be stored, by the rules of this ledger. */
+    public Redaction redaction() {
+        return config.ledger().redaction();
     }
 
     /** By what processes of this ledger know each other. */
