@@ -67,7 +67,7 @@ final class RequestAnswer {
             writeDecision(out, decided);
             out.writeNumberField("revision", revision);
             out.writeFieldName("state");
-            out.writeRawValue(state.toString());
+            out.writeRawValue(ReviewJson.shown(state).toString());
             out.writeEndObject();
         });
     }

@@ -110,6 +110,10 @@ final class ShownRegistered {
                 retention.set(name, payload.get(name));
             }
         }
+        if (retention.path("expires_at").isTextual()) {
+            retention.put(
+                    "expires_at", Timestamps.shown(retention.path("expires_at").asText()));
+        }
         return retention;
     }
 

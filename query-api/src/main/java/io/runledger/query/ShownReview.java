@@ -168,7 +168,7 @@ final class ShownReview {
                     artifact ? decision.artifact().revision() : decision.task().revision());
             if (whole) {
                 out.writeFieldName("state");
-                out.writeRawValue(decision.state().toString());
+                out.writeRawValue(ReviewJson.shown(decision.state()).toString());
             }
         }
         if (decision.refusal() != null) {

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,8 @@ final class ReviewViewsIT {
     private static final Seal SEAL = new Seal(TestLedger.GUARD_KEY);
     private static final Seal FORGER = new Seal("not the guard's");
     private static final Instant AT = Instant.parse("2026-11-21T10:00:00Z");
+    private static final Pattern TIME = Pattern.compile("\"(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[^\"]*)\"");
+    private static final int WIDTH = "2026-11-21T10:00:00.000000Z".length();
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String RUN = "reviewed";
 
@@ -93,6 +96,12 @@ final class ReviewViewsIT {
             showsPackagesAndFiles(api);
             rejectsWhatOthersDecide(api);
             first = answers(api);
+            assertThat(first.values()).allSatisfy(answer -> assertThat(
+                            TIME.matcher(answer.replaceAll("\"payload\":\\{[^}]*}", "")) // that is its producer's
+                                    .results()
+                                    .map(time -> time.group(1)))
+                    .as(answer)
+                    .allMatch(time -> time.length() == WIDTH));
         }
 
         deleteAll(state);

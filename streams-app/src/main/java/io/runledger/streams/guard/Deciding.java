@@ -2,6 +2,7 @@ package io.runledger.streams.guard;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.runledger.schemas.contract.Contract;
+import io.runledger.schemas.contract.Timestamps;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.review.ArtifactChange;
 import io.runledger.schemas.review.ArtifactRules;
@@ -64,7 +65,7 @@ final class Deciding {
             return refused(
                     type, request, "subject_kind must be \"" + type.subject().word() + "\" and subject_id its id");
         }
-        Asked asked = new Asked(request.getRunId(), request.getActor(), at.toString());
+        Asked asked = new Asked(request.getRunId(), request.getActor(), Timestamps.text(at));
         try {
             return switch (type.subject()) {
                 case ARTIFACT -> artifact(type, request, subject, asked);
