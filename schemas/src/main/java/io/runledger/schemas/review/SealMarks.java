@@ -79,11 +79,26 @@ public final class SealMarks {
         createTopic();
         Optional<SealMark> found = found(id);
         if (found.isEmpty()) {
-            append(new SealMark(id, ends(), ledger.oldSeals() == OldSeals.EMPTY_KEY));
+            SealMark mark = new SealMark(id, ends(), ledger.oldSeals() == OldSeals.EMPTY_KEY);
+            append(mark);
             found = found(id);
+            tellOfOldRecords(mark);
         }
         return found.orElseThrow(() ->
                 new LogTopicException("the mark that was written to topic " + ledger.sealsTopic() + " is not there"));
+    }
+
+    /** Once in the life of a log that an earlier version wrote: later nobody would know why its decisions do not count. */
+    private void tellOfOldRecords(SealMark mark) {
+        if (mark.from().stream().anyMatch(end -> end > 0) && ledger.oldSeals() != OldSeals.EMPTY_KEY) {
+            log.warn(
+                    "the log has records of an earlier version, which count from now on as RUNLEDGER_OLD_SEALS={} says. If its"
+                            + " services had no RUNLEDGER_GUARD_KEY before, their decisions are sealed with an empty key and do"
+                            + " not count: stop all processes, delete topic {}, and start them with"
+                            + " RUNLEDGER_OLD_SEALS=empty-key",
+                    ledger.oldSeals().word(),
+                    ledger.sealsTopic());
+        }
     }
 
     private void createTopic() throws ExecutionException, InterruptedException, TimeoutException {

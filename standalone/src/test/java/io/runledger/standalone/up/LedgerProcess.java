@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A ledger as users have it: {@code runledger up} in a process of its own, which can be killed. */
@@ -39,8 +38,7 @@ final class LedgerProcess implements AutoCloseable {
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {
-            Optional<String> url =
-                    CompletableFuture.supplyAsync(() -> readyAt(process)).get(90, TimeUnit.SECONDS);
+            Optional<String> url = readyAt(process).get(90, TimeUnit.SECONDS);
             if (url.isEmpty()) {
                 throw new IllegalStateException("it ended without being ready: " + Files.readString(errors));
             }
@@ -53,14 +51,22 @@ final class LedgerProcess implements AutoCloseable {
         }
     }
 
-    /** Among what else it says: on this class path the log goes to its output, too. */
-    private static Optional<String> readyAt(Process process) {
-        return process.inputReader(UTF_8)
-                .lines()
-                .map(READY::matcher)
-                .filter(Matcher::matches)
-                .map(ready -> ready.group(1))
-                .findFirst();
+    /** Among what else it says, which is read to its end: a process whose output nobody takes stands still. */
+    private static CompletableFuture<Optional<String>> readyAt(Process process) {
+        CompletableFuture<Optional<String>> at = new CompletableFuture<>();
+        Thread reader = new Thread(
+                () -> {
+                    process.inputReader(UTF_8).lines().map(READY::matcher).forEach(ready -> {
+                        if (ready.matches()) {
+                            at.complete(Optional.of(ready.group(1)));
+                        }
+                    });
+                    at.complete(Optional.empty());
+                },
+                "output-of-" + process.pid());
+        reader.setDaemon(true);
+        reader.start();
+        return at;
     }
 
     LedgerApi api() {

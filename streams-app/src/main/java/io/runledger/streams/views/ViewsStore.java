@@ -211,8 +211,13 @@ final class ViewsStore implements StateStore {
             Database.delete(kept.next()); // of a try that failed
             made.moveTo(kept.next());
             PartitionViews next = open(kept.next());
-            next.published(old.publishedUpTo());
-            kept.advance();
+            try {
+                next.published(old.publishedUpTo());
+                kept.advance();
+            } catch (RuntimeException e) {
+                next.close(); // else nobody can open them again
+                throw e;
+            }
             views = next;
             old.retire(() -> delete(left));
             return true;
