@@ -254,11 +254,16 @@ final class ViewsStore implements StateStore {
     @Override
     public void commit(Map<TopicPartition, Long> offsets) {
         if (offsets.isEmpty() || offsets.values().stream().anyMatch(Objects::isNull)) {
-            gathered.clear();
-            opened().close();
-            Path directory = Objects.requireNonNull(generations).current();
-            Database.delete(directory);
-            views = open(directory);
+            applying.lock(); // a replay may be putting others in their place
+            try {
+                gathered.clear();
+                opened().close();
+                Path directory = Objects.requireNonNull(generations).current();
+                Database.delete(directory);
+                views = open(directory);
+            } finally {
+                applying.unlock();
+            }
         }
     }
 
