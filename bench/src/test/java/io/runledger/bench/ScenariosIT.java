@@ -32,7 +32,7 @@ final class ScenariosIT {
             "one POST /events, p99/ratio",
             "POST /events, 16 connections/ratio");
 
-    private static final String WANTED = System.getProperty("runledger.bench.scenarios", "append,apply,decide");
+    private static final String WANTED = System.getProperty("runledger.bench.scenarios", "append,decide");
 
     static Stream<Arguments> wanted() {
         return scenarios()

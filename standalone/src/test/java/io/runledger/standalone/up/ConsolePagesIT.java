@@ -133,8 +133,8 @@ final class ConsolePagesIT {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void isForEverybody(Map.Entry<String, String> shown) {
-        try (ConsoleTab tab = tab(USUAL)) {
+    void isForEverybodyAndFitsItsWindow(Map.Entry<String, String> shown) {
+        try (ConsoleTab tab = tab()) {
             Page page = settled(tab, shown.getValue());
             assertNothingGrave(new AxeBuilder(page), shown.getKey());
             picture(page, shown.getKey());
@@ -144,6 +144,15 @@ final class ConsolePagesIT {
             assertNothingGrave(
                     new AxeBuilder(page).withRules(List.of("color-contrast")), shown.getKey() + ", in the dark");
             picture(page, shown.getKey() + "-dark");
+
+            for (int width : WIDTHS) {
+                page.setViewportSize(width, HEIGHT);
+
+                Number beyond = (Number) page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+                assertThat(beyond.intValue())
+                        .as("pixels of %s that are beyond %s", shown.getKey(), width)
+                        .isNotPositive();
+            }
         }
     }
 
@@ -157,27 +166,11 @@ final class ConsolePagesIT {
                 .isEmpty();
     }
 
-    @ParameterizedTest
-    @MethodSource("pages")
-    void fitsItsWindow(Map.Entry<String, String> shown) {
-        try (ConsoleTab tab = tab(WIDTHS.get(0))) {
-            Page page = settled(tab, shown.getValue());
-            for (int width : WIDTHS) {
-                page.setViewportSize(width, HEIGHT);
-
-                Number beyond = (Number) page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
-                assertThat(beyond.intValue())
-                        .as("pixels of %s that are beyond %s", shown.getKey(), width)
-                        .isNotPositive();
-            }
-        }
-    }
-
-    private ConsoleTab tab(int width) {
+    private ConsoleTab tab() {
         return new ConsoleTab(
                 browser,
                 api,
-                new NewContextOptions().setViewportSize(width, HEIGHT).setColorScheme(ColorScheme.LIGHT));
+                new NewContextOptions().setViewportSize(USUAL, HEIGHT).setColorScheme(ColorScheme.LIGHT));
     }
 
     private static Page settled(ConsoleTab tab, String address) {

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 40, unit = TimeUnit.MINUTES)
 final class ReplayIT {
-    private static final int EVENTS = Integer.getInteger("runledger.replay.events", 20_000);
+    private static final int EVENTS = Integer.getInteger("runledger.replay.events", 10_000);
     private static final int BATCH = 2_000;
     private static final int READS_PER_SECOND = 200;
     private static final Duration REPLAYED_WITHIN = Duration.ofMinutes(15);
