@@ -54,6 +54,10 @@ final class JsonWalk {
     private final List<Hit> dropped = new ArrayList<>();
     private final List<String> kept = new ArrayList<>();
     private final Map<String, Integer> renamed = new HashMap<>();
+
+    /** Of this text alone: what a search takes must not depend on what was searched before. */
+    private final Map<String, Optional<Rule.Named>> asked = new HashMap<>();
+
     private boolean names;
 
     private JsonWalk(JsonWalk outer, String json, Pointer root) throws IOException {
@@ -138,8 +142,13 @@ final class JsonWalk {
         if (!rules.mayName(name)) {
             return null;
         }
-        budget.charge(rules.isKnown(name) ? STEPS_FOR_MEMBER : STEPS_FOR_NAME);
-        Rule.Named found = rules.about(name).orElse(null);
+        Optional<Rule.Named> known = asked.get(name);
+        budget.charge(known == null ? STEPS_FOR_NAME : STEPS_FOR_MEMBER);
+        if (known == null) {
+            known = rules.about(name);
+            asked.put(name, known);
+        }
+        Rule.Named found = known.orElse(null);
         if (found == null || !(found.rule() instanceof Rule.Key key)) {
             if (found == null) {
                 return null;

@@ -153,11 +153,6 @@ final class Rules {
         return false;
     }
 
-    /** Whether it is known what rule is about a name, so that asking takes next to nothing. */
-    boolean isKnown(String name) {
-        return looked.containsKey(name);
-    }
-
     /** The rule about values under a name; keys go before content, and what is sure before what is likely. */
     Optional<Rule.Named> about(String name) {
         Optional<Rule.Named> known = looked.get(name);

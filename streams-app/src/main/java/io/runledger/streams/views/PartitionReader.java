@@ -26,10 +26,10 @@ import org.rocksdb.Snapshot;
  * piece. For one thread; close it soon, in the same thread.
  */
 public final class PartitionReader implements AutoCloseable {
-    /** More tasks than this a run's summary does not list. */
     /** Of the records of one page that nobody continues; what is larger comes with fewer. */
     private static final long MOST_WEIGHT = 1 << 20;
 
+    /** More tasks than this a run's summary does not list. */
     private static final int MOST_TASKS = 10_000;
 
     /** More records than this one call does not look at, so that a rare filter holds no one up. */
