@@ -16,9 +16,11 @@ import java.lang.management.ThreadMXBean;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -160,6 +162,34 @@ class WorstTextTest {
         assertThat(cleaned.standing()).isEmpty();
         assertThat(redaction.secrets(event)).extracting(Hit::rule).contains("unsearched");
         assertThat(redaction.secrets(cleaned.record())).isEmpty();
+    }
+
+    /** Where a search ends must depend on the text alone, or a replay would find another text than the gateway did. */
+    @Test
+    void endsAtTheSamePlaceWhateverWasSearchedBefore() {
+        StringBuilder members = new StringBuilder("{");
+        for (int i = 0; i < 1_000; i++) {
+            members.append('"').append(i).append("_token_n\":1,");
+        }
+        String payload = members + "\"n\":\"eyJ-\"}";
+        Redaction used = freshRules();
+        used.json(payload, "/payload", Content.DROP);
+        Set<Boolean> wasSearched = new HashSet<>();
+        for (int characters = 0; characters < 10_000; characters += 250) {
+            Redacted found = freshRules().once(payload, "/payload", Content.DROP, Budget.of(characters));
+
+            assertThat(used.once(payload, "/payload", Content.DROP, Budget.of(characters)))
+                    .as("steps for %d characters", characters)
+                    .isEqualTo(found);
+            wasSearched.add(found.hits().isEmpty());
+        }
+        assertThat(wasSearched)
+                .as("with few steps it is not searched to its end, with many it is")
+                .hasSize(2);
+    }
+
+    private static Redaction freshRules() {
+        return Redaction.extended("none.json", "{\"rules\": []}");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.v1.Event;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class WorstTextsIT {
     private static final int LENGTH = 110_000;
     private static final int EACH = 40;
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
+    /** No single read takes as long, however busy the machine; it would if one text held up a partition for seconds. */
+    private static final Duration STALL = Duration.ofSeconds(3);
+
     private static final List<String> UNITS = List.of("sk-", "eyJ-", "api_key ", "password: '", "://a:", "curl -u ");
 
     private final TestLedger ledger;
@@ -43,7 +49,7 @@ final class WorstTextsIT {
         await().until(() -> api.get("/runs/quiet").status() == 200);
         Set<String> members = members();
         AtomicBoolean reading = new AtomicBoolean(true);
-        AtomicLong slowest = new AtomicLong();
+        List<Duration> took = Collections.synchronizedList(new ArrayList<>());
         CompletableFuture<List<String>> reader = CompletableFuture.supplyAsync(() -> {
             List<String> failures = new ArrayList<>();
             while (reading.get()) {
@@ -56,7 +62,8 @@ final class WorstTextsIT {
                 } catch (Exception e) {
                     failures.add(e.toString());
                 }
-                slowest.accumulateAndGet(System.nanoTime() - begin, Math::max);
+                took.add(Duration.ofNanos(System.nanoTime() - begin));
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
             return failures;
         });
@@ -85,8 +92,16 @@ final class WorstTextsIT {
         reading.set(false);
 
         assertThat(reader.get(30, TimeUnit.SECONDS)).isEmpty();
-        System.out.println("slowest read of another run: " + TimeUnit.NANOSECONDS.toMillis(slowest.get()) + " ms");
-        assertThat(Duration.ofNanos(slowest.get())).isLessThan(Duration.ofSeconds(1));
+        List<Duration> sorted = took.stream().sorted().toList();
+        Duration slowest = sorted.get(sorted.size() - 1);
+        System.out.printf(
+                "%d reads of another run: median %d ms, 99th of a hundred %d ms, slowest %d ms%n",
+                sorted.size(),
+                sorted.get(sorted.size() / 2).toMillis(),
+                sorted.get(sorted.size() * 99 / 100).toMillis(),
+                slowest.toMillis());
+        assertThat(sorted.get(sorted.size() * 99 / 100)).isLessThan(Duration.ofSeconds(1));
+        assertThat(slowest).isLessThan(STALL);
         assertThat(members()).as("nobody was thrown out of the group").isEqualTo(members);
     }
 
