@@ -1,7 +1,7 @@
 package io.runledger.bench;
 
-import io.runledger.streams.views.MeasuredViews;
-import io.runledger.streams.views.WrittenBatch;
+import io.runledger.bench.views.MeasuredViews;
+import io.runledger.bench.views.WrittenBatch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.runledger.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.runledger.streams.views.MeasuredViews;
+import io.runledger.bench.views.MeasuredViews;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

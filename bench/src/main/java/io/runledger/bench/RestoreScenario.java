@@ -1,6 +1,6 @@
 package io.runledger.bench;
 
-import io.runledger.streams.views.Views;
+import io.runledger.streams.views.serve.Views;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.runledger.query;
 
-import io.runledger.streams.views.Views;
-import io.runledger.streams.views.ViewsClosedException;
+import io.runledger.streams.views.serve.Views;
+import io.runledger.streams.views.store.ViewsClosedException;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 

@@ -6,7 +6,7 @@ import io.javalin.http.HandlerType;
 import io.runledger.http.Caller;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.log.Position;
-import io.runledger.streams.views.Views;
+import io.runledger.streams.views.serve.Views;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

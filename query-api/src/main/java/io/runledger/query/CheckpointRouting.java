@@ -4,7 +4,7 @@ import io.runledger.http.ProblemException;
 import io.runledger.streams.checkpoints.Checkpoints;
 import io.runledger.streams.checkpoints.CheckpointsAwayException;
 import io.runledger.streams.checkpoints.CheckpointsUnavailableException;
-import io.runledger.streams.views.Node;
+import io.runledger.streams.views.log.Node;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;

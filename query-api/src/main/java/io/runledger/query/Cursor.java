@@ -1,7 +1,7 @@
 package io.runledger.query;
 
 import io.runledger.http.ProblemException;
-import io.runledger.streams.views.Place;
+import io.runledger.streams.views.store.Place;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Comparator;

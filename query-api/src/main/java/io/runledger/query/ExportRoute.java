@@ -5,7 +5,7 @@ import io.javalin.http.Handler;
 import io.runledger.bundle.export.Selection;
 import io.runledger.http.Download;
 import io.runledger.http.ProblemException;
-import io.runledger.streams.views.Views;
+import io.runledger.streams.views.serve.Views;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;

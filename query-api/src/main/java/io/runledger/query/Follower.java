@@ -3,12 +3,12 @@ package io.runledger.query;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RunPartition;
-import io.runledger.streams.views.Following;
-import io.runledger.streams.views.PartitionReader;
-import io.runledger.streams.views.RecordQuery;
-import io.runledger.streams.views.StoredRecord;
-import io.runledger.streams.views.Views;
-import io.runledger.streams.views.ViewsClosedException;
+import io.runledger.streams.views.model.StoredRecord;
+import io.runledger.streams.views.read.PartitionReader;
+import io.runledger.streams.views.read.RecordQuery;
+import io.runledger.streams.views.read.RecordsSince;
+import io.runledger.streams.views.serve.Views;
+import io.runledger.streams.views.store.ViewsClosedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +130,7 @@ final class Follower {
                 turn = at;
                 break;
             }
-            Following following = following(at, most - steps.size(), bytes);
+            RecordsSince following = following(at, most - steps.size(), bytes);
             for (StoredRecord record : following.records()) {
                 next.set(at, record.place().sequence() + 1);
                 steps.add(new Step(record, cursor()));
@@ -147,7 +147,7 @@ final class Follower {
         return more;
     }
 
-    private Following following(int at, int most, int mostBytes) {
+    private RecordsSince following(int at, int most, int mostBytes) {
         int partition = partitions.get(at);
         long seen = next.get(at) - 1;
         long reached = applied.of(partition);
@@ -155,7 +155,7 @@ final class Follower {
             throw away(partition);
         }
         if (reached <= seen) {
-            return Following.nothing(seen);
+            return RecordsSince.nothing(seen);
         }
         try (PartitionReader reader = views.readAny(partition)) {
             return reader.following(query, seen, most, mostBytes);

@@ -1,6 +1,6 @@
 package io.runledger.query;
 
-import io.runledger.streams.views.Views;
+import io.runledger.streams.views.serve.Views;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;

@@ -1,6 +1,6 @@
 package io.runledger.query;
 
-import io.runledger.streams.views.Place;
+import io.runledger.streams.views.store.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;

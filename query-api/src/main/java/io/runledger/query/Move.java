@@ -1,9 +1,9 @@
 package io.runledger.query;
 
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.streams.views.GivenState;
-import io.runledger.streams.views.PartitionReader;
-import io.runledger.streams.views.StoredRecord;
+import io.runledger.streams.views.model.GivenState;
+import io.runledger.streams.views.model.StoredRecord;
+import io.runledger.streams.views.read.PartitionReader;
 
 /**
  * What was granted to an artifact or a task.

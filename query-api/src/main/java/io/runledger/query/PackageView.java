@@ -1,6 +1,6 @@
 package io.runledger.query;
 
-import io.runledger.streams.views.StoredRecord;
+import io.runledger.streams.views.model.StoredRecord;
 import java.util.Optional;
 
 /** A package: the event that created it, and the one that finalized it. */

@@ -2,7 +2,7 @@ package io.runledger.query;
 
 import io.javalin.http.Context;
 import io.runledger.http.ProblemException;
-import io.runledger.streams.views.Node;
+import io.runledger.streams.views.log.Node;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -4,7 +4,7 @@ import io.runledger.http.Access;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.settings.Setting;
 import io.runledger.schemas.settings.Settings;
-import io.runledger.streams.views.ViewsConfig;
+import io.runledger.streams.views.serve.ViewsConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.runledger.http.JsonAnswer;
 import io.runledger.schemas.contract.Timestamps;
-import io.runledger.streams.views.Views;
+import io.runledger.streams.views.serve.Views;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.runledger.query;
 
 import io.javalin.http.Context;
 import io.runledger.schemas.log.Position;
-import io.runledger.streams.views.Views;
+import io.runledger.streams.views.serve.Views;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

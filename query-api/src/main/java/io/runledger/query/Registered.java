@@ -2,11 +2,11 @@ package io.runledger.query;
 
 import io.runledger.schemas.log.RecordKey.Kind;
 import io.runledger.schemas.review.RegisteredFile;
-import io.runledger.streams.views.Dimension;
-import io.runledger.streams.views.PartitionReader;
-import io.runledger.streams.views.RecordQuery;
-import io.runledger.streams.views.StoredRecord;
-import io.runledger.streams.views.Subject;
+import io.runledger.streams.views.model.StoredRecord;
+import io.runledger.streams.views.read.PartitionReader;
+import io.runledger.streams.views.read.RecordQuery;
+import io.runledger.streams.views.store.Dimension;
+import io.runledger.streams.views.store.Subject;
 import io.runledger.v1.Event;
 import java.util.List;
 import java.util.Objects;

@@ -1,6 +1,6 @@
 package io.runledger.query;
 
-import io.runledger.streams.views.PartitionReader;
+import io.runledger.streams.views.read.PartitionReader;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;

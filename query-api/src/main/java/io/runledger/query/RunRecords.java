@@ -1,12 +1,12 @@
 package io.runledger.query;
 
 import io.runledger.schemas.log.RecordKey.Kind;
-import io.runledger.streams.views.Following;
-import io.runledger.streams.views.PartitionReader;
-import io.runledger.streams.views.Place;
-import io.runledger.streams.views.RecordQuery;
-import io.runledger.streams.views.StoredRecord;
-import io.runledger.streams.views.TaskCounts;
+import io.runledger.streams.views.model.StoredRecord;
+import io.runledger.streams.views.model.TaskCounts;
+import io.runledger.streams.views.read.PartitionReader;
+import io.runledger.streams.views.read.RecordQuery;
+import io.runledger.streams.views.read.RecordsSince;
+import io.runledger.streams.views.store.Place;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +48,7 @@ record RunRecords(PartitionReader reader, String run, boolean isCarried) {
         long after = -1;
         boolean more = true;
         while (more) {
-            Following next = reader.following(query, after, AT_ONCE, BYTES_AT_ONCE);
+            RecordsSince next = reader.following(query, after, AT_ONCE, BYTES_AT_ONCE);
             for (StoredRecord record : next.records()) {
                 taking.take(record);
             }

@@ -1,7 +1,7 @@
 package io.runledger.query;
 
-import io.runledger.streams.views.RunStart;
-import io.runledger.streams.views.StoredRecord;
+import io.runledger.streams.views.model.StoredRecord;
+import io.runledger.streams.views.read.RunStart;
 import java.util.Optional;
 import java.util.stream.Stream;
 

@@ -1,9 +1,9 @@
 package io.runledger.query;
 
-import io.runledger.streams.views.PartitionReader;
-import io.runledger.streams.views.RunSummary;
-import io.runledger.streams.views.RunTimes;
-import io.runledger.streams.views.TaskCounts;
+import io.runledger.streams.views.model.TaskCounts;
+import io.runledger.streams.views.read.PartitionReader;
+import io.runledger.streams.views.read.RunSummary;
+import io.runledger.streams.views.read.RunTimes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

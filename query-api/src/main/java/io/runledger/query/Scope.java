@@ -2,9 +2,9 @@ package io.runledger.query;
 
 import io.javalin.http.Context;
 import io.runledger.http.ProblemException;
-import io.runledger.streams.views.PartitionReader;
-import io.runledger.streams.views.Views;
-import io.runledger.streams.views.ViewsClosedException;
+import io.runledger.streams.views.read.PartitionReader;
+import io.runledger.streams.views.serve.Views;
+import io.runledger.streams.views.store.ViewsClosedException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

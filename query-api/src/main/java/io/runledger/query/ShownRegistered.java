@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.schemas.contract.Timestamps;
-import io.runledger.streams.views.StoredRecord;
+import io.runledger.streams.views.model.StoredRecord;
 import io.runledger.v1.Event;
 import java.io.IOException;
 import java.net.URI;

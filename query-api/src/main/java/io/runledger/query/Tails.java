@@ -1,7 +1,7 @@
 package io.runledger.query;
 
 import io.runledger.http.ProblemException;
-import io.runledger.streams.views.Views;
+import io.runledger.streams.views.serve.Views;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -3,7 +3,7 @@ package io.runledger.query;
 import io.runledger.http.Caller;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.log.Position;
-import io.runledger.streams.views.Views;
+import io.runledger.streams.views.serve.Views;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.runledger.http.ProblemException;
-import io.runledger.streams.views.Place;
+import io.runledger.streams.views.store.Place;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import net.jqwik.api.ForAll;

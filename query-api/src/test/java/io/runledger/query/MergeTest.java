@@ -2,7 +2,7 @@ package io.runledger.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.runledger.streams.views.Place;
+import io.runledger.streams.views.store.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.runledger.http.ProblemException;
-import io.runledger.streams.views.Place;
+import io.runledger.streams.views.store.Place;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;

@@ -48,9 +48,14 @@ final class ArchitectureTest {
             QUERY, Set.of(STREAMS, SCHEMAS, HTTP, BUNDLE),
             STANDALONE, Set.of(SCHEMAS, HTTP, GATEWAY, STREAMS, BUNDLE, QUERY));
 
+    /** Packages by feature: each uses only those before it. */
+    private static final Map<String, List<String>> LAYERS = Map.of(
+            "io.runledger.streams.views",
+            List.of("store", "log", "model", "read", "state", "apply", "replay", "mend", "serve"));
+
     /** Each is in the signature of a public API, or has no public twin; see the decision record on the views' store. */
     private static final Set<String> TOUCH_INTERNALS =
-            Set.of("io.runledger.streams.views.ViewsApplication", "io.runledger.streams.views.ViewsStore");
+            Set.of("io.runledger.streams.views.serve.ViewsApplication", "io.runledger.streams.views.serve.ViewsStore");
 
     @Test
     void modulesUseOnlyWhatTheDesignLetsThem() {
@@ -93,6 +98,31 @@ final class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .check(OURS);
+    }
+
+    @Test
+    void packagesUseOnlyThoseBeforeThem() {
+        LAYERS.forEach((root, layers) -> {
+            classes()
+                    .that()
+                    .resideInAPackage(root + "..")
+                    .should()
+                    .resideInAnyPackage(packages(root, layers))
+                    .check(OURS);
+            for (int i = 0; i < layers.size() - 1; i++) {
+                noClasses()
+                        .that()
+                        .resideInAnyPackage(packages(root, layers.subList(i, i + 1)))
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(packages(root, layers.subList(i + 1, layers.size())))
+                        .check(OURS);
+            }
+        });
+    }
+
+    private static String[] packages(String root, List<String> names) {
+        return names.stream().map(name -> root + "." + name + "..").toArray(String[]::new);
     }
 
     @Test

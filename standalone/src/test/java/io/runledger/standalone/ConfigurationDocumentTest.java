@@ -10,7 +10,7 @@ import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.settings.Setting;
 import io.runledger.streams.guard.GuardConfig;
 import io.runledger.streams.guard.GuardServer;
-import io.runledger.streams.views.ViewsConfig;
+import io.runledger.streams.views.serve.ViewsConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

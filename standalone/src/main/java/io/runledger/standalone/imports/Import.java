@@ -5,9 +5,9 @@ import io.runledger.bundle.restore.ArchivedRecord;
 import io.runledger.bundle.restore.ArchivedRecords;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.standalone.console.ClearFailure;
-import io.runledger.standalone.imports.Standing.Found;
-import io.runledger.streams.views.Criteria;
-import io.runledger.streams.views.LogAdmission;
+import io.runledger.standalone.imports.ExistingRun.Found;
+import io.runledger.streams.views.apply.LogRecordChecks;
+import io.runledger.streams.views.log.Criteria;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,7 +27,7 @@ final class Import {
     private final ImportLog log;
     private final ImportedRecord records;
     private final StandingRuns standing;
-    private final LogAdmission admission;
+    private final LogRecordChecks admission;
 
     Import(
             Path archive,
@@ -40,12 +40,13 @@ final class Import {
         this.log = log;
         this.records = records;
         this.standing = standing;
-        this.admission = new LogAdmission(reader, target.ledger().topic().partitions(), Criteria.of(target.ledger()));
+        this.admission =
+                new LogRecordChecks(reader, target.ledger().topic().partitions(), Criteria.of(target.ledger()));
     }
 
     /** What is done with each record, and with what stands of its run. */
     private interface Looking {
-        void look(ArchivedRecord record, Standing standing);
+        void look(ArchivedRecord record, ExistingRun standing);
     }
 
     private interface Taking {
@@ -79,7 +80,7 @@ final class Import {
         return plan;
     }
 
-    private Found found(ArchivedRecord record, Standing of, Plan plan, Consumer<String> objections) {
+    private Found found(ArchivedRecord record, ExistingRun of, Plan plan, Consumer<String> objections) {
         Found found = of.find(record, records.content(record));
         switch (found) {
             case CONFLICT -> objections.accept(record.key() + ": another content stands under this id [conflict]");
@@ -98,7 +99,7 @@ final class Import {
     /** A ledger with another key, or another ledger, would take none of them. */
     private void requireTaken(ArchivedRecord first) throws IOException, InterruptedException {
         log.flush();
-        Standing now = standing.of(first.key().runId(), log.ends());
+        ExistingRun now = standing.of(first.key().runId(), log.ends());
         if (now.find(first, records.content(first)) != Found.THERE) {
             throw new ClearFailure("The ledger did not take the first record, " + first.key()
                     + ", and no other was sent: RUNLEDGER_GUARD_KEY must be the ledger's own, and the URL that of the"
@@ -120,7 +121,7 @@ final class Import {
     }
 
     private void eachStanding(Map<Integer, Long> ends, Looking looking) throws IOException, InterruptedException {
-        Standing[] of = {Standing.NOTHING};
+        ExistingRun[] of = {ExistingRun.NOTHING};
         String[] run = {""};
         each(record -> {
             if (!record.key().runId().equals(run[0])) {

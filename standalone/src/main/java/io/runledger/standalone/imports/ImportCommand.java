@@ -16,7 +16,7 @@ import io.runledger.schemas.wire.RegistryUnavailableException;
 import io.runledger.standalone.client.LedgerOption;
 import io.runledger.standalone.console.ClearFailure;
 import io.runledger.standalone.export.ExportClient;
-import io.runledger.streams.views.LogUnavailableException;
+import io.runledger.streams.views.log.LogUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

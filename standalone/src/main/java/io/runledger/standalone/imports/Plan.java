@@ -19,13 +19,14 @@ final class Plan {
     private long erased;
     private long refused;
 
-    void take(ArchivedRecord record, Standing.Found found) {
+    void take(ArchivedRecord record, ExistingRun.Found found) {
         if (record.record() instanceof Event event) {
-            decisions.add(Standing.key(Erasure.is(event) ? Erasure.target(event).orElse(record.key()) : record.key()));
+            decisions.add(
+                    ExistingRun.key(Erasure.is(event) ? Erasure.target(event).orElse(record.key()) : record.key()));
         }
         switch (found) {
             case NEW -> {
-                added.add(Standing.key(record.key()));
+                added.add(ExistingRun.key(record.key()));
                 runs.add(record.key().runId());
             }
             case THERE -> there++;
@@ -39,7 +40,7 @@ final class Plan {
     }
 
     boolean adds(ArchivedRecord record) {
-        return added.contains(Standing.key(record.key()));
+        return added.contains(ExistingRun.key(record.key()));
     }
 
     /** Whether it asks for something that the ledger it comes from had not decided yet. */
@@ -49,7 +50,7 @@ final class Plan {
             return false;
         }
         RecordKey decision = new RecordKey(RecordKey.Kind.EVENT, record.key().runId(), Decision.id(record.key()));
-        return !decisions.contains(Standing.key(decision));
+        return !decisions.contains(ExistingRun.key(decision));
     }
 
     boolean isRefused() {

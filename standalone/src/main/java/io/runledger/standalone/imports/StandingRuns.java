@@ -26,15 +26,15 @@ final class StandingRuns implements Closeable {
     }
 
     /** @param ends of the log's partitions, which the views must have reached */
-    Standing of(String run, Map<Integer, Long> ends) throws IOException, InterruptedException {
+    ExistingRun of(String run, Map<Integer, Long> ends) throws IOException, InterruptedException {
         int partition = RunPartition.of(run, records.topic().partitions());
         long end = ends.getOrDefault(partition, 0L);
         String atLeast = end == 0 ? "" : "&at_least=" + new Position(partition, end - 1) + "&wait=" + WAIT_SECONDS;
         if (!client.saveIfThere(ExportQuery.ofRun(run).path() + atLeast, file)) {
-            return Standing.NOTHING;
+            return ExistingRun.NOTHING;
         }
         try (ArchivedRecords standing = ArchivedRecords.open(file, Limits.DEFAULT)) {
-            return Standing.of(standing, records::content);
+            return ExistingRun.of(standing, records::content);
         }
     }
 

@@ -2,9 +2,9 @@ package io.runledger.standalone.up;
 
 import io.runledger.standalone.console.ClearFailure;
 import io.runledger.standalone.console.StartProgress;
-import io.runledger.streams.views.LogUnavailableException;
-import io.runledger.streams.views.Views;
-import io.runledger.streams.views.ViewsClosedException;
+import io.runledger.streams.views.log.LogUnavailableException;
+import io.runledger.streams.views.serve.Views;
+import io.runledger.streams.views.store.ViewsClosedException;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.runledger.streams.checkpoints;
 
 import io.runledger.schemas.log.LedgerConfig;
-import io.runledger.streams.views.ViewsConfig;
+import io.runledger.streams.views.serve.ViewsConfig;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

@@ -5,7 +5,7 @@ import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.settings.Setting;
 import io.runledger.schemas.settings.Settings;
 import io.runledger.schemas.storage.StoragePolicy;
-import io.runledger.streams.views.ViewsConfig;
+import io.runledger.streams.views.serve.ViewsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

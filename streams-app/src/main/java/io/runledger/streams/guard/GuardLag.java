@@ -1,8 +1,8 @@
 package io.runledger.streams.guard;
 
 import io.runledger.schemas.log.LedgerConfig;
-import io.runledger.streams.views.LogEnds;
-import io.runledger.streams.views.LogUnavailableException;
+import io.runledger.streams.views.log.LogEnds;
+import io.runledger.streams.views.log.LogUnavailableException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;

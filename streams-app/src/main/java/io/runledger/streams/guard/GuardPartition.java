@@ -11,8 +11,8 @@ import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RecordSerializer;
 import io.runledger.schemas.wire.SchemaRegistry;
 import io.runledger.schemas.wire.UnreadableRecordException;
-import io.runledger.streams.views.Criteria;
-import io.runledger.streams.views.LogAdmission;
+import io.runledger.streams.views.apply.LogRecordChecks;
+import io.runledger.streams.views.log.Criteria;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
 import java.time.Instant;
@@ -47,7 +47,7 @@ final class GuardPartition {
     private final GuardState state;
     private final Deciding deciding;
     private final Seal seal;
-    private final LogAdmission admission;
+    private final LogRecordChecks admission;
     private final RecordReader reader;
     private final RecordSerializer serializer;
     private final History history;
@@ -75,7 +75,7 @@ final class GuardPartition {
         this.append = append;
         this.decided = decided;
         reader = new RecordReader(registry);
-        admission = new LogAdmission(reader, partitions, criteria);
+        admission = new LogRecordChecks(reader, partitions, criteria);
         serializer = new RecordSerializer(registry);
         state = new GuardState(table);
         deciding = new Deciding(state, seal, storage);
@@ -141,7 +141,7 @@ final class GuardPartition {
                 });
     }
 
-    private void note(LogAdmission.Admitted admitted) {
+    private void note(LogRecordChecks.Admitted admitted) {
         if (admitted.record() instanceof Artifact artifact) {
             state.register(artifact, admitted.isHealing());
         } else if (admitted.record() instanceof Event event) {

@@ -6,7 +6,7 @@ import io.runledger.schemas.log.RunPartition;
 import io.runledger.schemas.review.Decision;
 import io.runledger.schemas.storage.StoragePolicy;
 import io.runledger.schemas.wire.SchemaRegistry;
-import io.runledger.streams.views.Criteria;
+import io.runledger.streams.views.log.Criteria;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.settings.Settings;
-import io.runledger.streams.views.ViewsConfig;
+import io.runledger.streams.views.serve.ViewsConfig;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;

@@ -13,7 +13,7 @@ import io.runledger.schemas.review.RequestType;
 import io.runledger.schemas.review.Seal;
 import io.runledger.schemas.review.SealMark;
 import io.runledger.schemas.storage.StoragePolicy;
-import io.runledger.streams.views.Criteria;
+import io.runledger.streams.views.log.Criteria;
 import io.runledger.v1.Event;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

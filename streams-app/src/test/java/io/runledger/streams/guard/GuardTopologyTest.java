@@ -13,7 +13,7 @@ import io.runledger.schemas.settings.Settings;
 import io.runledger.schemas.storage.StoragePolicy;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RecordSerializer;
-import io.runledger.streams.views.Criteria;
+import io.runledger.streams.views.log.Criteria;
 import io.runledger.v1.Event;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

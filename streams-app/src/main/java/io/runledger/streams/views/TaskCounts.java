@@ -1,4 +1,0 @@
-package io.runledger.streams.views;
-
-/** How much a run says of one of its tasks. */
-public record TaskCounts(String runId, String taskId, long events, long artifacts) {}

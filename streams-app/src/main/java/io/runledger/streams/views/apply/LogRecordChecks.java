@@ -1,0 +1,85 @@
+package io.runledger.streams.views.apply;
+
+import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.wire.RecordReader;
+import io.runledger.schemas.wire.UnreadableRecordException;
+import io.runledger.streams.views.log.Criteria;
+import io.runledger.streams.views.log.LogRecord;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Judges a record of the log by itself just as the views do, for others who read the log. One thread at a time. */
+public final class LogRecordChecks {
+    private final RecordReader reader;
+    private final RecordChecks admission;
+
+    /**
+     * A record in order.
+     *
+     * @param sequence where it stands on the log; of a healing copy, where the record it stands for did
+     * @param createdAt the broker's time in milliseconds; of a healing copy, that of the record it stands for
+     * @param isHealing whether it wins over what stands under its key
+     * @param isCarried whether it was imported from another ledger
+     */
+    public record Admitted(
+            SpecificRecord record, long sequence, long createdAt, boolean isHealing, boolean isCarried) {}
+
+    public LogRecordChecks(RecordReader reader, int partitions, Criteria criteria) {
+        this.reader = reader;
+        admission = new RecordChecks(reader, partitions, criteria);
+    }
+
+    /**
+     * The record; empty if it is a tombstone, if the views would reject it whatever stands, or if it is not wanted, which is
+     * asked first: judging costs ten times what reading does.
+     */
+    public Optional<Admitted> admit(ConsumerRecord<byte[], byte[]> record, Predicate<SpecificRecord> wanted) {
+        byte[] value = record.value();
+        if (record.key() == null || value == null || !isWanted(value, wanted)) {
+            return Optional.empty();
+        }
+        LogRecord standing = LogRecord.of(record);
+        return RecordKey.parse(record.key())
+                .map(key -> admission.judge(standing, key, value))
+                .filter(RecordChecks.Accepted.class::isInstance)
+                .map(RecordChecks.Accepted.class::cast)
+                .map(accepted -> new Admitted(
+                        accepted.entry().record(),
+                        accepted.entry().place().sequence(),
+                        accepted.entry().place().createdAt(),
+                        accepted.standing().isHealing(),
+                        accepted.entry().origin().isPresent()));
+    }
+
+    private boolean isWanted(byte[] value, Predicate<SpecificRecord> wanted) {
+        try {
+            return wanted.test(reader.read(value));
+        } catch (UnreadableRecordException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Why the views would reject a record, wherever it stood; empty if they would not, but for what stands already.
+     *
+     * @param record to be appended to the partition of its run
+     */
+    public Optional<String> objection(ProducerRecord<byte[], byte[]> record) {
+        LogRecord standing = new LogRecord(
+                Objects.requireNonNull(record.partition()),
+                LogRecord.NOWHERE,
+                0,
+                record.key(),
+                record.value(),
+                record.headers());
+        return RecordKey.parse(record.key())
+                .map(key -> admission.judge(standing, key, record.value()))
+                .filter(RecordChecks.Rejected.class::isInstance)
+                .map(RecordChecks.Rejected.class::cast)
+                .map(rejected -> rejected.detail() + " [" + rejected.reason().word() + "]");
+    }
+}

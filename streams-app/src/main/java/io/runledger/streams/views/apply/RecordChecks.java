@@ -1,0 +1,186 @@
+package io.runledger.streams.views.apply;
+
+import io.runledger.schemas.contract.Contract;
+import io.runledger.schemas.contract.PayloadDigest;
+import io.runledger.schemas.contract.Problem;
+import io.runledger.schemas.log.Erasure;
+import io.runledger.schemas.log.LogTopic;
+import io.runledger.schemas.log.Origin;
+import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.log.RunPartition;
+import io.runledger.schemas.log.SealedPlace;
+import io.runledger.schemas.redaction.Hit;
+import io.runledger.schemas.redaction.RecordRedaction;
+import io.runledger.schemas.review.Decision;
+import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.wire.RecordReader;
+import io.runledger.schemas.wire.UnreadableRecordException;
+import io.runledger.streams.views.log.Criteria;
+import io.runledger.streams.views.log.LogRecord;
+import io.runledger.streams.views.model.RecordPlace;
+import io.runledger.streams.views.model.RejectReason;
+import io.runledger.streams.views.model.ViewEntry;
+import io.runledger.v1.Artifact;
+import io.runledger.v1.Event;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Judges a record of the log by itself: bytes, secrets, key, partition, contract, digest, seal. What it says of one record
+ * never changes under the same criteria.
+ */
+public final class RecordChecks {
+    /** What a record is found to be. */
+    sealed interface Finding {}
+
+    /**
+     * In order.
+     *
+     * @param isOld whether something of it is believed only because nothing was sealed when it came
+     */
+    record Accepted(ViewEntry entry, RecordPlace standing, boolean isOld) implements Finding {}
+
+    /** Not to be applied. */
+    public record Rejected(RejectReason reason, String detail) implements Finding {}
+
+    private static final Seal EMPTY_KEY = Seal.ofEmptyKey();
+
+    private final RecordReader reader;
+    private final int partitions;
+    private final Criteria criteria;
+    private final RecordRedaction redaction;
+
+    public RecordChecks(RecordReader reader, int partitions, Criteria criteria) {
+        this.reader = reader;
+        this.partitions = partitions;
+        this.criteria = criteria;
+        this.redaction = new RecordRedaction(criteria.redaction());
+    }
+
+    public Finding judge(LogRecord record, RecordKey key, byte[] value) {
+        Finding finding = judgeAll(record, key, value);
+        return finding instanceof Rejected rejected
+                        && rejected.reason != RejectReason.SECRET
+                        && !isRead(rejected.reason)
+                ? secretIn(value).orElse(rejected)
+                : finding;
+    }
+
+    /** A secret in bytes that are no record of ours; empty if there is none. */
+    Optional<Rejected> secretIn(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        return criteria.redaction().text(text, "").hits().stream().findFirst().map(hit -> secret("", hit.rule()));
+    }
+
+    /** A key without what is secret in it. */
+    byte[] shown(byte[] key) {
+        String text = new String(key, StandardCharsets.ISO_8859_1);
+        String shown = criteria.redaction().text(text, "").text();
+        return shown.equals(text) ? key : shown.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static Rejected secret(String pointer, String rule) {
+        return new Rejected(
+                RejectReason.SECRET, (pointer.isEmpty() ? "" : pointer + " ") + "holds a secret (rule " + rule + ")");
+    }
+
+    /** Whether the record could be read, and was searched as one. */
+    private static boolean isRead(RejectReason reason) {
+        return switch (reason) {
+            case OVERSIZED, NOT_WIRE_FORMAT, UNKNOWN_SCHEMA, UNKNOWN_RECORD, UNDECODABLE -> false;
+            default -> true;
+        };
+    }
+
+    private Finding judgeAll(LogRecord record, RecordKey key, byte[] value) {
+        if (value.length > LogTopic.MAX_RECORD_BYTES) {
+            return new Rejected(
+                    RejectReason.OVERSIZED,
+                    "has " + value.length + " bytes, more than the " + LogTopic.MAX_RECORD_BYTES
+                            + " that a record may");
+        }
+        try {
+            return judge(record, value, key, reader.read(value));
+        } catch (UnreadableRecordException e) {
+            return new Rejected(RejectReason.valueOf(e.reason().name()), e.detail());
+        }
+    }
+
+    private Finding judge(LogRecord record, byte[] value, RecordKey key, SpecificRecord content) {
+        List<Hit> secrets = redaction.secrets(content);
+        if (!secrets.isEmpty()) {
+            return secret(secrets.get(0).pointer(), secrets.get(0).rule());
+        }
+        if (!RecordKey.of(content).equals(key)) {
+            return new Rejected(RejectReason.KEY_MISMATCH, "is not the record that its key names");
+        }
+        int home = RunPartition.of(key.runId(), partitions);
+        if (home != record.partition()) {
+            return new Rejected(RejectReason.WRONG_PARTITION, "belongs in partition " + home + ", where its run lives");
+        }
+        List<Problem> problems = problems(content);
+        if (!problems.isEmpty()) {
+            return new Rejected(
+                    RejectReason.CONTRACT,
+                    problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+        }
+        if (content instanceof Event event && !PayloadDigest.matches(event)) {
+            return new Rejected(RejectReason.DIGEST, "has a payload_digest that is not the BLAKE3 of its payload");
+        }
+        if (content instanceof Event event
+                && Erasure.is(event)
+                && Erasure.target(event).isEmpty()) {
+            return new Rejected(
+                    RejectReason.CONTRACT,
+                    "erases, but does not name a record by subject_kind and subject_id, with the id that follows");
+        }
+        Optional<RecordPlace> standing = RecordPlace.of(record, value, criteria);
+        Optional<Origin> sealed = origin(record, value, criteria.seal());
+        boolean old = criteria.mark().emptyKey() && criteria.mark().isBefore(record.partition(), record.offset());
+        Optional<Origin> origin = sealed.isEmpty() && old ? origin(record, value, EMPTY_KEY) : sealed;
+        if (origin.isEmpty() && record.origin().isPresent()) {
+            return new Rejected(
+                    RejectReason.FORGED_ORIGIN,
+                    "says where it came from, without the seal of this ledger's key over it; bring it by an import");
+        }
+        boolean believed = !sealed.equals(origin);
+        if (content instanceof Event event && Decision.isClaimed(event)) {
+            boolean vouched = standing.filter(RecordPlace::isVouched).isPresent();
+            boolean genuine = (origin.isPresent() ? Decision.readCarried(event) : Decision.read(event, criteria.seal()))
+                    .isPresent();
+            boolean ofEmptyKey = !genuine
+                    && origin.isEmpty()
+                    && (old || vouched)
+                    && Decision.read(event, EMPTY_KEY).isPresent();
+            believed |= ofEmptyKey && !vouched;
+            if (!genuine && !ofEmptyKey) {
+                return new Rejected(
+                        RejectReason.FORGED_DECISION,
+                        "says what was decided, but is none of the guard's decisions; ask for it with a request event");
+            }
+        }
+        if (standing.isEmpty()) {
+            return new Rejected(
+                    RejectReason.FORGED_PLACE,
+                    "says which place it heals, without the seal of this ledger's key over it; send it without the header "
+                            + SealedPlace.HEADER);
+        }
+        return new Accepted(
+                ViewEntry.of(content, standing.get().place(), origin, value),
+                standing.get(),
+                believed || standing.get().isOld());
+    }
+
+    private static Optional<Origin> origin(LogRecord record, byte[] value, Seal seal) {
+        return record.origin().flatMap(header -> seal.origin(header, record.key(), value));
+    }
+
+    private static List<Problem> problems(SpecificRecord content) {
+        return content instanceof Event event
+                ? Contract.EVENT.problems(event)
+                : Contract.ARTIFACT.problems((Artifact) content);
+    }
+}

@@ -1,0 +1,31 @@
+package io.runledger.streams.views.log;
+
+import io.runledger.schemas.log.LedgerConfig;
+import io.runledger.schemas.log.LogTopicException;
+import io.runledger.schemas.redaction.Redaction;
+import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.review.SealMark;
+import io.runledger.schemas.review.SealMarks;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * What records of the log are judged by besides their contracts. The same in all processes of a ledger.
+ *
+ * @param seal tells the guard's decisions, imported records and healing copies from forged ones
+ * @param redaction finds secrets, with which no record is applied
+ * @param mark from where on the log is sealed
+ */
+public record Criteria(Seal seal, Redaction redaction, SealMark mark) {
+    /**
+     * Those of a ledger, whose log has to be there.
+     *
+     * @throws LogUnavailableException if Kafka does not say from where on the log is sealed
+     */
+    public static Criteria of(LedgerConfig ledger) {
+        try (Admin admin = Admin.create(ledger.adminClient())) {
+            return new Criteria(new Seal(ledger.guardKey()), ledger.redaction(), SealMarks.of(ledger, admin));
+        } catch (LogTopicException e) {
+            throw new LogUnavailableException(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.runledger.streams.views.log;
+
+import org.apache.kafka.common.Uuid;
+
+/** What the broker says of the log that the views are made from. */
+public interface LogFacts {
+    /** Of the topic: another one of the same name has another id. */
+    Uuid id();
+
+    /**
+     * Whether a record stands at an offset of a partition, or stood there: whether the log is that long.
+     *
+     * @throws LogUnavailableException if the broker does not answer in time
+     */
+    boolean reaches(int partition, long offset);
+}

@@ -1,0 +1,57 @@
+package io.runledger.streams.views.model;
+
+import io.runledger.streams.views.store.Database;
+import io.runledger.streams.views.store.Family;
+import io.runledger.streams.views.store.Layout;
+import io.runledger.streams.views.store.Range;
+import io.runledger.streams.views.store.Rows;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.rocksdb.ReadOptions;
+
+/** What a partition has counted, as it stands in a snapshot. Used while that is open. */
+public record Counts(Database database, ReadOptions options) {
+    /** 0 if nothing was counted. */
+    public long of(byte[] key) {
+        byte[] count = database.get(Family.DIRECTORY, options, key);
+        return count == null ? 0 : Layout.number(count, 0);
+    }
+
+    /** Those of tasks, which stand by a run or a task and then by the other. */
+    public List<TaskCounts> ofTasks(byte[] prefix, byte[] from, int limit, Naming run, Naming task) {
+        Map<String, long[]> counts = new LinkedHashMap<>();
+        try (Rows rows = database.iterator(Family.DIRECTORY, options)) {
+            for (rows.seek(from); Range.within(rows, prefix); rows.next()) {
+                byte[] key = rows.key();
+                int kind = key[Layout.end(key, prefix.length) + 1] == 'e' ? 0 : 1;
+                String name = Layout.text(key, prefix.length);
+                if (counts.size() == limit && !counts.containsKey(name)) {
+                    break;
+                }
+                counts.computeIfAbsent(name, n -> new long[2])[kind] = Layout.number(rows.value(), 0);
+            }
+        }
+        return counts.entrySet().stream()
+                .map(e -> new TaskCounts(run.of(e.getKey()), task.of(e.getKey()), e.getValue()[0], e.getValue()[1]))
+                .toList();
+    }
+
+    /** Which of two names a key's text is. */
+    public interface Naming {
+        public String of(String text);
+    }
+
+    /** All that begin so, by what their keys end with. */
+    public Map<String, Long> all(Family family, Layout.Key begin) {
+        byte[] prefix = begin.bytes();
+        Map<String, Long> counts = new TreeMap<>();
+        try (Rows rows = database.iterator(family, options)) {
+            for (rows.seek(prefix); Range.within(rows, prefix); rows.next()) {
+                counts.put(Layout.text(rows.key(), prefix.length), Layout.number(rows.value(), 0));
+            }
+        }
+        return counts;
+    }
+}

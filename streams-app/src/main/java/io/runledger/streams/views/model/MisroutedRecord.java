@@ -1,0 +1,73 @@
+package io.runledger.streams.views.model;
+
+import io.runledger.schemas.log.RecordKey;
+import io.runledger.streams.views.store.Place;
+import io.runledger.v1.Artifact;
+import io.runledger.v1.Event;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * A record that is to be appended to its run's partition: a stray, or one that stands there already, but before others of
+ * its producer that happened earlier.
+ *
+ * @param partition where it stands
+ * @param place its offset there and the broker's time
+ * @param occurredAt microseconds since 1970 by the producer's clock; the broker's time of an artifact, which says none
+ */
+public record MisroutedRecord(int partition, Place place, RecordKey key, String producer, long occurredAt) {
+    /** What the records tell of the order they were sent in. */
+    public static final Comparator<MisroutedRecord> ORDER = Comparator.<MisroutedRecord, String>comparing(
+                    moving -> moving.key().runId())
+            .thenComparingLong(MisroutedRecord::occurredAt)
+            .thenComparingLong(moving -> moving.place().createdAt())
+            .thenComparingInt(MisroutedRecord::partition)
+            .thenComparingLong(moving -> moving.place().sequence());
+
+    /** Whose order is kept. */
+    public record Line(String run, String producer) {}
+
+    public static MisroutedRecord of(int partition, Place place, SpecificRecord record) {
+        RecordKey key = RecordKey.of(record);
+        return record instanceof Event event
+                ? new MisroutedRecord(
+                        partition,
+                        place,
+                        key,
+                        event.getProducer(),
+                        ChronoUnit.MICROS.between(Instant.EPOCH, event.getOccurredAt()))
+                : new MisroutedRecord(
+                        partition, place, key, ((Artifact) record).getCreatedBy(), place.createdAt() * 1000);
+    }
+
+    public Line line() {
+        return new Line(key.runId(), producer);
+    }
+
+    /**
+     * Those that may go, in order. Of each line they are the settled ones, whose forerunners have all been seen, and what
+     * sorts before a settled one: that was sent before it.
+     */
+    public static List<MisroutedRecord> ready(List<MisroutedRecord> seen, Predicate<MisroutedRecord> settled) {
+        Map<Line, MisroutedRecord> last = new HashMap<>();
+        seen.stream()
+                .filter(settled)
+                .forEach(moving -> last.merge(moving.line(), moving, (a, b) -> ORDER.compare(a, b) < 0 ? b : a));
+        List<MisroutedRecord> ready = new ArrayList<>();
+        for (MisroutedRecord moving : seen) {
+            MisroutedRecord until = last.get(moving.line());
+            if (until != null && ORDER.compare(moving, until) <= 0) {
+                ready.add(moving);
+            }
+        }
+        ready.sort(ORDER);
+        return ready;
+    }
+}

@@ -1,0 +1,68 @@
+package io.runledger.streams.views.model;
+
+import io.runledger.streams.views.store.Layout;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * How the offsets of a partition ended, up to and with {@code offset}: every one is in exactly one count, so the counts add
+ * up to {@code offset + 1}. An observation of the log as it was read, not part of the state: a replay after compaction
+ * counts otherwise.
+ *
+ * @param offset the last offset that was looked at; -1 before the first
+ * @param erased tombstones of erasures and of records that were moved home
+ * @param compacted offsets that the broker no longer had
+ */
+public record Tally(long offset, long applied, long duplicates, long rejected, long erased, long compacted) {
+    /** Its key in the views. */
+    public static final byte[] KEY = "applied".getBytes(StandardCharsets.UTF_8);
+
+    public static final Tally NONE = new Tally(-1, 0, 0, 0, 0, 0);
+
+    /** The tally before the record at {@code next} is counted: what lies between is gone. */
+    public Tally upTo(long next) {
+        return new Tally(next - 1, applied, duplicates, rejected, erased, compacted + (next - 1 - offset));
+    }
+
+    /** One more, which ended so. */
+    public Tally and(ApplyOutcome outcome) {
+        return switch (outcome) {
+            case APPLIED -> new Tally(offset + 1, applied + 1, duplicates, rejected, erased, compacted);
+            case DUPLICATE -> new Tally(offset + 1, applied, duplicates + 1, rejected, erased, compacted);
+            case REJECTED -> new Tally(offset + 1, applied, duplicates, rejected + 1, erased, compacted);
+            case ERASED -> new Tally(offset + 1, applied, duplicates, rejected, erased + 1, compacted);
+            case SEEN -> this;
+        };
+    }
+
+    /** Both together: the sum of what lies behind the two offsets. */
+    public Tally plus(Tally other) {
+        return new Tally(
+                offset + 1 + other.offset,
+                applied + other.applied,
+                duplicates + other.duplicates,
+                rejected + other.rejected,
+                erased + other.erased,
+                compacted + other.compacted);
+    }
+
+    public byte[] bytes() {
+        return new Layout.Key()
+                .put(offset)
+                .put(applied)
+                .put(duplicates)
+                .put(rejected)
+                .put(erased)
+                .put(compacted)
+                .bytes();
+    }
+
+    public static Tally of(byte[] bytes) {
+        return new Tally(
+                Layout.number(bytes, 0),
+                Layout.number(bytes, 8),
+                Layout.number(bytes, 16),
+                Layout.number(bytes, 24),
+                Layout.number(bytes, 32),
+                Layout.number(bytes, 40));
+    }
+}

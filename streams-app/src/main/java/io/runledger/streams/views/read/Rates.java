@@ -1,0 +1,55 @@
+package io.runledger.streams.views.read;
+
+import io.runledger.schemas.log.RecordKey;
+import io.runledger.streams.views.store.Layout;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * How many events a partition took in a time. So many are counted one by one; of more it is told by the offsets that lie
+ * between the first and the last, which counts everything that the log took in between. As long as its reader is open.
+ */
+public final class Rates {
+    private static final int COUNTED = 200;
+
+    private final PartitionReader reader;
+
+    Rates(PartitionReader reader) {
+        this.reader = reader;
+    }
+
+    /** How many came in each of as many times of a length, one behind the other. */
+    public List<Long> events(Instant from, Duration each, int times) {
+        return IntStream.range(0, times)
+                .mapToObj(i -> events(from.plus(each.multipliedBy(i)), each))
+                .toList();
+    }
+
+    private long events(Instant from, Duration during) {
+        RecordQuery query =
+                RecordQuery.all(RecordKey.Kind.EVENT).between(Optional.of(from), Optional.of(from.plus(during)));
+        long count = 0;
+        long first = 0;
+        try (PostingsJoin walk = reader.walk(ScanPlan.of(query))) {
+            while (count < COUNTED && walk.next()) {
+                first = count == 0 ? sequence(walk) : first;
+                count++;
+            }
+        }
+        return count < COUNTED ? count : Math.max(count, last(query) - first + 1);
+    }
+
+    private long last(RecordQuery query) {
+        try (PostingsJoin walk = reader.walk(ScanPlan.of(query.descending(true)))) {
+            return walk.next() ? sequence(walk) : 0;
+        }
+    }
+
+    private static long sequence(PostingsJoin walk) {
+        byte[] key = walk.key();
+        return Layout.number(key, key.length - 8);
+    }
+}

@@ -1,0 +1,60 @@
+package io.runledger.streams.views.read;
+
+import io.runledger.schemas.log.RecordKey;
+import io.runledger.streams.views.model.Counts;
+import io.runledger.streams.views.model.RejectedRecord;
+import io.runledger.streams.views.store.Database;
+import io.runledger.streams.views.store.Family;
+import io.runledger.streams.views.store.Layout;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.rocksdb.ReadOptions;
+
+/** The rejected records of a partition, as they were observed. As long as its reader is open. */
+public final class RejectReader {
+    private final PartitionReader reader;
+    private final int partition;
+    private final Database database;
+    private final ReadOptions options;
+
+    RejectReader(PartitionReader reader, int partition, Database database, ReadOptions options) {
+        this.reader = reader;
+        this.partition = partition;
+        this.database = database;
+        this.options = options;
+    }
+
+    /** At most {@code limit} rejected records, in the order asked for. */
+    public List<RejectedRecord> page(RejectQuery query, int limit) {
+        List<RejectedRecord> rejects = new ArrayList<>();
+        try (PostingsJoin walk = reader.walk(ScanPlan.rejects(query))) {
+            while (rejects.size() < limit && walk.next()) {
+                byte[] key = walk.key();
+                rejects.add(at(Layout.number(key, key.length - 8)).orElseThrow());
+            }
+        }
+        return rejects;
+    }
+
+    /** The rejected record at an offset. What was erased is not shown, whoever wrote it. */
+    public Optional<RejectedRecord> at(long offset) {
+        byte[] value = database.get(Family.REJECTS, options, Layout.reject(offset));
+        return Optional.ofNullable(value)
+                .map(stored -> RejectedRecord.of(partition, offset, stored))
+                .map(reject -> isErased(reject) ? reject.withoutContent() : reject);
+    }
+
+    private boolean isErased(RejectedRecord reject) {
+        return RecordKey.parse(reject.key().getBytes(StandardCharsets.UTF_8))
+                .map(reader::isErased)
+                .orElse(false);
+    }
+
+    /** How many records were rejected for each reason. */
+    public Map<String, Long> byReason() {
+        return new Counts(database, options).all(Family.REJECTS, Layout.rejectCounts());
+    }
+}

@@ -1,0 +1,62 @@
+package io.runledger.streams.views.serve;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+
+/** Kafka's own clients; the one that reads the log has what was gathered applied before it reads on. */
+final class BufferingClients implements KafkaClientSupplier {
+    private final PollBuffer gathering;
+
+    BufferingClients(PollBuffer gathering) {
+        this.gathering = gathering;
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+        return new ApplyingConsumer(config, gathering);
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+        return getRestoreConsumer(config);
+    }
+
+    @Override
+    public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Override
+    public Admin getAdmin(Map<String, Object> config) {
+        return Admin.create(config);
+    }
+
+    private static final class ApplyingConsumer extends KafkaConsumer<byte[], byte[]> {
+        private final PollBuffer gathering;
+
+        ApplyingConsumer(Map<String, Object> config, PollBuffer gathering) {
+            super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            this.gathering = gathering;
+        }
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            gathering.apply();
+            return super.poll(timeout);
+        }
+    }
+}

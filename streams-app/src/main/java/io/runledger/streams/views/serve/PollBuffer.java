@@ -1,0 +1,34 @@
+package io.runledger.streams.views.serve;
+
+import io.runledger.streams.views.log.LogRecord;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Records that Kafka Streams processes one by one, gathered to be applied together. Each of its threads gathers for itself,
+ * and applies what it has before it asks the log for more ({@link BufferingClients}): so nothing waits for a record that is yet to come.
+ * What was not applied when a task is closed is read from the log again.
+ */
+final class PollBuffer {
+    /** More than this of one store are not held back. */
+    private static final int MOST = 500;
+
+    private final ThreadLocal<Set<ViewsStore>> stores = ThreadLocal.withInitial(LinkedHashSet::new);
+
+    void add(ViewsStore store, LogRecord record) {
+        stores.get().add(store);
+        if (store.gather(record) == MOST) {
+            store.applyGathered();
+        }
+    }
+
+    /** Applies what this thread has. */
+    void apply() {
+        Set<ViewsStore> some = stores.get();
+        while (!some.isEmpty()) {
+            ViewsStore store = some.iterator().next();
+            some.remove(store);
+            store.applyGathered();
+        }
+    }
+}

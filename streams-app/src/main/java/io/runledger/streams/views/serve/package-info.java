@@ -1,0 +1,5 @@
+/** The views as a Kafka Streams application keeps them, and as others ask for them. */
+@NullMarked
+package io.runledger.streams.views.serve;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package io.runledger.streams.views.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is wrong with a partition's database, and the mark that makes the next opening throw it away: the log can make it
+ * again. Not every failure is damage; a disk without room or a file of another user is not mended by reading the log anew.
+ */
+final class Damage {
+    private static final Logger log = LoggerFactory.getLogger(Damage.class);
+    private static final String MARK = "DAMAGED";
+
+    private Damage() {}
+
+    /** Whether an open database met something that was not written so. */
+    static boolean isMetBy(RocksDBException e) {
+        return code(e) == Status.Code.Corruption;
+    }
+
+    /** Whether a database cannot be opened because of what is in its files, or is missing. */
+    static boolean keepsFromOpening(RocksDBException e) {
+        return switch (code(e)) {
+            case Corruption, NotFound, InvalidArgument -> true;
+            case IOError -> isMissingFile(e);
+            default -> false;
+        };
+    }
+
+    /** RocksDB knows it as a path that was not found, but its Java half does not pass that on. */
+    private static boolean isMissingFile(RocksDBException e) {
+        return String.valueOf(e.getMessage()).contains("No such file or directory");
+    }
+
+    private static Status.Code code(RocksDBException e) {
+        Status status = e.getStatus();
+        return status == null ? Status.Code.Undefined : status.getCode();
+    }
+
+    static boolean isMarked(Path directory) {
+        return Files.exists(directory.resolve(MARK));
+    }
+
+    static void mark(Path directory) {
+        try {
+            Files.write(directory.resolve(MARK), new byte[0]);
+        } catch (IOException e) {
+            log.warn("damaged views cannot be marked as such, directory={}: {}", directory, e.toString());
+        }
+    }
+}

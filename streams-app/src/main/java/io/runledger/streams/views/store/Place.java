@@ -1,0 +1,22 @@
+package io.runledger.streams.views.store;
+
+import java.util.Comparator;
+
+/**
+ * Where a record stands in its partition.
+ *
+ * @param sequence its offset, or that of the record a healing copy stands for
+ * @param createdAt the broker's time of the append, in milliseconds since 1970
+ */
+public record Place(long sequence, long createdAt) {
+    public static final Comparator<Place> BY_TIME =
+            Comparator.comparingLong(Place::createdAt).thenComparingLong(Place::sequence);
+
+    public static Place of(byte[] bytes) {
+        return new Place(Layout.number(bytes, 0), Layout.number(bytes, Long.BYTES));
+    }
+
+    public byte[] bytes() {
+        return new Layout.Key().put(sequence).put(createdAt).bytes();
+    }
+}

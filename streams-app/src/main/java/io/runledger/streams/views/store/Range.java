@@ -1,0 +1,24 @@
+package io.runledger.streams.views.store;
+
+import java.util.Arrays;
+
+/** Walking the keys that begin alike. */
+public final class Range {
+    private Range() {}
+
+    /** Whether the iterator stands on a key with the prefix. */
+    public static boolean within(Rows rows, byte[] prefix) {
+        return rows.isValid() && startsWith(rows.key(), prefix);
+    }
+
+    static boolean startsWith(byte[] key, byte[] prefix) {
+        return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
+    /** The least key behind all keys with the prefix. Prefixes end with a byte below 0xff: a text's 0, a word's letter. */
+    public static byte[] behind(byte[] prefix) {
+        byte[] next = prefix.clone();
+        next[next.length - 1]++;
+        return next;
+    }
+}

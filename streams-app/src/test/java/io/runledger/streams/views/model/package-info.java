@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.streams.views.model;
+
+import org.jspecify.annotations.NullMarked;

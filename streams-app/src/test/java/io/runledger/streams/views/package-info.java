@@ -1,4 +1,0 @@
-@NullMarked
-package io.runledger.streams.views;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.streams.views.serve;
+
+import org.jspecify.annotations.NullMarked;
