@@ -48,7 +48,7 @@ public record GatewayConfig(
     private static final Setting IDEMPOTENCY_WINDOW = new Setting(
             "RUNLEDGER_IDEMPOTENCY_WINDOW",
             "100000",
-            "How many accepted ids are remembered, so that a record sent again gets its first receipt; some 500 bytes each");
+            "How many ids are remembered, so that a record sent again gets its first receipt; some 500 bytes each, forgotten at a restart. What is sent again later is stored once, too, and its receipt names the newest place");
     private static final Setting BATCH_MAX_ITEMS =
             new Setting("RUNLEDGER_BATCH_MAX_ITEMS", "10000", "Most items of a batch");
     private static final Setting BATCH_MAX_BYTES =

@@ -61,7 +61,7 @@ public record LedgerConfig(
             "RUNLEDGER_GUARD_KEY",
             "",
             "Secret that tells the guard's decisions, imported records and healing copies from forged ones; the same in all processes, and for the life of a ledger. Required; `runledger up` makes one");
-    private static final Setting SEALS = new Setting(
+    public static final Setting SEALS = new Setting(
             "RUNLEDGER_SEALS_TOPIC",
             "runledger.seals",
             "Name of the topic that says from which offsets on the log is sealed");

@@ -3,11 +3,16 @@ package io.runledger.standalone.up;
 import io.runledger.schemas.settings.OwnersOnly;
 import io.runledger.standalone.console.ClearFailure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +24,9 @@ public final class DataDirectory implements AutoCloseable {
 
     /** What a broker takes at once: the indexes of a few new segments. */
     private static final long LEAST_ROOM = 100L << 20;
+
+    private static final int DELETIONS = 20;
+    private static final Duration BEFORE_NEXT_DELETION = Duration.ofMillis(100);
 
     private final Path root;
     private final DirectoryLock lock;
@@ -93,9 +101,19 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve("logs");
     }
 
-    /** What the ledger is sealed with; made if there is no key yet. */
-    GuardKey guardKey() throws IOException {
-        return GuardKey.inOrMade(root, made);
+    /**
+     * What the ledger is sealed with; made if there is no key yet.
+     *
+     * @param sealsTopic is on the broker's disk once the log is sealed
+     * @throws ClearFailure if the log is sealed already: no other key will do than the one it was sealed with
+     */
+    GuardKey guardKey(String sealsTopic) throws IOException {
+        if (GuardKey.in(root).isEmpty() && Files.exists(kafka().resolve(sealsTopic + "-0"))) {
+            throw new ClearFailure(
+                    "The log in " + kafka() + " is sealed, and its key is not here: bring " + GuardKey.NAME
+                            + " back from a backup into " + root + ", or set RUNLEDGER_GUARD_KEY to the key in it.");
+        }
+        return GuardKey.inOrMade(root, made || !Files.exists(kafka()));
     }
 
     /** Whether the disk has no room for a broker to write on. */
@@ -183,10 +201,18 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** Again, where a thread that is about to end has written a file meanwhile. */
     private static void deleteAll(Path root) throws IOException {
-        try (Stream<Path> all = Files.walk(root)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
+        for (int tries = 1; Files.exists(root); tries++) {
+            try (Stream<Path> all = Files.walk(root)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(path);
+                }
+            } catch (DirectoryNotEmptyException | NoSuchFileException | UncheckedIOException e) {
+                if (tries == DELETIONS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BEFORE_NEXT_DELETION.toNanos());
             }
         }
     }

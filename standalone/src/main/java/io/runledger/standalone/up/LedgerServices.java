@@ -182,7 +182,8 @@ public final class LedgerServices implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.putAll(settings);
         if (environment.getOrDefault("RUNLEDGER_GUARD_KEY", "").isBlank()) {
-            environment.putAll(guardKey(data).settings());
+            environment.putAll(guardKey(data, new Settings(environment).text(LedgerConfig.SEALS))
+                    .settings());
         }
         environment.put("RUNLEDGER_KAFKA_BOOTSTRAP", endpoints.bootstrapServers());
         environment.put("RUNLEDGER_REGISTRY_URL", endpoints.registryUrl());
@@ -195,9 +196,9 @@ public final class LedgerServices implements AutoCloseable {
         return environment;
     }
 
-    private static GuardKey guardKey(DataDirectory data) {
+    private static GuardKey guardKey(DataDirectory data, String sealsTopic) {
         try {
-            return data.guardKey();
+            return data.guardKey(sealsTopic);
         } catch (IOException e) {
             throw new ClearFailure(
                     "The guard key in " + data.root() + " cannot be read or written (" + e + "): see who owns it.", e);

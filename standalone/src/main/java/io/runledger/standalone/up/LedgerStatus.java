@@ -59,9 +59,16 @@ record LedgerStatus(String url, JsonNode ready, JsonNode counts, JsonNode types)
                     + number(counts.path("applied").asLong()) + " applied, "
                     + number(counts.path("duplicates").asLong()) + " duplicates, "
                     + number(counts.path("rejected").asLong()) + " rejected, "
+                    + few("erased") + few("compacted")
                     + number(counts.path("lag").asLong()) + " not read yet" + behind());
         }
         return lines;
+    }
+
+    /** Of what most ledgers have none, and only then, so that the numbers add up. */
+    private String few(String name) {
+        long count = counts.path(name).asLong();
+        return count == 0 ? "" : number(count) + " " + name + ", ";
     }
 
     private String behind() {

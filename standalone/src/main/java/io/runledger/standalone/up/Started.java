@@ -3,7 +3,6 @@ package io.runledger.standalone.up;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -11,8 +10,6 @@ import org.slf4j.LoggerFactory;
  * as it arrives: Ctrl-C may come at any moment of a start. Thread-safe.
  */
 final class Started implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Started.class);
-
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private boolean closing;
 
@@ -57,7 +54,8 @@ final class Started implements AutoCloseable {
         try {
             part.close();
         } catch (Exception e) {
-            LOG.warn("{} did not close in order: {}", part.getClass().getSimpleName(), e.toString());
+            LoggerFactory.getLogger(Started.class) // not before: logging begins when it is known where to
+                    .warn("{} did not close in order: {}", part.getClass().getSimpleName(), e.toString());
         }
     }
 }

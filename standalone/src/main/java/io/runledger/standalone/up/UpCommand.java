@@ -35,16 +35,15 @@ public final class UpCommand implements Callable<Integer> {
         requireSensibleOptions();
         requireReachableByNobodyElse();
         long began = System.nanoTime();
-        DataDirectory data = openData();
-        LogFile.in(data.logs());
         Started started = new Started();
-        started.add(data);
         StartProgress progress = new StartProgress(System.err);
         Thread hook = new Thread(() -> stop(started, progress), "stop");
-        Runtime.getRuntime().addShutdownHook(hook);
+        Runtime.getRuntime().addShutdownHook(hook); // before there is anything that a Ctrl-C would leave behind
 
         Ledger ledger = new Ledger(started, progress);
         try {
+            DataDirectory data = started.add(openData());
+            LogFile.in(data.logs());
             progress.say("Starting Runledger on " + data.root());
             Ledger.Running running = ledger.start(data, options);
             RunningLedger.of(running.endpoints()).write(data.root());

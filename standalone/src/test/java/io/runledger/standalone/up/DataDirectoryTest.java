@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DataDirectoryTest {
+    private static final String SEALS = "runledger.seals";
+
     @TempDir
     private Path temporary = Path.of("");
 
@@ -42,14 +44,35 @@ final class DataDirectoryTest {
     }
 
     @Test
+    void makesNoOtherKeyForALogThatIsSealed() throws IOException {
+        try (DataDirectory data = DataDirectory.open(temporary, null)) {
+            Files.createDirectories(data.kafka().resolve("runledger.seals-0"));
+
+            assertThatThrownBy(() -> data.guardKey(SEALS))
+                    .isInstanceOf(ClearFailure.class)
+                    .hasMessageContaining(GuardKey.NAME);
+        }
+        assertThat(temporary.resolve(GuardKey.NAME)).doesNotExist();
+    }
+
+    @Test
+    void knowsANewLedgerAlsoWhenItsFirstStartWasInterrupted() throws IOException {
+        DataDirectory.open(temporary, null).close();
+
+        try (DataDirectory data = DataDirectory.open(temporary, null)) {
+            assertThat(data.guardKey(SEALS).oldSeals()).isEqualTo(OldSeals.UNSEALED);
+        }
+    }
+
+    @Test
     void makesAGuardKeyOnceThatOnlyItsOwnerReads() throws IOException {
         GuardKey made;
         try (DataDirectory data = DataDirectory.open(temporary, null)) {
-            made = data.guardKey();
+            made = data.guardKey(SEALS);
         }
 
         try (DataDirectory data = DataDirectory.open(temporary, null)) {
-            assertThat(data.guardKey()).isEqualTo(made);
+            assertThat(data.guardKey(SEALS)).isEqualTo(made);
         }
         assertThat(made.key()).hasSize(64);
         assertThat(made.oldSeals()).isEqualTo(OldSeals.UNSEALED);
@@ -60,15 +83,16 @@ final class DataDirectoryTest {
     @Test
     void aLedgerThatHadNoGuardKeySaysSoForGood() throws IOException {
         DataDirectory.open(temporary, null).close();
+        Files.createDirectories(temporary.resolve("kafka"));
 
         GuardKey made;
         try (DataDirectory data = DataDirectory.open(temporary, null)) {
-            made = data.guardKey();
+            made = data.guardKey(SEALS);
         }
 
         assertThat(made.oldSeals()).isEqualTo(OldSeals.EMPTY_KEY);
         try (DataDirectory data = DataDirectory.open(temporary, null)) {
-            assertThat(data.guardKey()).isEqualTo(made);
+            assertThat(data.guardKey(SEALS)).isEqualTo(made);
         }
     }
 
