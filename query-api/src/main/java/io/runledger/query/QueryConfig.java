@@ -1,6 +1,7 @@
 package io.runledger.query;
 
 import io.runledger.http.Access;
+import io.runledger.query.tail.TailLimits;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.settings.Setting;
 import io.runledger.schemas.settings.Settings;

@@ -4,6 +4,30 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.runledger.http.JsonAnswer;
 import io.runledger.http.ProblemException;
+import io.runledger.query.answer.Page;
+import io.runledger.query.answer.PageRooms;
+import io.runledger.query.answer.RecordJson;
+import io.runledger.query.answer.RunJson;
+import io.runledger.query.answer.RunSilence;
+import io.runledger.query.answer.RunView;
+import io.runledger.query.checkpoints.CheckpointRoutes;
+import io.runledger.query.checkpoints.CheckpointRouting;
+import io.runledger.query.cluster.NodeSeal;
+import io.runledger.query.cluster.NodesRoute;
+import io.runledger.query.cluster.Routing;
+import io.runledger.query.export.BundleRoute;
+import io.runledger.query.export.CompareRoute;
+import io.runledger.query.export.ExportRoute;
+import io.runledger.query.read.Parameters;
+import io.runledger.query.read.Reads;
+import io.runledger.query.records.LogRoutes;
+import io.runledger.query.records.RateRoute;
+import io.runledger.query.records.RegisteredRoutes;
+import io.runledger.query.records.RunsRoute;
+import io.runledger.query.review.ReviewReadRoutes;
+import io.runledger.query.tail.TailLimits;
+import io.runledger.query.tail.TailRoute;
+import io.runledger.query.tail.Tails;
 import io.runledger.schemas.log.RecordKey.Kind;
 import io.runledger.streams.checkpoints.Checkpoints;
 import io.runledger.streams.views.model.StoredRecord;
@@ -78,7 +102,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         config.routes.get("/types", routing.sum(this::types));
         config.routes.get("/export", routing.whole(new ExportRoute(views)));
         checkpoints.accept(config);
-        new ReviewRoutes(views, routing, rooms).accept(config);
+        new ReviewReadRoutes(views, routing, rooms).accept(config);
         new RegisteredRoutes(views, routing, rooms).accept(config);
         new LogRoutes(views, routing).accept(config);
         config.routes.get("/nodes", new NodesRoute(views));
@@ -109,7 +133,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         try (PageRooms.Room room = rooms.open(reads.isPart())) {
             Page<StoredRecord> page =
                     reads.records(query, parameters.text("cursor"), skip(parameters, query), parameters.limit(), room);
-            Shown.page(ctx, kind.word() + "s", page, Shown::record);
+            RecordJson.page(ctx, kind.word() + "s", page, RecordJson::record);
         }
     }
 
@@ -125,7 +149,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
     private void record(Context ctx, Kind kind, String id) throws IOException {
         StoredRecord record = reads(ctx)
                 .record(kind, ctx.pathParam(id), Parameters.named(ctx, Set.of()).run());
-        JsonAnswer.send(ctx, 200, out -> Shown.record(record, out));
+        JsonAnswer.send(ctx, 200, out -> RecordJson.record(record, out));
     }
 
     private void run(Context ctx) throws IOException {
@@ -138,7 +162,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
                     Optional.empty(),
                     ARTIFACTS_SHOWN,
                     room);
-            JsonAnswer.send(ctx, 200, out -> ShownRun.run(run, artifacts, out));
+            JsonAnswer.send(ctx, 200, out -> RunJson.run(run, artifacts, out));
         }
     }
 
@@ -149,8 +173,8 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         Map<String, Long> artifacts = reads.types(Kind.ARTIFACT);
         JsonAnswer.send(ctx, 200, out -> {
             out.writeStartObject();
-            Shown.types("event_types", events, out);
-            Shown.types("artifact_types", artifacts, out);
+            RecordJson.types("event_types", events, out);
+            RecordJson.types("artifact_types", artifacts, out);
             out.writeEndObject();
         });
     }

@@ -1,0 +1,103 @@
+package io.runledger.query.tail;
+
+import io.runledger.http.Caller;
+import io.runledger.http.ProblemException;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One reader that follows events. It has no thread: whoever knows of something to do wakes it, and it takes one step at a
+ * time, on any thread of a few. So a subclass's own state needs no locks.
+ */
+abstract class Tail {
+    private static final Logger LOG = LoggerFactory.getLogger(Tail.class);
+
+    private final Executor workers;
+    private final Caller caller;
+    private final AtomicInteger wakes = new AtomicInteger();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile @Nullable ProblemException ending;
+    private volatile boolean abandoned;
+    private volatile long due = System.nanoTime();
+
+    Tail(Executor workers, Caller caller) {
+        this.workers = workers;
+        this.caller = caller;
+    }
+
+    /** The reader has closed its connection: ends, without anybody to tell. */
+    abstract void abandon();
+
+    /** Does what can be done now without waiting, and no more than a page of it. */
+    abstract void step() throws IOException;
+
+    /** Asks for a step, soon. However often it is asked for, only one is under way or waiting. */
+    final void wake() {
+        if (wakes.getAndIncrement() == 0) {
+            workers.execute(this::run);
+        }
+    }
+
+    private void run() {
+        int seen = wakes.get();
+        try {
+            if (!ended.isDone()) {
+                if (abandoned) {
+                    abandon();
+                } else {
+                    step();
+                }
+            }
+        } catch (ProblemException e) {
+            end(e);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("a tail failed", e);
+            end(ProblemException.failed("following the events failed; the server's log tells why"));
+        }
+        if (wakes.addAndGet(-seen) > 0) {
+            workers.execute(this::run); // behind the others: a reader that is far behind lets them have their turns
+        }
+    }
+
+    /** Tells the reader why there is no more, and ends. The first reason counts. */
+    final void end(ProblemException why) {
+        if (ending == null) {
+            ending = why;
+        }
+        wake();
+    }
+
+    final @Nullable ProblemException ending() {
+        return ending;
+    }
+
+    /** Whether the reader has left, as far as was looked lately. For one thread. */
+    final boolean isAbandoned() {
+        abandoned = abandoned || caller.isGone();
+        return abandoned;
+    }
+
+    /** To be woken when {@link System#nanoTime} is there, if nothing else wakes it before. */
+    final void due(long nanoTime) {
+        due = nanoTime;
+    }
+
+    final boolean isDue(long nanoTime) {
+        return nanoTime - due >= 0;
+    }
+
+    /** Everything is done. */
+    final void ended() {
+        ended.complete(null);
+    }
+
+    /** Completes when the last step was taken. */
+    final CompletableFuture<Void> whenEnded() {
+        return ended;
+    }
+}

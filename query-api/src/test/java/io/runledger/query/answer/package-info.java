@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.query.answer;
+
+import org.jspecify.annotations.NullMarked;

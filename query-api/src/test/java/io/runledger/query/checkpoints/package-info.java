@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.query.checkpoints;
+
+import org.jspecify.annotations.NullMarked;

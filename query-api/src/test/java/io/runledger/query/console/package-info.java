@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.query.console;
+
+import org.jspecify.annotations.NullMarked;

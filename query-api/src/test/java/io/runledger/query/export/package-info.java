@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.query.export;
+
+import org.jspecify.annotations.NullMarked;

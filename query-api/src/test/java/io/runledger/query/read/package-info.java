@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.query.read;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.query.tail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.query.wait;
+
+import org.jspecify.annotations.NullMarked;
