@@ -1,6 +1,10 @@
 package io.runledger.gateway;
 
 import io.javalin.config.JavalinConfig;
+import io.runledger.gateway.append.IngestMetrics;
+import io.runledger.gateway.append.LogWriter;
+import io.runledger.gateway.contracts.KnownContracts;
+import io.runledger.gateway.requests.DecisionWatch;
 import io.runledger.http.Health;
 import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
@@ -55,7 +59,7 @@ public final class Gateway implements AutoCloseable {
             config.ledger().topic().ensure(admin);
         }
         SchemaCatalog schemas = Contracts.ready(config.ledger(), REGISTRY_PATIENCE);
-        KnownContracts contracts = KnownContracts.start(config);
+        KnownContracts contracts = KnownContracts.start(config.ledger().registry(), config.contractsRefresh());
         Metrics metrics = new Metrics();
         LogWriter log =
                 new LogWriter(config.ledger(), schemas, config.appendTimeout(), new IngestMetrics(metrics.registry()));

@@ -1,5 +1,7 @@
 package io.runledger.gateway;
 
+import io.runledger.gateway.batch.BatchLimits;
+import io.runledger.gateway.requests.Preference;
 import io.runledger.http.Access;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopic;
@@ -103,8 +105,6 @@ public record GatewayConfig(
     private static final Duration SHORTEST_REFRESH = Duration.ofMillis(100);
     private static final Duration LONGEST_REFRESH = Duration.ofHours(1);
 
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-
     public GatewayConfig {
         // A record's frame and its id come on top of the body.
         if (maxBody < 1 || maxBody > LogTopic.MAX_RECORD_BYTES / 2) {
@@ -117,7 +117,7 @@ public record GatewayConfig(
         if (contractsRefresh.compareTo(SHORTEST_REFRESH) < 0 || contractsRefresh.compareTo(LONGEST_REFRESH) > 0) {
             throw new IllegalArgumentException(CONTRACTS_REFRESH.name() + " must be from 100ms to 1h");
         }
-        if (decisionWait.compareTo(LONGEST_WAIT) > 0) {
+        if (decisionWait.compareTo(Preference.LONGEST) > 0) {
             throw new IllegalArgumentException(DECISION_WAIT.name() + " must be at most 60s");
         }
     }

@@ -2,8 +2,22 @@ package io.runledger.gateway;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Handler;
+import io.runledger.gateway.append.LogWriter;
+import io.runledger.gateway.append.RecentAppends;
+import io.runledger.gateway.batch.BatchPlaces;
+import io.runledger.gateway.batch.BatchPost;
+import io.runledger.gateway.contracts.ContractRoutes;
+import io.runledger.gateway.contracts.KnownContracts;
+import io.runledger.gateway.record.DoorRules;
+import io.runledger.gateway.record.RecordErasure;
+import io.runledger.gateway.record.RecordPost;
+import io.runledger.gateway.requests.DecisionWatch;
+import io.runledger.gateway.requests.Decisions;
+import io.runledger.gateway.requests.RequestReader;
+import io.runledger.gateway.requests.ReviewRoutes;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.redaction.Content;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -23,7 +37,11 @@ public final class GatewayRoutes implements Consumer<JavalinConfig> {
     GatewayRoutes(LogWriter log, KnownContracts contracts, Decisions decisions, GatewayConfig config) {
         this.config = config;
         this.decisions = decisions;
-        this.rules = new DoorRules(config);
+        this.rules = new DoorRules(
+                config.storage(),
+                config.ledger().redaction(),
+                config.rejectSecrets(),
+                config.debugContent() ? Content.KEEP : Content.DROP);
         this.contracts = contracts;
         this.appends = new RecentAppends(log, config.idempotencyWindow());
         this.batchPlaces = new BatchPlaces(config.batches().maxConcurrent(), config.appendTimeout());
@@ -43,7 +61,8 @@ public final class GatewayRoutes implements Consumer<JavalinConfig> {
         Handler eraseArtifact = new RecordErasure(RecordKey.Kind.ARTIFACT, rules, appends, answering);
         server.routes.delete("/artifacts/{artifact_id}", eraseArtifact);
         server.routes.delete("/runs/{run_id}/artifacts/{artifact_id}", eraseArtifact);
-        new ReviewRoutes(config, rules, appends, decisions).accept(server);
+        RequestReader requests = new RequestReader(config.storage(), rules, config.maxBody());
+        new ReviewRoutes(requests, appends, decisions, config.decisionWait()).accept(server);
         new ContractRoutes(contracts.registered(), rules, config.maxBody()).accept(server);
     }
 

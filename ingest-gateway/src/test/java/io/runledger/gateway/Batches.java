@@ -7,23 +7,23 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /** Batches of events to send, and their answers. */
-final class Batches {
+public final class Batches {
     private Batches() {}
 
-    static String event(String id, String run, String producer) {
+    public static String event(String id, String run, String producer) {
         return "{\"event_id\":\"" + id + "\",\"event_type\":\"t.x\",\"run_id\":\"" + run + "\",\"producer\":\""
                 + producer + "\",\"occurred_at\":\"2026-11-21T10:00:00Z\",\"payload\":{\"n\":[1,\"],}\\\"\\\\\"]}}";
     }
 
-    static String event(String id) {
+    public static String event(String id) {
         return event(id, "run-7", "p");
     }
 
-    static byte[] array(List<String> items) {
+    public static byte[] array(List<String> items) {
         return bytes("[" + String.join(",", items) + "]");
     }
 
-    static byte[] lines(List<String> items) {
+    public static byte[] lines(List<String> items) {
         return bytes(String.join("\n", items));
     }
 
@@ -31,11 +31,11 @@ final class Batches {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static List<Integer> statuses(HttpResponse<String> response) throws Exception {
+    public static List<Integer> statuses(HttpResponse<String> response) throws Exception {
         return items(response).stream().map(item -> item.path("status").asInt()).toList();
     }
 
-    static List<JsonNode> items(HttpResponse<String> response) throws Exception {
+    public static List<JsonNode> items(HttpResponse<String> response) throws Exception {
         return StreamSupport.stream(DoorFixture.json(response).path("items").spliterator(), false)
                 .toList();
     }

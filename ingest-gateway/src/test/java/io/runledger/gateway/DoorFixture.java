@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.runledger.gateway.append.IngestMetrics;
+import io.runledger.gateway.append.LogWriter;
+import io.runledger.gateway.contracts.KnownContracts;
 import io.runledger.http.HttpServer;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.wire.RecordSerializer;
@@ -30,38 +33,38 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The door on a free port, before a log that does what the test says. */
-final class DoorFixture implements AutoCloseable {
+public final class DoorFixture implements AutoCloseable {
     static final int MAX_BODY = 4096;
-    static final LogTopic TOPIC = new LogTopic(LogTopic.DEFAULT_NAME, 12, (short) 1, Duration.ofHours(1));
+    public static final LogTopic TOPIC = new LogTopic(LogTopic.DEFAULT_NAME, 12, (short) 1, Duration.ofHours(1));
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    final MockProducer<byte[], SpecificRecord> producer;
+    public final MockProducer<byte[], SpecificRecord> producer;
     final MeterRegistry metrics = new SimpleMeterRegistry();
     final ScriptedDecisions decisions = new ScriptedDecisions();
     private final KnownContracts contracts;
     private final HttpServer server;
 
     /** With {@code confirms}, the log confirms every record at once; else the test does. */
-    DoorFixture(boolean confirms) {
+    public DoorFixture(boolean confirms) {
         this(confirms, Map.of());
     }
 
     /** The same with other settings than the defaults. */
-    DoorFixture(boolean confirms, Map<String, String> settings) {
+    public DoorFixture(boolean confirms, Map<String, String> settings) {
         producer = producer(confirms);
         LogWriter log = new LogWriter(producer, TOPIC, Duration.ofSeconds(1), new IngestMetrics(metrics));
         GatewayConfig config = config(settings);
         contracts = settings.containsKey("RUNLEDGER_REGISTRY_URL")
-                ? KnownContracts.start(config)
+                ? KnownContracts.start(config.ledger().registry(), config.contractsRefresh())
                 : new KnownContracts(config.ledger().registry()); // never asked
         server = HttpServer.start("127.0.0.1", 0, List.of(new GatewayRoutes(log, contracts, decisions, config)));
     }
 
     /** What stands for Kafka: it has the topic's partitions and keeps every record as it is. */
-    static MockProducer<byte[], SpecificRecord> producer(boolean confirms) {
+    public static MockProducer<byte[], SpecificRecord> producer(boolean confirms) {
         return new MockProducer<>(
                 cluster(),
                 confirms,
@@ -90,7 +93,7 @@ final class DoorFixture implements AutoCloseable {
         return server.port();
     }
 
-    List<ProducerRecord<byte[], SpecificRecord>> sent() {
+    public List<ProducerRecord<byte[], SpecificRecord>> sent() {
         return producer.history();
     }
 
@@ -103,7 +106,8 @@ final class DoorFixture implements AutoCloseable {
     }
 
     /** With headers, as names and values in turn. */
-    HttpResponse<String> post(String path, byte[] body, String... headers) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, byte[] body, String... headers)
+            throws IOException, InterruptedException {
         return CLIENT.send(request(path, body, headers), HttpResponse.BodyHandlers.ofString());
     }
 

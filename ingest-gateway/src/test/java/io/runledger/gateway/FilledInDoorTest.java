@@ -3,6 +3,8 @@ package io.runledger.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.runledger.gateway.append.IdempotencyKey;
+import io.runledger.gateway.record.Caller;
 import io.runledger.v1.Event;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.runledger.gateway.append.IngestMetrics;
+import io.runledger.gateway.append.LogWriter;
+import io.runledger.gateway.append.ProducerSettings;
+import io.runledger.gateway.batch.BatchLimits;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;

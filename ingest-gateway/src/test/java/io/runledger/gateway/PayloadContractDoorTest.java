@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.runledger.gateway.contracts.KnownContracts;
 import io.runledger.schemas.wire.RegistryUnavailableException;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -293,8 +295,7 @@ class PayloadContractDoorTest {
     void doesNotStartWithoutKnowingTheContracts() {
         registry.away = true;
 
-        assertThatThrownBy(() -> KnownContracts.start(GatewayConfig.from(
-                        Map.of("RUNLEDGER_GUARD_KEY", "a guard key", "RUNLEDGER_REGISTRY_URL", registry.url()))))
+        assertThatThrownBy(() -> KnownContracts.start(URI.create(registry.url()), Duration.ofSeconds(10)))
                 .isInstanceOf(RegistryUnavailableException.class);
     }
 }

@@ -1,5 +1,8 @@
 package io.runledger.gateway;
 
+import io.runledger.gateway.requests.Decided;
+import io.runledger.gateway.requests.Decisions;
+import io.runledger.gateway.requests.RecentDecisions;
 import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.review.Decision;

@@ -54,6 +54,8 @@ final class ArchitectureTest {
     private static final Map<String, List<String>> LAYERS = Map.of(
             "io.runledger.streams.views",
             List.of("store", "log", "model", "read", "state", "apply", "replay", "mend", "serve"),
+            "io.runledger.gateway",
+            List.of("append", "record", "contracts", "batch", "requests", WIRING),
             "io.runledger.query",
             List.of(
                     "wait",

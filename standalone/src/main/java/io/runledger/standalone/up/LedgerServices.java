@@ -1,11 +1,11 @@
 package io.runledger.standalone.up;
 
-import io.runledger.gateway.DecisionWatch;
 import io.runledger.gateway.GatewayConfig;
 import io.runledger.gateway.GatewayRoutes;
-import io.runledger.gateway.IngestMetrics;
-import io.runledger.gateway.KnownContracts;
-import io.runledger.gateway.LogWriter;
+import io.runledger.gateway.append.IngestMetrics;
+import io.runledger.gateway.append.LogWriter;
+import io.runledger.gateway.contracts.KnownContracts;
+import io.runledger.gateway.requests.DecisionWatch;
 import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
 import io.runledger.http.Metrics;
@@ -125,7 +125,8 @@ public final class LedgerServices implements AutoCloseable {
         Supplier<Optional<String>> ofGuard = guardFailure;
         Supplier<Optional<String>> failure =
                 () -> ofGuard.get().or(() -> checkpoints.health().failure());
-        KnownContracts contracts = started.add(KnownContracts.start(gateway));
+        KnownContracts contracts =
+                started.add(KnownContracts.start(gateway.ledger().registry(), gateway.contractsRefresh()));
         DecisionWatch decisions = new DecisionWatch(gateway.ledger(), schemas);
         Settings settings = new Settings(environment);
         reading = new QueryRoutes(views, checkpoints, QueryConfig.tails(settings), QueryConfig.silence(settings));

@@ -1,0 +1,175 @@
+package io.runledger.gateway.batch;
+
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.runledger.gateway.append.AppendFailure;
+import io.runledger.gateway.append.IdempotencyKey;
+import io.runledger.gateway.append.RecentAppends;
+import io.runledger.gateway.record.Caller;
+import io.runledger.gateway.record.DoorRules;
+import io.runledger.gateway.record.RawRecord;
+import io.runledger.gateway.record.RecordBody;
+import io.runledger.http.ProblemException;
+import io.runledger.http.RequestBody;
+import io.runledger.schemas.contract.Arrival;
+import io.runledger.schemas.contract.Contract;
+import io.runledger.schemas.contract.PayloadContracts;
+import io.runledger.schemas.log.RecordKey;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends many records of one kind, each as if it had come alone: what is wrong with one costs no other. Each is sent before
+ * more of the body is waited for, and only when all are out the first answer is. So the records of a run stand on the log
+ * in the order of the batch.
+ *
+ * <p>A batch over its limits is answered with 413, but what was read before stands: the answer lists it.
+ */
+public final class BatchPost<T extends SpecificRecord> implements Handler {
+    /** Problems that are listed for one item. */
+    private static final int MOST_ERRORS = 10;
+
+    private final Contract<T> contract;
+    private final RecordKey.Kind kind;
+    private final PayloadContracts payloads;
+    private final DoorRules rules;
+    private final RecentAppends appends;
+    private final BatchLimits limits;
+    private final int maxItem;
+    private final BatchPlaces places;
+
+    /**
+     * Makes the handler.
+     *
+     * @param maxItem most bytes of one item
+     * @param places of batches that may be under way; shared with other handlers
+     */
+    public BatchPost(
+            Contract<T> contract,
+            RecordKey.Kind kind,
+            PayloadContracts payloads,
+            DoorRules rules,
+            RecentAppends appends,
+            BatchLimits limits,
+            int maxItem,
+            BatchPlaces places) {
+        this.contract = contract;
+        this.kind = kind;
+        this.payloads = payloads;
+        this.rules = rules;
+        this.appends = appends;
+        this.limits = limits;
+        this.maxItem = maxItem;
+        this.places = places;
+    }
+
+    @Override
+    public void handle(Context ctx) throws IOException {
+        IdempotencyKey ids = IdempotencyKey.of(ctx);
+        boolean lines = RequestBody.isLines(ctx);
+        try (BatchPlaces.Place place = places.enter();
+                InputStream in = RequestBody.stream(ctx, limits.maxBytes(), place)) {
+            BatchBody body = lines
+                    ? new BatchLines(in, maxItem, limits.maxBytes())
+                    : new BatchArray(in, maxItem, limits.maxBytes());
+            Batch batch = new Batch();
+            read(body, ids, Caller.arrival(ctx), batch);
+            if (batch.isUnread() && !body.drain()) {
+                ctx.header("Connection", "close"); // reading on to the next request would mean reading the rest
+            }
+            batch.await();
+            new BatchAnswer(batch, lines).send(ctx);
+        }
+    }
+
+    private void read(BatchBody body, IdempotencyKey ids, Arrival arrival, Batch batch) throws IOException {
+        boolean[] logIsThere = {true};
+        BatchWindow<T> window = new BatchWindow<>((index, item) -> read(ids.item(index), arrival, item), read -> {
+            BatchItem item = batch.add(read.line());
+            T record = read.record();
+            ProblemException problem = read.problem();
+            if (record != null) {
+                logIsThere[0] = send(record, read.isNew(), item, logIsThere[0]);
+            } else if (problem != null) {
+                refuse(item, problem);
+                if (problem.status() == 400 && !body.goesOnAfterMalformed()) {
+                    batch.stop(unread(problem));
+                    return false;
+                }
+            }
+            return true;
+        });
+        body.beforeMore(window::finish);
+        ProblemException end = end(body, window);
+        body.beforeMore(() -> {});
+        window.finish();
+        if (end == null || window.isStopped()) {
+            return;
+        }
+        if (end.status() == 413) {
+            batch.stop(end);
+        } else {
+            refuse(batch.add(body.currentLine()), end);
+            batch.stop(unread(end));
+        }
+    }
+
+    /** Of the whole batch: what was not read was not accepted, whatever became of what came before it. */
+    private static ProblemException unread(ProblemException end) {
+        return end.status() != 400
+                ? end
+                : ProblemException.malformed(
+                        "the body could not be read to its end, and nothing behind the last item that is listed was;"
+                                + " the items say what was accepted, and sending it again is safe under the same ids");
+    }
+
+    /** Goes to the body's end, or to where it cannot be read any further: then the answer says why. */
+    private @Nullable ProblemException end(BatchBody body, BatchWindow<T> window) throws IOException {
+        try {
+            while (!window.isStopped() && body.next()) {
+                if (window.count() == limits.maxItems()) {
+                    return ProblemException.tooLarge("the batch has more than " + limits.maxItems() + " items")
+                            .with("limit", limits.maxItems());
+                }
+                window.add(body.item());
+            }
+            return null;
+        } catch (ProblemException e) {
+            return e;
+        }
+    }
+
+    private BatchWindow.Read<T> read(IdempotencyKey ids, Arrival arrival, RawRecord item) {
+        try {
+            if (item.isTooLarge()) {
+                throw ProblemException.tooLarge("the item has more than " + maxItem + " bytes")
+                        .with("limit", maxItem);
+            }
+            T record = RecordBody.read(contract, item, ids, arrival, payloads, rules, MOST_ERRORS);
+            return new BatchWindow.Read<>(item.line(), record, null, ids.hasMadeNew());
+        } catch (ProblemException e) {
+            return new BatchWindow.Read<>(item.line(), null, e, false);
+        }
+    }
+
+    private void refuse(BatchItem item, ProblemException why) {
+        appends.metrics().refused(kind, why);
+        item.refuse(why);
+    }
+
+    /**
+     * Sends a record, but not to a log that was away for one before it: each send waits for the log for a while, and
+     * thousands would wait for hours.
+     */
+    private boolean send(T record, boolean isNew, BatchItem item, boolean logIsThere) {
+        RecordKey key = RecordKey.of(record);
+        if (!logIsThere) {
+            refuse(item, AppendFailure.notTried(key));
+            return false;
+        }
+        item.expect(key);
+        return isNew ? appends.appendNew(record, key, item) : appends.append(record, key, item);
+    }
+}

@@ -1,0 +1,28 @@
+package io.runledger.gateway.record;
+
+import io.javalin.http.Context;
+import io.runledger.schemas.contract.Arrival;
+import io.runledger.schemas.storage.StoragePolicy;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a request's headers say of who sends it, for records that do not say so themselves. */
+public final class Caller {
+    /** The program that says so: the {@code producer} of events, and who registered an artifact. */
+    public static final String PRODUCER = "Runledger-Producer";
+
+    /** Who acts. */
+    public static final String ACTOR = "Runledger-Actor";
+
+    private Caller() {}
+
+    /** How the records of this request come. */
+    public static Arrival arrival(Context ctx) {
+        return new Arrival(Instant.now(), named(ctx, PRODUCER), named(ctx, ACTOR), StoragePolicy::providerOf);
+    }
+
+    private static @Nullable String named(Context ctx, String header) {
+        String value = ctx.header(header);
+        return value == null || value.isBlank() ? null : value;
+    }
+}

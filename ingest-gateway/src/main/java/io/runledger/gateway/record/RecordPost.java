@@ -1,0 +1,86 @@
+package io.runledger.gateway.record;
+
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.runledger.gateway.append.AppendAnswer;
+import io.runledger.gateway.append.IdempotencyKey;
+import io.runledger.gateway.append.Receipt;
+import io.runledger.gateway.append.RecentAppends;
+import io.runledger.http.JsonAnswer;
+import io.runledger.http.RequestBody;
+import io.runledger.schemas.contract.Contract;
+import io.runledger.schemas.contract.PayloadContracts;
+import io.runledger.schemas.contract.Timestamps;
+import io.runledger.schemas.log.RecordKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Executor;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Appends the one record of a request: 201 with its receipt, or 200 with its first one if the log has it already. */
+public final class RecordPost<T extends SpecificRecord> implements Handler {
+    private final Contract<T> contract;
+    private final PayloadContracts payloads;
+    private final DoorRules rules;
+    private final RecentAppends appends;
+    private final int maxBody;
+    private final Executor answering;
+
+    /**
+     * Makes the handler.
+     *
+     * @param answering where answers are written: a slow client must not hold up the thread on which the log confirms
+     *     everybody's records
+     */
+    public RecordPost(
+            Contract<T> contract,
+            PayloadContracts payloads,
+            DoorRules rules,
+            RecentAppends appends,
+            int maxBody,
+            Executor answering) {
+        this.contract = contract;
+        this.payloads = payloads;
+        this.rules = rules;
+        this.appends = appends;
+        this.maxBody = maxBody;
+        this.answering = answering;
+    }
+
+    @Override
+    public void handle(Context ctx) throws IOException {
+        IdempotencyKey ids = IdempotencyKey.of(ctx);
+        T record = RecordBody.read(contract, RequestBody.json(ctx, maxBody), ids, Caller.arrival(ctx), payloads, rules);
+        RecordKey key = RecordKey.of(record);
+        ctx.future(() -> {
+            AppendAnswer answer = new AppendAnswer();
+            if (ids.hasMadeNew()) {
+                appends.appendNew(record, key, answer);
+            } else {
+                appends.append(record, key, answer);
+            }
+            return answer.whenCompleteAsync((accepted, failure) -> {}, answering)
+                    .thenAccept(accepted -> send(ctx, contract, record, key, accepted));
+        });
+    }
+
+    /** Answers with the record as it stands, and where. */
+    public static <T extends SpecificRecord> void send(
+            Context ctx, Contract<T> contract, T record, RecordKey key, AppendAnswer.Accepted accepted) {
+        Receipt receipt = accepted.receipt();
+        ctx.header("Location", "/runs/" + key.runId() + "/" + key.kind().word() + "s/" + key.id());
+        try {
+            JsonAnswer.send(ctx, accepted.again() ? 200 : 201, out -> {
+                out.writeStartObject();
+                contract.writeFields(accepted.standing(record), out);
+                out.writeNumberField("partition", receipt.partition());
+                out.writeNumberField("sequence", receipt.sequence());
+                out.writeStringField("created_at", Timestamps.ofMillis(receipt.createdAt()));
+                out.writeStringField("position", receipt.position().toString());
+                out.writeEndObject();
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("the client went before its answer", e);
+        }
+    }
+}

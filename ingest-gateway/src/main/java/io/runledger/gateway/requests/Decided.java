@@ -1,0 +1,12 @@
+package io.runledger.gateway.requests;
+
+import io.runledger.schemas.log.Position;
+import io.runledger.schemas.review.Decision;
+
+/**
+ * A decision of the guard, and where it stands.
+ *
+ * @param id of the event that says it
+ * @param weight the length of its payload, characters
+ */
+public record Decided(String id, Decision decision, Position position, int weight) {}

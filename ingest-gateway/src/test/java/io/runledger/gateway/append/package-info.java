@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.gateway.append;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.gateway.batch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.gateway.requests;
+
+import org.jspecify.annotations.NullMarked;
