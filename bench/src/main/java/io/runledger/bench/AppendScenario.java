@@ -91,7 +91,7 @@ record AppendScenario(String name, boolean syncing) implements Scenario {
                     + (connections == 1 ? " connection" : " connections");
             Measured row = Measured.of(what, "events/s", Rounds.of(turns.get(0), Sample::perSecond))
                     .beside("Kafka's producer", Rounds.of(turns.get(1), Sample::perSecond));
-            bench.report().add(name, size == THOUSAND ? row.wants(Target.atLeast(0.25)) : row);
+            bench.report().add(name, size == THOUSAND ? row.wants(FigureTarget.atLeast(0.25)) : row);
         }
     }
 
@@ -110,7 +110,7 @@ record AppendScenario(String name, boolean syncing) implements Scenario {
                             name,
                             Measured.of("one POST /events, p50", "ms", Rounds.of(turns.get(0), Sample::p50))
                                     .beside("one synchronous produce", Rounds.of(turns.get(1), Sample::p50))
-                                    .wants(Target.atMost(4)));
+                                    .wants(FigureTarget.atMost(4)));
             bench.report()
                     .add(
                             name,
@@ -139,7 +139,7 @@ record AppendScenario(String name, boolean syncing) implements Scenario {
                                     .beside(
                                             MANY + " threads of synchronous produce",
                                             Rounds.of(turns.get(1), Sample::perSecond))
-                                    .wants(Target.atLeast(0.25)));
+                                    .wants(FigureTarget.atLeast(0.25)));
         }
     }
 

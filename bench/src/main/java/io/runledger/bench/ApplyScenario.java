@@ -61,13 +61,13 @@ final class ApplyScenario implements Scenario {
                             name(),
                             Measured.of("records applied", "records/s", ours)
                                     .beside("bare RocksDB", Rounds.of(turns.get(1), Sample::perSecond))
-                                    .wants(Target.atLeast(0.8)));
+                                    .wants(FigureTarget.atLeast(0.8)));
             bench.report()
                     .add(
                             name(),
                             Measured.of("records applied", "records/s", ours)
                                     .beside("only counting", Rounds.of(turns.get(2), Sample::perSecond))
-                                    .wants(Target.atLeast(0.2)));
+                                    .wants(FigureTarget.atLeast(0.2)));
         }
     }
 
@@ -80,7 +80,7 @@ final class ApplyScenario implements Scenario {
     private static Sample applied(MeasuredViews views, PlainConsumer log, int turn) {
         List<Sample> samples = new ArrayList<>();
         for (int partition : partitions(log, turn)) {
-            Span span = new Span();
+            RateSpan span = new RateSpan();
             views.replay(partition, log.end(partition), span::add);
             samples.add(span.sample());
         }

@@ -32,7 +32,7 @@ final class CostScenario implements Scenario {
                 add(
                         bench,
                         Measured.of("start, warm", "s", Rounds.of(seconds(ledger.readyAfter())))
-                                .wants(Target.below(8)));
+                                .wants(FigureTarget.below(8)));
             }
         } finally {
             Directory.delete(data);
@@ -51,7 +51,7 @@ final class CostScenario implements Scenario {
                                     "memory, idle",
                                     "MiB",
                                     Rounds.of(ledger.footprint().memory() / MIB))
-                            .wants(Target.below(700)));
+                            .wants(FigureTarget.below(700)));
             Duration before = ledger.footprint().cpu();
             Events events = bench.eventsAnew();
             for (int left = bench.events(); left > 0; left -= WRITERS * BATCH) {
@@ -91,12 +91,12 @@ final class CostScenario implements Scenario {
                 bench,
                 Measured.of("views on disk", "bytes an event", Rounds.of(views * perEvent))
                         .beside("raw bytes", rawOfEach)
-                        .wants(Target.atMost(1)));
+                        .wants(FigureTarget.atMost(1)));
         add(
                 bench,
                 Measured.of("log and views on disk", "bytes an event", Rounds.of((log + views) * perEvent))
                         .beside("raw bytes", rawOfEach)
-                        .wants(Target.atMost(2)));
+                        .wants(FigureTarget.atMost(2)));
     }
 
     private void add(Bench bench, Measured row) {

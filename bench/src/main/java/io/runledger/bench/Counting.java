@@ -22,7 +22,7 @@ final class Counting {
 
     /** @param records how many there are */
     static Sample of(MeasuredLedger ledger, long records, Path directory) throws Exception {
-        Span span = new Span();
+        RateSpan span = new RateSpan();
         CountDownLatch all = new CountDownLatch(1);
         Topology topology = new Topology()
                 .addSource("log", LogTopic.DEFAULT_NAME)
@@ -55,11 +55,11 @@ final class Counting {
     }
 
     private static final class Count implements Processor<byte[], byte[], Void, Void> {
-        private final Span span;
+        private final RateSpan span;
         private final long records;
         private final CountDownLatch all;
 
-        Count(Span span, long records, CountDownLatch all) {
+        Count(RateSpan span, long records, CountDownLatch all) {
             this.span = span;
             this.records = records;
             this.all = all;

@@ -3,7 +3,7 @@ package io.runledger.bench;
 import java.util.Optional;
 
 /** One row of the report. */
-record Measured(String what, String unit, Rounds ours, Optional<Limit> limit, Optional<Target> target) {
+record Measured(String what, String unit, Rounds ours, Optional<Limit> limit, Optional<FigureTarget> target) {
     /** What bounds it, measured in the same run, in the same unit. */
     record Limit(String what, Rounds rounds) {}
 
@@ -15,7 +15,7 @@ record Measured(String what, String unit, Rounds ours, Optional<Limit> limit, Op
         return new Measured(what, unit, ours, Optional.of(new Limit(limit, rounds)), target);
     }
 
-    Measured wants(Target wanted) {
+    Measured wants(FigureTarget wanted) {
         return new Measured(what, unit, ours, limit, Optional.of(wanted));
     }
 

@@ -115,7 +115,7 @@ final class MeasuredLedger implements AutoCloseable {
 
     static void awaitApplied(Connection connection, long records) throws IOException {
         long deadline = System.nanoTime() + SETTLES_WITHIN.toNanos();
-        while (Json.of(connection.get("/positions").expecting(200))
+        while (ReportJson.of(connection.get("/positions").expecting(200))
                         .at("/total/read")
                         .asLong()
                 < records) {

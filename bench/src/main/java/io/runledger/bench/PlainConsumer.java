@@ -72,7 +72,7 @@ final class PlainConsumer implements AutoCloseable {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        Span span = new Span();
+        RateSpan span = new RateSpan();
         while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.getOrDefault(one, 0L))) {
             long[] count = {0};
             consumer.poll(POLL).forEach(record -> {

@@ -55,7 +55,8 @@ final class Queries {
         String path = "/events?run_id=" + run + "&limit=";
         String cursor = "";
         for (int seen = 0; seen < behind; seen += BIGGEST_PAGE) {
-            String next = Json.of(connection.get(path + BIGGEST_PAGE + cursor).expecting(200))
+            String next = ReportJson.of(
+                            connection.get(path + BIGGEST_PAGE + cursor).expecting(200))
                     .path("next")
                     .asText();
             if (next.isEmpty()) {

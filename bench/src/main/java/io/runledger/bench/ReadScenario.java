@@ -93,7 +93,7 @@ final class ReadScenario implements Scenario {
                                         "ms",
                                         Rounds.of(full, Sample::p50))
                                 .beside("of " + Figures.shown(few), Rounds.of(small, Sample::p50))
-                                .wants(Target.atMost(1.5)));
+                                .wants(FigureTarget.atMost(1.5)));
     }
 
     /** As fast as it goes, the limit beside it, and at half that speed for what a reader waits who does not push. */

@@ -40,14 +40,14 @@ final class ReplayScenario implements Scenario {
                             name(),
                             Measured.of("records replayed", "records/s", Rounds.of(turns.get(0), Sample::perSecond))
                                     .beside("plain consumer", Rounds.of(turns.get(1), Sample::perSecond))
-                                    .wants(Target.atLeast(0.25)));
+                                    .wants(FigureTarget.atLeast(0.25)));
         }
     }
 
     private static Sample replayed(Connection connection) throws IOException {
         connection.post("/admin/replay", "application/json", new byte[0]).expecting(202);
         while (true) {
-            JsonNode progress = Json.of(connection.get("/admin/replay").expecting(200));
+            JsonNode progress = ReportJson.of(connection.get("/admin/replay").expecting(200));
             switch (progress.path("state").asText()) {
                 case "done" -> {
                     return new Sample(

@@ -68,7 +68,7 @@ final class Report {
     }
 
     void write(Path file, Machine machine, Bench bench) throws IOException {
-        ObjectNode report = Json.MAPPER.createObjectNode();
+        ObjectNode report = ReportJson.MAPPER.createObjectNode();
         machine.describe(report);
         report.putObject("settings")
                 .put("events", bench.events())
@@ -78,7 +78,8 @@ final class Report {
                 .put("window_seconds", bench.window().toNanos() / 1e9);
         ArrayNode all = report.putArray("measured");
         rows.forEach((scenario, measured) -> measured.forEach(row -> describe(scenario, row, all.addObject())));
-        Files.writeString(file, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
+        Files.writeString(
+                file, ReportJson.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
     }
 
     private static void describe(String scenario, Measured row, ObjectNode node) {

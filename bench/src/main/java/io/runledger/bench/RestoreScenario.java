@@ -55,7 +55,7 @@ final class RestoreScenario implements Scenario {
                                             "records/s",
                                             Rounds.of(restored, Sample::perSecond))
                                     .beside("plain consumer", Rounds.of(consumed, Sample::perSecond))
-                                    .wants(Target.atLeast(0.25)));
+                                    .wants(FigureTarget.atLeast(0.25)));
         } finally {
             Directory.delete(data);
         }

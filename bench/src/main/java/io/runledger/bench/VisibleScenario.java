@@ -53,13 +53,13 @@ final class VisibleScenario implements Scenario {
                         name(),
                         Measured.of("visible, " + when + ", p50", "ms", Rounds.of(ours, Sample::p50))
                                 .beside(plain, Rounds.of(limit, Sample::p50))
-                                .wants(Target.below(p50)));
+                                .wants(FigureTarget.below(p50)));
         bench.report()
                 .add(
                         name(),
                         Measured.of("visible, " + when + ", p99", "ms", Rounds.of(ours, Sample::p99))
                                 .beside(plain, Rounds.of(limit, Sample::p99))
-                                .wants(Target.below(p99)));
+                                .wants(FigureTarget.below(p99)));
     }
 
     /** The most is what the ledger takes and has applied in the same time. */
@@ -114,7 +114,7 @@ final class VisibleScenario implements Scenario {
                 byte[] write = Posting.single(writer, event.json());
                 byte[] read =
                         reader.request("GET", "/runs/" + event.runId() + "/events/" + event.eventId(), "", new byte[0]);
-                JsonNode receipt = Json.of(writer.exchange(write).expecting(201));
+                JsonNode receipt = ReportJson.of(writer.exchange(write).expecting(201));
                 long began = System.nanoTime();
                 if (!receipt.has("position")) {
                     throw new IllegalStateException("a receipt without its position: " + receipt);

@@ -51,7 +51,7 @@ final class EventsTest {
                 parser.nextToken();
                 assertThat(CanonicalJson.read(parser, new ArrayList<>())).isEqualTo(event.payload());
             }
-            JsonNode posted = Json.MAPPER.readTree(event.json());
+            JsonNode posted = ReportJson.MAPPER.readTree(event.json());
             assertThat(posted.get("event_id").asText()).isEqualTo(event.eventId());
             assertThat(posted.get("payload").toString()).isEqualTo(event.payload());
             assertThat(Contract.EVENT.problems(event.record())).isEmpty();

@@ -22,8 +22,8 @@ final class ReportTest {
                 "append",
                 Measured.of("batches", "events/s", new Rounds(List.of(20_000.0, 30_000.0, 10_000.0)))
                         .beside("the producer", new Rounds(List.of(100_000.0, 100_000.0, 100_000.0)))
-                        .wants(Target.atLeast(0.25)));
-        report.add("visible", Measured.of("p50", "ms", Rounds.of(1.234)).wants(Target.below(5)));
+                        .wants(FigureTarget.atLeast(0.25)));
+        report.add("visible", Measured.of("p50", "ms", Rounds.of(1.234)).wants(FigureTarget.below(5)));
     }
 
     @Test
@@ -53,7 +53,7 @@ final class ReportTest {
 
         report.write(file, Machine.now(), new Bench(200_000, 7, report, new PrintStream(progress, true, UTF_8)));
 
-        JsonNode written = Json.MAPPER.readTree(file.toFile());
+        JsonNode written = ReportJson.MAPPER.readTree(file.toFile());
         assertThat(written.at("/settings/seed").asLong()).isEqualTo(7);
         assertThat(written.at("/machine/cores").asInt()).isPositive();
         assertThat(written.at("/versions/kafka").asText()).isNotEmpty();

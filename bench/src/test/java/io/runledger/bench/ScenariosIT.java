@@ -106,13 +106,13 @@ final class ScenariosIT {
         Path file = directory.resolve("report.json");
         StringWriter out = new StringWriter();
 
-        int code = Main.commandLine()
+        int code = BenchMain.commandLine()
                 .setOut(new PrintWriter(out))
                 .execute(scenario, "--events", "2000", "--seed", "5", "--json", file.toString());
 
         assertThat(code).isZero();
         assertThat(out.toString()).contains("| " + scenario + " | ");
-        JsonNode measured = Json.MAPPER.readTree(file.toFile()).get("measured");
+        JsonNode measured = ReportJson.MAPPER.readTree(file.toFile()).get("measured");
         assertThat(measured)
                 .extracting(row -> row.get("what").asText() + (row.has("ratio") ? "/ratio" : ""))
                 .containsExactlyElementsOf(rows);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.runledger.gateway.append.IdempotencyKey;
-import io.runledger.gateway.record.Caller;
+import io.runledger.gateway.record.SenderHeaders;
 import io.runledger.v1.Event;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +88,7 @@ class FilledInDoorTest {
                 "POST",
                 "/artifacts",
                 ARTIFACT.formatted("https://github.com/a/b/blob/main/c").replace("a-1", "a-2"),
-                Caller.PRODUCER,
+                SenderHeaders.PRODUCER,
                 "ci");
         assertThat(named.statusCode()).as(named.body()).isEqualTo(201);
         assertThat(DoorFixture.json(named).path("storage_provider").asText()).isEqualTo("github");
@@ -104,7 +104,7 @@ class FilledInDoorTest {
                 line.repeat(40).getBytes(StandardCharsets.UTF_8),
                 "Content-Type",
                 "application/x-ndjson",
-                Caller.PRODUCER,
+                SenderHeaders.PRODUCER,
                 "curl");
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);

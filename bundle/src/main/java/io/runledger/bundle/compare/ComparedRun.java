@@ -11,7 +11,7 @@ import io.runledger.bundle.run.BundleFile;
 import io.runledger.bundle.run.EventList;
 import io.runledger.bundle.run.RunDocument;
 import io.runledger.bundle.run.ToldEvents;
-import io.runledger.bundle.validate.LineReader;
+import io.runledger.bundle.validate.BoundedLines;
 import io.runledger.schemas.run.RunStatus;
 import io.runledger.schemas.run.Work;
 import java.io.IOException;
@@ -100,9 +100,9 @@ public final class ComparedRun {
     private static void lines(ExportFile file, Archive archive, Limits limits, Taker taker) throws IOException {
         String name = BundleFile.of(file);
         try (InputStream in = open(name, archive)) {
-            LineReader lines = new LineReader(in, limits.lineBytes(), new FileDigest());
-            for (LineReader.Next next = lines.next(); next != LineReader.Next.END; next = lines.next()) {
-                if (next != LineReader.Next.LINE
+            BoundedLines lines = new BoundedLines(in, limits.lineBytes(), new FileDigest());
+            for (BoundedLines.Next next = lines.next(); next != BoundedLines.Next.END; next = lines.next()) {
+                if (next != BoundedLines.Next.LINE
                         || !(Json.read(Arrays.copyOf(lines.bytes(), lines.length())) instanceof ObjectNode record)) {
                     throw new IOException(name + " is broken; validate tells where");
                 }

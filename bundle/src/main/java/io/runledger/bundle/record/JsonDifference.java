@@ -30,7 +30,7 @@ public record JsonDifference(String pointer, Optional<JsonNode> one, Optional<Js
             TreeSet<String> names = new TreeSet<>();
             one.fieldNames().forEachRemaining(names::add);
             other.fieldNames().forEachRemaining(names::add);
-            names.forEach(name -> compare(at + Pointer.to(name), one.path(name), other.path(name), most, found));
+            names.forEach(name -> compare(at + JsonPointers.to(name), one.path(name), other.path(name), most, found));
         } else if (one.isArray() && other.isArray()) {
             for (int i = 0; i < Math.max(one.size(), other.size()) && found.size() < most; i++) {
                 compare(at + "/" + i, one.path(i), other.path(i), most, found);

@@ -6,7 +6,7 @@ import io.runledger.bundle.export.ExportFile;
 import io.runledger.bundle.export.FileDigest;
 import io.runledger.bundle.record.Json;
 import io.runledger.bundle.record.RecordLine;
-import io.runledger.bundle.validate.LineReader;
+import io.runledger.bundle.validate.BoundedLines;
 import io.runledger.schemas.contract.ContractViolationException;
 import io.runledger.schemas.contract.Timestamps;
 import io.runledger.schemas.log.Origin;
@@ -24,7 +24,7 @@ final class RecordFile implements Closeable {
     private final InputStream in;
     private final String name;
     private final ExportFile file;
-    private final LineReader lines;
+    private final BoundedLines lines;
     private Optional<ArchivedRecord> head = Optional.empty();
     private long number;
 
@@ -32,7 +32,7 @@ final class RecordFile implements Closeable {
         this.in = in;
         this.name = name;
         this.file = file;
-        this.lines = new LineReader(in, limits.lineBytes(), new FileDigest());
+        this.lines = new BoundedLines(in, limits.lineBytes(), new FileDigest());
         advance();
     }
 
@@ -42,13 +42,13 @@ final class RecordFile implements Closeable {
     }
 
     void advance() throws IOException {
-        LineReader.Next next = lines.next();
+        BoundedLines.Next next = lines.next();
         number++;
-        head = next == LineReader.Next.END ? Optional.empty() : Optional.of(read(next));
+        head = next == BoundedLines.Next.END ? Optional.empty() : Optional.of(read(next));
     }
 
-    private ArchivedRecord read(LineReader.Next next) throws IOException {
-        if (next != LineReader.Next.LINE
+    private ArchivedRecord read(BoundedLines.Next next) throws IOException {
+        if (next != BoundedLines.Next.LINE
                 || !(Json.read(Arrays.copyOf(lines.bytes(), lines.length())) instanceof ObjectNode line)) {
             throw invalid(null);
         }

@@ -62,7 +62,7 @@ final class BundleCheck {
 
     private void records(StatedBundle stated, ToldRule told) throws IOException {
         findings.root(BundleFile.ROOT);
-        List<Rule> rules = ExportRules.of(
+        List<ExportRule> rules = ExportRules.of(
                 stated.position()
                         .map(position -> Map.of(position.partition(), position.offset()))
                         .orElse(Map.of()),

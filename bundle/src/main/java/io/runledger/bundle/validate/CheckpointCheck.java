@@ -2,7 +2,7 @@ package io.runledger.bundle.validate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.bundle.record.Field;
-import io.runledger.bundle.record.Pointer;
+import io.runledger.bundle.record.JsonPointers;
 import io.runledger.bundle.run.BundleFile;
 import io.runledger.bundle.run.CheckpointLine;
 import java.io.IOException;
@@ -63,6 +63,6 @@ final class CheckpointCheck {
     }
 
     private void add(long number, String field, String rule, String detail) {
-        findings.add(FILE, number, Pointer.to(field), rule, detail);
+        findings.add(FILE, number, JsonPointers.to(field), rule, detail);
     }
 }

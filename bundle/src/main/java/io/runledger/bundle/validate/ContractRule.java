@@ -18,7 +18,7 @@ import org.apache.avro.Schema;
  * An event or artifact keeps the contract of its record, field by field, as it would at a ledger's door. What it lacks is
  * told by {@link FieldsRule}.
  */
-final class ContractRule implements Rule {
+final class ContractRule implements ExportRule {
     private static final String STATUS = "status";
     private static final String PAYLOAD = "payload";
 

@@ -13,9 +13,9 @@ final class ExportRules {
 
     private ExportRules() {}
 
-    static List<Rule> of(Map<Integer, Long> positions, Limits limits) {
+    static List<ExportRule> of(Map<Integer, Long> positions, Limits limits) {
         KnownIds known = new KnownIds(limits.ids());
-        List<Rule> rules = new ArrayList<>();
+        List<ExportRule> rules = new ArrayList<>();
         for (ExportFile file : ExportFile.values()) {
             rules.add(new FieldsRule(file, ExportFields.of(file)));
         }

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.bundle.export.ExportFile;
 import io.runledger.bundle.record.Field;
-import io.runledger.bundle.record.Pointer;
+import io.runledger.bundle.record.JsonPointers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A record has the fields that it must have, of the right types, and no others. */
-final class FieldsRule implements Rule {
+final class FieldsRule implements ExportRule {
     private final ExportFile file;
     private final Map<String, Field> fields = new LinkedHashMap<>();
 
@@ -34,7 +34,7 @@ final class FieldsRule implements Rule {
 
     static void check(Map<String, Field> fields, ObjectNode object, Wrongs wrongs) {
         for (Map.Entry<String, JsonNode> member : object.properties()) {
-            String pointer = Pointer.to(member.getKey());
+            String pointer = JsonPointers.to(member.getKey());
             Field field = fields.get(member.getKey());
             if (field == null) {
                 wrongs.add(pointer, new Field.Wrong("unknown-field", "is not a field of such a record"));
@@ -44,7 +44,7 @@ final class FieldsRule implements Rule {
         }
         for (Field field : fields.values()) {
             if (field.required() && !object.has(field.name())) {
-                wrongs.add(Pointer.to(field.name()), new Field.Wrong("required-field", "is required"));
+                wrongs.add(JsonPointers.to(field.name()), new Field.Wrong("required-field", "is required"));
             }
         }
     }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.bundle.export.ExportFile;
 import io.runledger.bundle.record.Json;
-import io.runledger.bundle.record.Pointer;
+import io.runledger.bundle.record.JsonPointers;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -35,7 +35,7 @@ final class JsonLines {
                 parser.nextToken();
                 JsonNode value = Json.MAPPER.readTree(parser);
                 if (object.has(name)) {
-                    findings.add(file, number, Pointer.to(name), "duplicate-field", "stands twice in the record");
+                    findings.add(file, number, JsonPointers.to(name), "duplicate-field", "stands twice in the record");
                 } else {
                     object.set(name, value);
                 }

@@ -1,12 +1,12 @@
 package io.runledger.bundle.validate;
 
 import io.runledger.bundle.export.ExportFile;
-import io.runledger.bundle.record.Pointer;
+import io.runledger.bundle.record.JsonPointers;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** Which records there are, as far as the lines were read. Holds no more than a number of ids, and tells when it is full. */
-final class KnownIds implements Rule {
+final class KnownIds implements ExportRule {
     private final Map<ExportFile, IdSet> ids = new EnumMap<>(ExportFile.class);
     private final int most;
     private boolean full;
@@ -27,7 +27,10 @@ final class KnownIds implements Rule {
         IdSet known = of(line.file());
         if (!known.add(IdDigest.of(line.run(), id))) {
             findings.add(
-                    line, Pointer.to(line.idField()), "duplicate-id", "names a record that stands in the file already");
+                    line,
+                    JsonPointers.to(line.idField()),
+                    "duplicate-id",
+                    "names a record that stands in the file already");
         }
         if (ids.values().stream().mapToLong(IdSet::size).sum() >= most) {
             full = true;

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** All records of a bundle are of its run, the last of them is at its position, and each kind's contract is named. */
-final class OneRunRule implements Rule {
+final class OneRunRule implements ExportRule {
     private static final Map<ExportFile, String> SUBJECTS =
             Map.of(ExportFile.EVENTS, Contract.EVENT.subject(), ExportFile.ARTIFACTS, Contract.ARTIFACT.subject());
 

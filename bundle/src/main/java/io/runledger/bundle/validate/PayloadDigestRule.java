@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.runledger.bundle.export.ExportFile;
-import io.runledger.bundle.record.Pointer;
+import io.runledger.bundle.record.JsonPointers;
 import io.runledger.schemas.contract.CanonicalJson;
 import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.schemas.contract.Problem;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * An event's digest is the BLAKE3 of its payload in canonical form; of {@code payload_text} where the payload stands on the
  * log in another form, and then both say the same.
  */
-final class PayloadDigestRule implements Rule {
+final class PayloadDigestRule implements ExportRule {
     static final String TEXT = "payload_text";
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -38,7 +38,7 @@ final class PayloadDigestRule implements Rule {
             findings.add(line, "/payload_digest", "payload-digest", "is not the BLAKE3 of the payload");
         }
         if (text != null && canonical != null && !canonical.equals(canonicalText(text))) {
-            findings.add(line, Pointer.to(TEXT), "payload-text", "says something else than the payload");
+            findings.add(line, JsonPointers.to(TEXT), "payload-text", "says something else than the payload");
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A record's partition, sequence and position say the same, and it is not from behind what the export was read at. */
-final class PositionRule implements Rule {
+final class PositionRule implements ExportRule {
     private final Map<Integer, Long> positions;
 
     /** @param positions of the manifest; empty if it does not tell */

@@ -96,7 +96,7 @@ final class Reading {
     }
 
     /** Holds each record of a file against the rules. */
-    void records(String name, ExportFile file, StatedFiles stated, List<Rule> rules) throws IOException {
+    void records(String name, ExportFile file, StatedFiles stated, List<ExportRule> rules) throws IOException {
         JsonLines json = new JsonLines(findings);
         lines(name, stated, (number, bytes, length) -> {
             json.line(file, number, bytes, length).ifPresent(line -> rules.forEach(rule -> rule.check(line, findings)));
@@ -120,10 +120,10 @@ final class Reading {
         long count = 0;
         try (InputStream in = archive.open(name)) {
             FileDigest digest = new FileDigest();
-            LineReader lines = new LineReader(in, limits.lineBytes(), digest);
-            for (LineReader.Next next = lines.next(); next != LineReader.Next.END; next = lines.next()) {
+            BoundedLines lines = new BoundedLines(in, limits.lineBytes(), digest);
+            for (BoundedLines.Next next = lines.next(); next != BoundedLines.Next.END; next = lines.next()) {
                 number++;
-                if (next == LineReader.Next.TOO_LONG) {
+                if (next == BoundedLines.Next.TOO_LONG) {
                     count++;
                     findings.add(
                             name,
@@ -133,7 +133,7 @@ final class Reading {
                             "the line is longer than " + limits.lineBytes() + " bytes");
                     continue;
                 }
-                if (next == LineReader.Next.CUT_OFF) {
+                if (next == BoundedLines.Next.CUT_OFF) {
                     findings.add(name, number, "", "truncated-file", "the file ends within this line");
                 }
                 count += taker.take(number, lines.bytes(), lines.length()) ? 1 : 0;

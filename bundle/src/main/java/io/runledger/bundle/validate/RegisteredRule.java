@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.bundle.export.ExportFile;
 import io.runledger.bundle.record.Field;
 import io.runledger.bundle.record.Field.Kind;
-import io.runledger.bundle.record.Pointer;
+import io.runledger.bundle.record.JsonPointers;
 import io.runledger.bundle.record.RecordLine;
 import io.runledger.bundle.record.RegisteredArtifact;
 import io.runledger.schemas.contract.Contract;
@@ -18,8 +18,8 @@ import java.util.Map;
  * What decisions changed of an artifact stands in its line as it was registered, and that keeps the contract, too: the
  * record can be made again.
  */
-final class RegisteredRule implements Rule {
-    private static final String AT = Pointer.to(RegisteredArtifact.FIELD);
+final class RegisteredRule implements ExportRule {
+    private static final String AT = JsonPointers.to(RegisteredArtifact.FIELD);
 
     private static final Map<String, Field> FIELDS = StatedFiles.byName(
             Field.optionalWord("status", "draft", "needs-review"),
@@ -70,7 +70,7 @@ final class RegisteredRule implements Rule {
         if (differing.has(field)) {
             findings.add(line, AT + problem.pointer(), "contract", problem.detail());
         } else if (field.equals("metadata") && differing.has(RegisteredArtifact.METADATA_TEXT)) {
-            findings.add(line, AT + Pointer.to(RegisteredArtifact.METADATA_TEXT), "contract", problem.detail());
+            findings.add(line, AT + JsonPointers.to(RegisteredArtifact.METADATA_TEXT), "contract", problem.detail());
         }
     }
 }

@@ -2,7 +2,7 @@ package io.runledger.bundle.validate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.runledger.bundle.export.ExportFile;
-import io.runledger.bundle.record.Pointer;
+import io.runledger.bundle.record.JsonPointers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.Map;
  * artifact says so in {@code outside}; saying so of one that is there is wrong, too. Other jobs and other runs
  * ({@code assistant_job_id}, {@code derived_from}) may be named freely.
  */
-final class RelationsRule implements Rule {
+final class RelationsRule implements ExportRule {
     private static final String OUTSIDE = "outside";
     private static final Map<String, ExportFile> OF_ARTIFACT = Map.of(
             "supersedes", ExportFile.ARTIFACTS,
@@ -54,7 +54,7 @@ final class RelationsRule implements Rule {
         boolean outside = isOutside(line, field);
         if (target == null) {
             if (outside) {
-                findings.add(line, Pointer.to(OUTSIDE), "outside-relation", "names a field that is not there");
+                findings.add(line, JsonPointers.to(OUTSIDE), "outside-relation", "names a field that is not there");
             }
         } else if (OF_ARTIFACT.get(field) == ExportFile.ARTIFACTS) {
             open.add(new Open(slim(line, outside ? field : ""), field, target));
@@ -68,7 +68,7 @@ final class RelationsRule implements Rule {
         Line slim = new Line(line.file(), line.number(), line.record().objectNode());
         slim.record().put("run_id", line.run());
         if (!outside.isEmpty()) {
-            slim.record().putArray(OUTSIDE).add(Pointer.to(outside));
+            slim.record().putArray(OUTSIDE).add(JsonPointers.to(outside));
         }
         return slim;
     }
@@ -91,12 +91,15 @@ final class RelationsRule implements Rule {
             dangling(line, field, findings);
         } else if (!missing && outside && !known.isFull()) {
             findings.add(
-                    line, Pointer.to(OUTSIDE), "outside-relation", "names a relation whose record is in the export");
+                    line,
+                    JsonPointers.to(OUTSIDE),
+                    "outside-relation",
+                    "names a relation whose record is in the export");
         }
     }
 
     private static void dangling(Line line, String field, Findings findings) {
-        findings.add(line, Pointer.to(field), "dangling-relation", "names a record that is not in the export");
+        findings.add(line, JsonPointers.to(field), "dangling-relation", "names a record that is not in the export");
     }
 
     private boolean isMissing(ExportFile file, Line line, String id) {
@@ -105,7 +108,7 @@ final class RelationsRule implements Rule {
 
     private static boolean isOutside(Line line, String field) {
         for (JsonNode pointer : line.record().path(OUTSIDE)) {
-            if (pointer.asText().equals(Pointer.to(field))) {
+            if (pointer.asText().equals(JsonPointers.to(field))) {
                 return true;
             }
         }

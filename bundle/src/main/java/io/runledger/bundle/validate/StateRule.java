@@ -6,7 +6,7 @@ import io.runledger.schemas.review.ArtifactStatus;
 import io.runledger.schemas.review.ProofRequirement;
 
 /** What decisions have made of artifacts and tasks is a state that they can make. */
-final class StateRule implements Rule {
+final class StateRule implements ExportRule {
     private static final String RULE = "inconsistent-state";
 
     @Override

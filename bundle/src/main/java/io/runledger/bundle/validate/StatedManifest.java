@@ -6,7 +6,7 @@ import io.runledger.bundle.export.ExportFile;
 import io.runledger.bundle.export.Manifest;
 import io.runledger.bundle.record.Field;
 import io.runledger.bundle.record.Field.Kind;
-import io.runledger.bundle.record.Pointer;
+import io.runledger.bundle.record.JsonPointers;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -65,7 +65,7 @@ record StatedManifest(Map<Integer, Long> positions, StatedFiles files) {
             } else {
                 StatedFiles.add(
                         findings,
-                        Pointer.to(field, position.getKey()),
+                        JsonPointers.to(field, position.getKey()),
                         "wrong-type",
                         "must be a partition and its last offset");
             }

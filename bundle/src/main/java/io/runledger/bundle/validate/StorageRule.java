@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Locations, links and metadata keep the storage policy: nothing signed, temporary, secret, or of bytes. */
-final class StorageRule implements Rule {
+final class StorageRule implements ExportRule {
     /** Where files may be depends on the ledger; an export may come from one in development. */
     private static final StoragePolicy POLICY = StoragePolicy.development();
 

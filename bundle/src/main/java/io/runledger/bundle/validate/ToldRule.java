@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Gathers from the events what the other files of a bundle must say: of each entry of a list its digest only. */
-final class ToldRule implements Rule {
+final class ToldRule implements ExportRule {
     private final Map<EventList, List<IdDigest>> entries = new EnumMap<>(EventList.class);
     private final int most;
     private final Telling events;

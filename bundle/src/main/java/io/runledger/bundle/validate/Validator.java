@@ -73,7 +73,7 @@ public final class Validator {
                 .forEach(name -> findings.add(name, 0, "", "unknown-file", "is no file of an export"));
         StatedManifest stated =
                 manifest.map(json -> StatedManifest.read(json, findings)).orElse(StatedManifest.NOTHING);
-        List<Rule> rules = ExportRules.of(stated.positions(), reading.limits());
+        List<ExportRule> rules = ExportRules.of(stated.positions(), reading.limits());
         for (ExportFile file : ORDER) {
             reading.records(file.fileName(), file, stated.files(), rules);
         }

@@ -5,10 +5,10 @@ import io.javalin.http.Handler;
 import io.runledger.gateway.append.AppendFailure;
 import io.runledger.gateway.append.IdempotencyKey;
 import io.runledger.gateway.append.RecentAppends;
-import io.runledger.gateway.record.Caller;
 import io.runledger.gateway.record.DoorRules;
 import io.runledger.gateway.record.RawRecord;
 import io.runledger.gateway.record.RecordBody;
+import io.runledger.gateway.record.SenderHeaders;
 import io.runledger.http.ProblemException;
 import io.runledger.http.RequestBody;
 import io.runledger.schemas.contract.Arrival;
@@ -75,7 +75,7 @@ public final class BatchPost<T extends SpecificRecord> implements Handler {
                     ? new BatchLines(in, maxItem, limits.maxBytes())
                     : new BatchArray(in, maxItem, limits.maxBytes());
             Batch batch = new Batch();
-            read(body, ids, Caller.arrival(ctx), batch);
+            read(body, ids, SenderHeaders.arrival(ctx), batch);
             if (batch.isUnread() && !body.drain()) {
                 ctx.header("Connection", "close"); // reading on to the next request would mean reading the rest
             }

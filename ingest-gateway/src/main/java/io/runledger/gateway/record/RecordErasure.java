@@ -102,8 +102,8 @@ public final class RecordErasure implements Handler {
         }
         try (JsonParser parser = JSON.createParser(json.toByteArray())) {
             parser.nextToken();
-            Event event =
-                    Contract.EVENT.read(parser, IdSource.timeOrdered(), PayloadContracts.NONE, Caller.arrival(ctx));
+            Event event = Contract.EVENT.read(
+                    parser, IdSource.timeOrdered(), PayloadContracts.NONE, SenderHeaders.arrival(ctx));
             if (Erasure.target(event).isEmpty()) {
                 throw ProblemException.conflict("an erasure cannot be erased: it is what keeps the record hidden");
             }

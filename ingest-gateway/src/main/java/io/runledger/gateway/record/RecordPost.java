@@ -50,7 +50,8 @@ public final class RecordPost<T extends SpecificRecord> implements Handler {
     @Override
     public void handle(Context ctx) throws IOException {
         IdempotencyKey ids = IdempotencyKey.of(ctx);
-        T record = RecordBody.read(contract, RequestBody.json(ctx, maxBody), ids, Caller.arrival(ctx), payloads, rules);
+        T record = RecordBody.read(
+                contract, RequestBody.json(ctx, maxBody), ids, SenderHeaders.arrival(ctx), payloads, rules);
         RecordKey key = RecordKey.of(record);
         ctx.future(() -> {
             AppendAnswer answer = new AppendAnswer();

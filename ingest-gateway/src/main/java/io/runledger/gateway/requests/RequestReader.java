@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.runledger.gateway.append.IdempotencyKey;
-import io.runledger.gateway.record.Caller;
 import io.runledger.gateway.record.DoorRules;
+import io.runledger.gateway.record.SenderHeaders;
 import io.runledger.http.RequestBody;
 import io.runledger.http.RequestIds;
 import io.runledger.schemas.contract.Contract;
@@ -155,7 +155,7 @@ public final class RequestReader {
                 .put("run_id", run)
                 .put("task_id", task)
                 .put("producer", PRODUCER)
-                .put("actor", actor == null ? ctx.header(Caller.ACTOR) : actor)
+                .put("actor", actor == null ? ctx.header(SenderHeaders.ACTOR) : actor)
                 .put("subject_kind", subjectKind)
                 .put("subject_id", subject == null ? id : subject)
                 .put("correlation_id", body.text(BodyField.CORRELATION_ID));
@@ -167,7 +167,7 @@ public final class RequestReader {
             parser.nextToken();
             return rules.redacted(
                     Contract.EVENT,
-                    Contract.EVENT.read(parser, ids, PayloadContracts.NONE, Caller.arrival(ctx)),
+                    Contract.EVENT.read(parser, ids, PayloadContracts.NONE, SenderHeaders.arrival(ctx)),
                     Integer.MAX_VALUE);
         } catch (ContractViolationException e) {
             throw ReviewBody.violation(e.problems());

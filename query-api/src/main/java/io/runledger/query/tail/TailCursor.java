@@ -1,7 +1,6 @@
 package io.runledger.query.tail;
 
 import io.runledger.http.ProblemException;
-import io.runledger.query.answer.Cursor;
 import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -18,7 +17,7 @@ import java.util.List;
  * @param next at least 0; of one partition for one run, else of all partitions in their order
  */
 record TailCursor(int query, int log, List<Long> next) {
-    /** Not that of {@link Cursor}: neither can be taken for the other. */
+    /** Not that of {@code Cursor}: neither can be taken for the other. */
     private static final byte VERSION = 66;
 
     /** Without the log; those that were given out before are good still. */

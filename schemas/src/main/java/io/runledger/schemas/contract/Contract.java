@@ -110,7 +110,7 @@ public final class Contract<T extends SpecificRecord> {
      * @throws IOException if the text is not JSON
      */
     public @Nullable Object readField(String field, JsonParser parser, List<Problem> problems) throws IOException {
-        Rule rule = rules.named(field);
+        FieldRule rule = rules.named(field);
         if (rule == null) {
             throw new IllegalArgumentException(subject() + " has no field " + field);
         }
@@ -146,7 +146,7 @@ public final class Contract<T extends SpecificRecord> {
     }
 
     private static void writeFields(RecordRules rules, IndexedRecord record, JsonGenerator out) throws IOException {
-        for (Rule rule : rules.rules()) {
+        for (FieldRule rule : rules.rules()) {
             Object value = record.get(rule.field().pos());
             if (value == null) {
                 continue;

@@ -34,11 +34,11 @@ final class Filling {
 
     /** A value for a field that the record has none for; null if there is none to be had. */
     @Nullable
-    Object value(Rule rule, Source source, RecordRules rules, IndexedRecord record) {
+    Object value(FieldRule rule, Source source, RecordRules rules, IndexedRecord record) {
         return switch (source) {
             case ARRIVAL -> noted(rule, arrival.at().truncatedTo(ChronoUnit.MICROS));
             case LOCATION -> {
-                Rule location = rules.named("location");
+                FieldRule location = rules.named("location");
                 yield location != null && record.get(location.field().pos()) instanceof String text
                         ? noted(rule, arrival.providers().apply(text))
                         : null;
@@ -51,7 +51,7 @@ final class Filling {
         };
     }
 
-    private Object noted(Rule rule, Object value) {
+    private Object noted(FieldRule rule, Object value) {
         filledIn.add(rule.name());
         return value;
     }

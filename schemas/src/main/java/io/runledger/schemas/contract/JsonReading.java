@@ -46,7 +46,7 @@ final class JsonReading {
         BitSet seen = new BitSet();
         BitSet given = new BitSet();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            Rule rule = rules.named(parser.currentName());
+            FieldRule rule = rules.named(parser.currentName());
             parser.nextToken();
             if (rule == null) {
                 problem("is not a field of " + rules.schema().getName() + "; leave it out"
@@ -65,7 +65,7 @@ final class JsonReading {
                 }
             }
         }
-        for (Rule rule : rules.rules()) {
+        for (FieldRule rule : rules.rules()) {
             if (!given.get(rule.field().pos())) {
                 absent(rules, rule, record);
             }
@@ -83,7 +83,7 @@ final class JsonReading {
         }
     }
 
-    private void member(Rule rule, IndexedRecord record) throws IOException {
+    private void member(FieldRule rule, IndexedRecord record) throws IOException {
         if (rule.ledger()) {
             problem("is set by the ledger; leave it out");
             parser.skipChildren();
@@ -93,26 +93,26 @@ final class JsonReading {
     }
 
     /** Null says the same as not being there, as many serializers write it; but a payload is any JSON, null too. */
-    private boolean isLeftOut(Rule rule) {
+    private boolean isLeftOut(FieldRule rule) {
         return parser.currentToken() == JsonToken.VALUE_NULL && rule.format() != Format.JSON;
     }
 
     private void noteFilledIn(RecordRules rules, IndexedRecord record) {
-        Rule rule = rules.named(ContentRule.FILLED_IN);
+        FieldRule rule = rules.named(ContentRule.FILLED_IN);
         if (rule != null && filling != null && !filling.filledIn().isEmpty()) {
             record.put(rule.field().pos(), List.copyOf(filling.filledIn()));
         }
     }
 
-    private void absent(RecordRules rules, Rule rule, IndexedRecord record) {
+    private void absent(RecordRules rules, FieldRule rule, IndexedRecord record) {
         Object value = null;
         String digestOf = rule.field().getProp("digest_of");
         if (rule.made()) {
-            Rule run = rules.named("run_id");
+            FieldRule run = rules.named("run_id");
             value = ids.idFor(
                     run == null ? null : (String) record.get(run.field().pos()));
         } else if (digestOf != null) {
-            Rule source = rules.named(digestOf);
+            FieldRule source = rules.named(digestOf);
             Object text = source == null ? null : record.get(source.field().pos());
             value = text == null ? new Blake3(new byte[32]) : PayloadDigest.of((String) text);
         } else if (rule.filled() != null) {
@@ -126,7 +126,7 @@ final class JsonReading {
         record.put(rule.field().pos(), value);
     }
 
-    private void require(Rule rule, @Nullable Object value) {
+    private void require(FieldRule rule, @Nullable Object value) {
         String pointer = pointer() + "/" + rule.name();
         if (value instanceof String text) {
             problem(rule, text).ifPresent(detail -> problems.add(new Problem(pointer, detail)));
@@ -140,17 +140,17 @@ final class JsonReading {
     }
 
     /** The provider follows from the location, which is asked for by itself. */
-    private boolean isOfWhatIsMissing(Rule rule) {
+    private boolean isOfWhatIsMissing(FieldRule rule) {
         return filling != null && rule.filled() == Filling.Source.LOCATION;
     }
 
     /** The parser stands on the value's first token and is left on its last. Null if it is null or wrong. */
     @Nullable
-    Object value(Rule rule) throws IOException {
+    Object value(FieldRule rule) throws IOException {
         if (isLeftOut(rule)) {
             return null;
         }
-        if (rule.kind() == Rule.Kind.JSON) {
+        if (rule.kind() == FieldRule.Kind.JSON) {
             return json(rule);
         }
         return switch (rule.kind()) {
@@ -166,7 +166,7 @@ final class JsonReading {
         };
     }
 
-    private @Nullable String json(Rule rule) throws IOException {
+    private @Nullable String json(FieldRule rule) throws IOException {
         if (rule.format() == Format.JSON_OBJECT && parser.currentToken() != JsonToken.START_OBJECT) {
             wrongType("an object");
             return null;
@@ -178,7 +178,7 @@ final class JsonReading {
         return text;
     }
 
-    private @Nullable String text(Rule rule) throws IOException {
+    private @Nullable String text(FieldRule rule) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             wrongType("a string");
             return null;
@@ -188,7 +188,7 @@ final class JsonReading {
         return text;
     }
 
-    private Optional<String> problem(Rule rule, String text) {
+    private Optional<String> problem(FieldRule rule, String text) {
         return atDoor ? rule.problemAtDoor(text) : rule.problem(text);
     }
 
@@ -219,7 +219,7 @@ final class JsonReading {
         }
     }
 
-    private @Nullable List<String> texts(Rule rule) throws IOException {
+    private @Nullable List<String> texts(FieldRule rule) throws IOException {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             wrongType("an array of strings");
             return null;

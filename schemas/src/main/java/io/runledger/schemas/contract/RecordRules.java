@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** The rules of one record type, in the order of its fields; checks records that did not come as JSON. */
 final class RecordRules {
     private final Schema schema;
-    private final List<Rule> rules;
-    private final Map<String, Rule> byName = new HashMap<>();
+    private final List<FieldRule> rules;
+    private final Map<String, FieldRule> byName = new HashMap<>();
 
     RecordRules(Schema schema) {
         this.schema = schema;
-        this.rules = schema.getFields().stream().map(Rule::of).toList();
+        this.rules = schema.getFields().stream().map(FieldRule::of).toList();
         rules.forEach(rule -> byName.put(rule.name(), rule));
     }
 
@@ -24,18 +24,18 @@ final class RecordRules {
         return schema;
     }
 
-    List<Rule> rules() {
+    List<FieldRule> rules() {
         return rules;
     }
 
     @Nullable
-    Rule named(String name) {
+    FieldRule named(String name) {
         return byName.get(name);
     }
 
     /** Every problem of a decoded record, with pointers below {@code path}. */
     void check(IndexedRecord record, String path, List<Problem> problems) {
-        for (Rule rule : rules) {
+        for (FieldRule rule : rules) {
             Object value = record.get(rule.field().pos());
             if (value != null) {
                 checkValue(rule, value, path + "/" + rule.name(), problems);
@@ -43,7 +43,7 @@ final class RecordRules {
         }
     }
 
-    private static void checkValue(Rule rule, Object value, String path, List<Problem> problems) {
+    private static void checkValue(FieldRule rule, Object value, String path, List<Problem> problems) {
         switch (rule.kind()) {
             case STRING, JSON ->
                 rule.problem((String) value).ifPresent(detail -> problems.add(new Problem(path, detail)));
@@ -68,7 +68,7 @@ final class RecordRules {
         }
     }
 
-    private static void checkStrings(Rule rule, List<?> items, String path, List<Problem> problems) {
+    private static void checkStrings(FieldRule rule, List<?> items, String path, List<Problem> problems) {
         if (items.size() > rule.maxItems()) {
             problems.add(new Problem(path, "has more than " + rule.maxItems() + " items"));
         }

@@ -31,7 +31,7 @@ final class Import {
 
     Import(
             Path archive,
-            Target target,
+            ImportTarget target,
             ImportLog log,
             ImportedRecord records,
             StandingRuns standing,

@@ -71,7 +71,7 @@ public final class ImportCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             requireReadable();
-            Target target = Target.running(data, ledger.named(), System.getenv());
+            ImportTarget target = ImportTarget.running(data, ledger.named(), System.getenv());
             return isValid(out) ? imported(target, out) : REFUSED;
         } catch (UnreadableException e) {
             PrintWriter err = spec.commandLine().getErr();
@@ -115,7 +115,7 @@ public final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private int imported(Target target, PrintWriter out) throws IOException, InterruptedException {
+    private int imported(ImportTarget target, PrintWriter out) throws IOException, InterruptedException {
         RegistryClient registry = new RegistryClient(target.ledger().registry(), REGISTRY_PATIENCE);
         try (ImportLog log = new ImportLog(target.ledger());
                 SchemaCatalog schemas = SchemaCatalog.open(target.ledger(), registry)) {
@@ -132,7 +132,8 @@ public final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private int imported(PrintWriter out, Target target, ImportLog log, ImportedRecord records, RecordReader reader)
+    private int imported(
+            PrintWriter out, ImportTarget target, ImportLog log, ImportedRecord records, RecordReader reader)
             throws IOException, InterruptedException {
         try (StandingRuns standing = new StandingRuns(new ExportClient(target.connection()), records)) {
             Plan plan = new Import(path, target, log, records, standing, reader).run(out::println);

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class GuardFiles {
     private static final int FEW = 8;
 
-    private final Table table;
+    private final GuardTable table;
     private final Newest newest;
 
-    GuardFiles(Table table) {
+    GuardFiles(GuardTable table) {
         this.table = table;
         this.newest = new Newest(table);
     }

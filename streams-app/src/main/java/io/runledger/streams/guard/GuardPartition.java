@@ -62,7 +62,7 @@ final class GuardPartition {
      * @param decided is told of a decision when it is made, and not again
      */
     GuardPartition(
-            Table table,
+            GuardTable table,
             SchemaRegistry registry,
             int partitions,
             Criteria criteria,

@@ -38,11 +38,11 @@ final class GuardState {
 
     static final byte[] NOTHING = new byte[0];
 
-    private final Table table;
+    private final GuardTable table;
     private final Newest newest;
     private final GuardFiles files;
 
-    GuardState(Table table) {
+    GuardState(GuardTable table) {
         this.table = table;
         this.newest = new Newest(table);
         this.files = new GuardFiles(table);

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * those below it are deleted; so a guard that was paused and writes late what others have left behind takes nothing back.
  */
 final class Newest {
-    private final Table table;
+    private final GuardTable table;
 
-    Newest(Table table) {
+    Newest(GuardTable table) {
         this.table = table;
     }
 

@@ -9,7 +9,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** A store of Kafka Streams. */
-final class StreamsTable implements Table {
+final class StreamsTable implements GuardTable {
     private final KeyValueStore<Bytes, byte[]> store;
 
     StreamsTable(KeyValueStore<Bytes, byte[]> store) {

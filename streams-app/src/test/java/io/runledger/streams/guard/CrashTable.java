@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A table in memory that keeps each write, so that it can be left as a crash leaves it: with the first of them only. */
-final class CrashTable implements Table {
+final class CrashTable implements GuardTable {
     record Write(byte[] key, Optional<byte[]> value) {}
 
     final List<Write> writes = new ArrayList<>();

@@ -5,18 +5,18 @@ package io.runledger.bench;
  *
  * @param ofRatio whether it is about the ratio to the limit, not the figure itself
  */
-record Target(boolean atLeast, double bound, boolean ofRatio) {
-    static Target atLeast(double ratio) {
-        return new Target(true, ratio, true);
+record FigureTarget(boolean atLeast, double bound, boolean ofRatio) {
+    static FigureTarget atLeast(double ratio) {
+        return new FigureTarget(true, ratio, true);
     }
 
-    static Target atMost(double ratio) {
-        return new Target(false, ratio, true);
+    static FigureTarget atMost(double ratio) {
+        return new FigureTarget(false, ratio, true);
     }
 
     /** Of the figure itself, in its unit. */
-    static Target below(double figure) {
-        return new Target(false, figure, false);
+    static FigureTarget below(double figure) {
+        return new FigureTarget(false, figure, false);
     }
 
     boolean isMetBy(double value) {

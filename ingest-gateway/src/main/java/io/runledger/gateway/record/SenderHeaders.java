@@ -7,14 +7,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What a request's headers say of who sends it, for records that do not say so themselves. */
-public final class Caller {
+public final class SenderHeaders {
     /** The program that says so: the {@code producer} of events, and who registered an artifact. */
     public static final String PRODUCER = "Runledger-Producer";
 
     /** Who acts. */
     public static final String ACTOR = "Runledger-Actor";
 
-    private Caller() {}
+    private SenderHeaders() {}
 
     /** How the records of this request come. */
     public static Arrival arrival(Context ctx) {

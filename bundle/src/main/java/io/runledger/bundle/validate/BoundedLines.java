@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /** Cuts bytes into lines of bounded length, and digests all of them on the way. For one thread. */
-public final class LineReader {
+public final class BoundedLines {
     private static final int CHUNK_BYTES = 64 * 1024;
 
     /** What came next. */
@@ -28,7 +28,7 @@ public final class LineReader {
     private byte[] line = new byte[8 * 1024];
     private int length;
 
-    public LineReader(InputStream in, int mostBytes, FileDigest digest) {
+    public BoundedLines(InputStream in, int mostBytes, FileDigest digest) {
         this.in = in;
         this.mostBytes = mostBytes;
         this.digest = digest;

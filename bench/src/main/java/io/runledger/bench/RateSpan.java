@@ -4,7 +4,7 @@ package io.runledger.bench;
  * The rate of something that starts slowly: time runs from the first part on, which itself is not counted. What comes in one
  * part is counted from when this was made.
  */
-final class Span {
+final class RateSpan {
     private final long made = System.nanoTime();
     private long first = -1;
     private long last;

@@ -24,7 +24,7 @@ import org.apache.kafka.common.utils.Utils;
  * @param ledger its settings, with its guard's key
  * @param connection its HTTP port
  */
-record Target(LedgerConfig ledger, LedgerConnection connection) {
+record ImportTarget(LedgerConfig ledger, LedgerConnection connection) {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
     private static final int CONNECT_MILLIS = 2_000;
     private static final String GUARD_KEY = "RUNLEDGER_GUARD_KEY";
@@ -36,7 +36,7 @@ record Target(LedgerConfig ledger, LedgerConnection connection) {
      * @param data named by the user; else the default one counts, if a ledger runs on it
      * @throws ClearFailure at once if no ledger answers there, or its settings are not known
      */
-    static Target running(Optional<Path> data, Optional<String> url, Map<String, String> environment)
+    static ImportTarget running(Optional<Path> data, Optional<String> url, Map<String, String> environment)
             throws IOException, InterruptedException {
         Map<String, String> settings = new HashMap<>(environment);
         boolean isSet = environment.containsKey("RUNLEDGER_KAFKA_BOOTSTRAP");
@@ -57,7 +57,7 @@ record Target(LedgerConfig ledger, LedgerConnection connection) {
         try {
             LedgerConfig ledger = LedgerConfig.from(new Settings(settings));
             requireKafka(ledger);
-            return new Target(ledger, connection);
+            return new ImportTarget(ledger, connection);
         } catch (IllegalArgumentException e) {
             throw new ClearFailure(String.valueOf(e.getMessage()), e);
         }

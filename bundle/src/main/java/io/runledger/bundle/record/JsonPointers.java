@@ -1,8 +1,8 @@
 package io.runledger.bundle.record;
 
 /** JSON pointers (RFC 6901). */
-public final class Pointer {
-    private Pointer() {}
+public final class JsonPointers {
+    private JsonPointers() {}
 
     public static String to(String... steps) {
         StringBuilder pointer = new StringBuilder();

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         description = "Measure ledgers that are started for it, each figure beside what bounds it on the same machine.",
         footerHeading = "%nScenarios:%n",
         mixinStandardHelpOptions = true)
-final class Main implements Callable<Integer> {
+final class BenchMain implements Callable<Integer> {
     private static final int LINE = 120;
 
     @Parameters(paramLabel = "SCENARIO", arity = "0..*", description = "What to measure; all unless named.")
@@ -42,14 +42,14 @@ final class Main implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private CommandSpec spec;
 
-    private Main() {}
+    private BenchMain() {}
 
     public static void main(String[] arguments) {
         System.exit(commandLine().execute(arguments));
     }
 
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Main()).setExecutionExceptionHandler((failure, command, parsed) -> {
+        CommandLine line = new CommandLine(new BenchMain()).setExecutionExceptionHandler((failure, command, parsed) -> {
             command.getErr().println("runledger: the measurement failed: " + failure);
             return 1;
         });

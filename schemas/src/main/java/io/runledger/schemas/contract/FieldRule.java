@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {@code filled} (the door fills it in from what it knows of the request), {@code ledger} (the door sets it, nobody else),
  * {@code digest_of}, {@code door} (what the door asks of it besides).
  */
-record Rule(
+record FieldRule(
         Schema.Field field,
         Kind kind,
         boolean optional,
@@ -37,7 +37,7 @@ record Rule(
         RECORD
     }
 
-    static Rule of(Schema.Field field) {
+    static FieldRule of(Schema.Field field) {
         Schema schema = valueSchema(field.schema());
         String named = field.getProp("format");
         String filled = field.getProp(ContentRule.FILLED);
@@ -46,7 +46,7 @@ record Rule(
         if (field.getObjectProp("enum") instanceof Iterable<?> values) {
             values.forEach(value -> allowed.add(String.valueOf(value)));
         }
-        return new Rule(
+        return new FieldRule(
                 field,
                 kind(schema, format),
                 field.schema().isNullable(),

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 
 /** The ledger's answers. */
-final class Json {
+final class ReportJson {
     static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private Json() {}
+    private ReportJson() {}
 
     static JsonNode of(Connection.Answer answer) throws IOException {
         try {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where a partition of the guard keeps what it knows. Writes take effect, and survive a crash, in the order they were made. */
-interface Table {
+interface GuardTable {
     byte @Nullable [] get(byte[] key);
 
     void put(byte[] key, byte[] value);
