@@ -100,8 +100,7 @@ public final class ProblemException extends RuntimeException {
     /** 422: JSON, but not what the contract asks for. */
     public static ProblemException violation(String detail, List<Problem> errors) {
         return new ProblemException(
-                new ProblemDetails(422, "contract-violation", "The contract is not kept", detail, errors, Map.of()),
-                null);
+                new ProblemDetails(422, "contract-violation", "Validation failed", detail, errors, Map.of()), null);
     }
 
     /** 422: a secret that must not be stored. */

@@ -115,7 +115,7 @@ public final class RequestBody {
     /** What a {@link ZipException} or an {@link EOFException} of an unpacked body means. */
     public static ProblemException notPacked() {
         return ProblemException.malformed(
-                "the body is not gzip to its end: it breaks off, is damaged, or goes on with something else");
+                "the body is not gzip to its end: it breaks off, is damaged, or continues with something else");
     }
 
     /**

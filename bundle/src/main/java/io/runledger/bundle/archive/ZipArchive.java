@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * A zip whose members are read where its directory says they are, and as far as the limits let. Members that overlap, have
- * another name before their bytes than in the directory, are links, or stand twice are not opened.
+ * another name before their bytes than in the directory, are links, or appear twice are not opened.
  */
 final class ZipArchive implements Archive {
     private static final int LOCAL = 0x04034b50;
@@ -75,7 +75,7 @@ final class ZipArchive implements Archive {
         } else if (!member.isReadable()) {
             flaw(member, "unreadable-file", "is encrypted or compressed by other means than deflate");
         } else if (members.putIfAbsent(member.name(), member) != null) {
-            flaw(member, "duplicate-file", "stands twice in the archive");
+            flaw(member, "duplicate-file", "appears twice in the archive");
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a zip's central directory (PKWARE APPNOTE 6.3), strictly: it ends where the end record begins, which ends the file.
- * Java's own reader shows neither links nor names that stand twice.
+ * Java's own reader shows neither links nor names that appear twice.
  *
  * @param start offset of the directory, where the members end
  */

@@ -39,7 +39,7 @@ final class CheckpointCheck {
         String name = line.path("name").asText();
         int order = name.compareTo(last);
         if (order == 0) {
-            add(number, "name", "duplicate-id", "stands twice");
+            add(number, "name", "duplicate-id", "appears twice");
         } else if (order < 0) {
             add(number, "name", "out-of-order", "comes before the name of the line above");
         }

@@ -10,7 +10,7 @@ import io.runledger.bundle.record.JsonPointers;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Reads one JSON object from a line: numbers stay as they were written, and a name that stands twice is told. */
+/** Reads one JSON object from a line: numbers stay as they were written, and a name that appears twice is told. */
 final class JsonLines {
     private final Findings findings;
 
@@ -35,13 +35,13 @@ final class JsonLines {
                 parser.nextToken();
                 JsonNode value = Json.MAPPER.readTree(parser);
                 if (object.has(name)) {
-                    findings.add(file, number, JsonPointers.to(name), "duplicate-field", "stands twice in the record");
+                    findings.add(file, number, JsonPointers.to(name), "duplicate-field", "appears twice in the record");
                 } else {
                     object.set(name, value);
                 }
             }
             if (parser.nextToken() != null) {
-                findings.add(file, number, "", "malformed-json", "something stands behind the JSON object");
+                findings.add(file, number, "", "malformed-json", "something follows the JSON object");
             }
             return Optional.of(object);
         } catch (IOException e) {

@@ -30,7 +30,7 @@ final class KnownIds implements ExportRule {
                     line,
                     JsonPointers.to(line.idField()),
                     "duplicate-id",
-                    "names a record that stands in the file already");
+                    "names a record that is in the file already");
         }
         if (ids.values().stream().mapToLong(IdSet::size).sum() >= most) {
             full = true;
@@ -39,7 +39,7 @@ final class KnownIds implements ExportRule {
                     "",
                     "too-many-records",
                     "there are more than " + most
-                            + " records: duplicates and relations behind this line are not looked for");
+                            + " records: duplicates and relations after this line are not looked for");
         }
     }
 

@@ -38,7 +38,7 @@ final class OneRunRule implements ExportRule {
                 .map(Position::offset)
                 .filter(offset -> offset > last)
                 .isPresent()) {
-            StatedFiles.add(findings, "/position", "position", "is behind the last record of the bundle");
+            StatedFiles.add(findings, "/position", "position", "is after the last record of the bundle");
         }
         if (stated.files().isThere() && !subjects.equals(new TreeSet<>(stated.subjects()))) {
             StatedFiles.add(findings, "/schemas", "manifest-schemas", "are not of the kinds of records in the bundle");

@@ -24,7 +24,7 @@ final class PositionRule implements ExportRule {
             findings.add(line, "/position", "position", "is not partition and sequence");
         }
         if (!positions.isEmpty() && at.offset() > positions.getOrDefault(at.partition(), -1L)) {
-            findings.add(line, "/position", "position", "is behind the position that the manifest was read at");
+            findings.add(line, "/position", "position", "is after the position that the manifest was read at");
         }
     }
 }

@@ -69,7 +69,7 @@ record StatedBundle(
                     StatedFiles.add(findings, pointer + "/subject", "enum", "is no contract of records");
                 }
                 if (!known.add(schema)) {
-                    StatedFiles.add(findings, pointer, "duplicate-id", "stands twice");
+                    StatedFiles.add(findings, pointer, "duplicate-id", "appears twice");
                 }
             }
         }

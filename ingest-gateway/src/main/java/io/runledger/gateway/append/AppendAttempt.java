@@ -93,7 +93,7 @@ final class AppendAttempt implements AppendCallback {
             other.outcome.failed(why);
         } else {
             other.outcome.failed(ProblemException.unavailable(
-                            "another record under this id was on its way and may or may not stand on the log; send this"
+                            "another record under this id was on its way and may or may not be on the log; send this"
                                     + " one again",
                             RETRY_AFTER)
                     .with("outcome", "not-written")
@@ -115,7 +115,7 @@ final class AppendAttempt implements AppendCallback {
             outcome.again(receipt, print);
         } else {
             outcome.failed(ProblemException.conflict(
-                            "another content stands on the log under this id, and a record never changes; give this one"
+                            "the log has different content under this id, and a record never changes; give this one"
                                     + " another id",
                             differences)
                     .with("run_id", key.runId())

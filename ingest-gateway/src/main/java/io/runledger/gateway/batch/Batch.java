@@ -63,7 +63,7 @@ final class Batch {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ProblemException.unavailable(
-                    "the server stops; items may or may not stand on the log, sending them again is safe", RETRY_AFTER);
+                    "the server stops; items may or may not be on the log; sending them again is safe", RETRY_AFTER);
         }
     }
 }

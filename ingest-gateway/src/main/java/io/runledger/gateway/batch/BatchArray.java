@@ -71,7 +71,7 @@ final class BatchArray extends BatchBody {
     private int closing() throws IOException {
         closed = true;
         if (isMore()) {
-            throw malformed("the body goes on behind its array");
+            throw malformed("the body continues after its array");
         }
         return OVER;
     }

@@ -121,7 +121,7 @@ public final class BatchPost<T extends SpecificRecord> implements Handler {
         return end.status() != 400
                 ? end
                 : ProblemException.malformed(
-                        "the body could not be read to its end, and nothing behind the last item that is listed was;"
+                        "the body could not be read to its end, and nothing after the last item listed was;"
                                 + " the items say what was accepted, and sending it again is safe under the same ids");
     }
 

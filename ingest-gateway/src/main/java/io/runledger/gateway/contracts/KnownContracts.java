@@ -103,11 +103,11 @@ public final class KnownContracts implements PayloadContracts, AutoCloseable {
             if (!away && !refreshing.isShutdown()) {
                 away = true;
                 LOG.warn(
-                        "the payload contracts cannot be read from the registry, those known go on holding: {}",
+                        "the payload contracts cannot be read from the registry, those known so far stay in force: {}",
                         e.getMessage());
             }
         } catch (RuntimeException e) {
-            LOG.error("reading the payload contracts failed, those known go on holding", e);
+            LOG.error("reading the payload contracts failed, those known so far stay in force", e);
         }
     }
 

@@ -169,7 +169,7 @@ final class RegisteredContracts {
             throw ProblemException.incompatible(String.valueOf(e.getMessage()), List.of());
         } catch (RegistryUnavailableException e) {
             throw ProblemException.unavailable(
-                    "the schema registry does not answer; the contracts that are known go on holding, try again",
+                    "the schema registry does not answer; the contracts known so far stay in force; try again",
                     RETRY_AFTER);
         }
     }

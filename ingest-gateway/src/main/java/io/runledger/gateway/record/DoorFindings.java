@@ -31,7 +31,7 @@ public record DoorFindings(List<Problem> problems, List<Breach> breaches, List<H
         String more = listed.size() < all.size() ? ", these are the first" : "";
         ProblemException refusal = others.isEmpty() && problems.isEmpty()
                 ? ProblemException.secret(
-                        (all.size() == 1 ? "a secret stands" : all.size() + " secrets stand")
+                        (all.size() == 1 ? "a secret is" : all.size() + " secrets are")
                                 + " where none may; take them out and send it again",
                         listed)
                 : ProblemException.violation(

@@ -87,7 +87,7 @@ public final class RecordBody {
                 throw JsonText.at(
                         parser.currentTokenLocation(),
                         line,
-                        "the " + whole + " goes on behind its JSON object; send one object");
+                        "the " + whole + " continues after its JSON object; send one object");
             }
             return rules.admit(contract, record, mostErrors);
         } catch (ContractViolationException e) {

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request, read strictly: what is not asked for, stands twice or is of another type is a problem. */
+/** The body of a request, read strictly: what is not asked for, appears twice or is of another type is a problem. */
 final class ReviewBody {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -43,7 +43,7 @@ final class ReviewBody {
                     throw JsonText.at(
                             parser.currentTokenLocation(),
                             1,
-                            "the body goes on behind its JSON object; send one object");
+                            "the body continues after its JSON object; send one object");
                 }
             }
         } catch (JsonProcessingException e) {
@@ -66,7 +66,7 @@ final class ReviewBody {
                 problem(parser, "is not a field of this request; it takes " + String.join(", ", names(taken)));
                 parser.skipChildren();
             } else if (!seen.add(field)) {
-                problem(parser, "stands twice; give each name once");
+                problem(parser, "appears twice; give each name once");
                 parser.skipChildren();
             } else {
                 Object value = field.read(parser, problems);

@@ -73,7 +73,7 @@ public record Cursor(int query, int partition, Place place) {
             return place;
         }
         // Rows of the same millisecond are ordered by partition, so those of this one all came before the cursor or all
-        // come after it; and at the cursor's time, "behind the last sequence" goes up past all of them, "below 0" down.
+        // come after it; and at the cursor's time, "after the last sequence" goes up past all of them, "below 0" down.
         boolean higher = other > partition;
         return new Place(higher ? (descending ? 0 : -1) : LAST, place.createdAt());
     }

@@ -52,7 +52,7 @@ final class EntityTags {
         while (at < text.length()) {
             if (!tag.region(at, text.length()).lookingAt()) {
                 throw ProblemException.malformed(
-                        header + " takes * or tags with commas between, each as it stood in ETag, with its quotes");
+                        header + " takes * or tags with commas between, each as it was in ETag, with its quotes");
             }
             if (weak || tag.group(1) == null) {
                 etags.add(tag.group(2));

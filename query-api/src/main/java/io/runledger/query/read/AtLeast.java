@@ -126,7 +126,7 @@ public final class AtLeast {
         List<String> parameters = ctx.queryParams(PARAMETER);
         if (parameters.size() > 1) {
             throw ProblemException.malformed(
-                    "the parameter " + PARAMETER + " stands twice; give it once, with commas between positions");
+                    "the parameter " + PARAMETER + " appears twice; give it once, with commas between positions");
         }
         List<String> texts = parameters.isEmpty() ? Collections.list(ctx.req().getHeaders(HEADER)) : parameters;
         return texts.isEmpty()

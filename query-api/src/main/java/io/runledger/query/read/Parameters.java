@@ -24,7 +24,7 @@ public final class Parameters {
 
     private final Context ctx;
 
-    /** Refuses what is not among the known names, and names that stand twice. */
+    /** Refuses what is not among the known names, and names that appear twice. */
     public Parameters(Context ctx, Set<String> known) {
         this.ctx = ctx;
         ctx.queryParamMap().forEach((name, values) -> {
@@ -33,7 +33,7 @@ public final class Parameters {
                         + (known.isEmpty() ? "are none" : "are: " + String.join(", ", new TreeSet<>(known))));
             }
             if (values.size() > 1) {
-                throw ProblemException.malformed("the parameter " + name + " stands twice; give it once");
+                throw ProblemException.malformed("the parameter " + name + " appears twice; give it once");
             }
         });
     }

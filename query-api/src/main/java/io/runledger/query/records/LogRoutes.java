@@ -107,7 +107,7 @@ public final class LogRoutes implements Consumer<JavalinConfig> {
             throw refused(wrong.reason().word(), wrong.detail());
         } else if (result instanceof Redrive.Gone) {
             throw ProblemException.gone("compaction took the record at " + rejected
-                    + " from the log; its bytes may still stand on the topic of rejected records, under the key "
+                    + " from the log; its bytes may still be on the topic of rejected records, under the key "
                     + rejected);
         } else {
             throw ProblemException.unknown("nothing was rejected at " + rejected);

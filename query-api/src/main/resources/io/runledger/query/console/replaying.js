@@ -22,7 +22,7 @@ export function Replaying() {
     <h2><span id="replay-title">Replay</span> ${data && html`<${Status} of=${data.state} />`}</h2>
     ${data && html`<${Progress} of=${data} />`}
     ${isOfNode(data, problem)
-      ? !running && html`<p class="hint">Makes the views of this node again from the log, while they are read.</p><${Beginning} onBegun=${reload} />`
+      ? !running && html`<p class="hint">Rebuilds this node's views from the log while they keep serving reads.</p><${Beginning} onBegun=${reload} />`
       : html`<p class="hint">A replay is of one node: open the console at a query node's own address to begin one, or run <code>./runledger replay --url</code> with it.</p>`}
   </section>`;
 }

@@ -60,7 +60,7 @@ final class ParametersTest {
             delimiter = '|',
             value = {
                 "colour=red | there is no parameter colour here; there are: limit, order, run_id, since",
-                "run_id=a&run_id=b | the parameter run_id stands twice; give it once",
+                "run_id=a&run_id=b | the parameter run_id appears twice; give it once",
                 "run_id= | the parameter run_id is empty; give a value or leave it out",
                 "since= | the parameter since is empty; give a value or leave it out",
                 "limit= | limit must be a whole number from 1 to 1000",

@@ -65,7 +65,7 @@ public final class Contracts {
                 offer(payload, registry);
             } else {
                 LOG.info(
-                        "another payload contract than the built-in one stands and holds, subject={}",
+                        "another payload contract than the built-in one is registered and in force, subject={}",
                         payload.subject());
             }
         }
@@ -80,7 +80,9 @@ public final class Contracts {
         try {
             registry.register(payload.subject(), payload.schema());
         } catch (IncompatibleSchemaException e) {
-            LOG.warn("the built-in payload contract is not registered, what stands holds: {}", e.getMessage());
+            LOG.warn(
+                    "the built-in payload contract is not registered; the registered one stays in force: {}",
+                    e.getMessage());
         }
     }
 }

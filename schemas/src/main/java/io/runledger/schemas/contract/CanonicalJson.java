@@ -15,7 +15,7 @@ import java.util.List;
  * JSON in canonical form (RFC 8785), written while it is parsed: no tree in between.
  *
  * <p>What has no canonical form without a loss is a problem, not a silent change: numbers that an IEEE 754 double cannot
- * hold, names that stand twice in an object, and text that is not Unicode (RFC 7493).
+ * hold, names that appear twice in an object, and text that is not Unicode (RFC 7493).
  */
 public final class CanonicalJson {
     /** The longest integer literal that surely is exact in a double. */

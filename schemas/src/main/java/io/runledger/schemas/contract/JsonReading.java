@@ -55,7 +55,7 @@ final class JsonReading {
                                 : rules.named("metadata") != null ? " or put it into the metadata" : ""));
                 parser.skipChildren();
             } else if (seen.get(rule.field().pos())) {
-                problem("stands twice; give each name once");
+                problem("appears twice; give each name once");
                 parser.skipChildren();
             } else {
                 seen.set(rule.field().pos());

@@ -52,7 +52,7 @@ public final class SchemaChange {
                     inProposed(found.getLocation()),
                     found.getType() == SchemaIncompatibilityType.READER_FIELD_MISSING_DEFAULT_VALUE
                             ? "misses the field " + found.getMessage() + " of version " + version
-                                    + ", which has no default there; keep it, so that older readers can go on"
+                                    + ", which has no default there; keep it, so that older readers can still read"
                             : "cannot be read by version " + version + ": " + found.getMessage()));
         }
         return problems;

@@ -42,7 +42,7 @@ public record LedgerConfig(
     private static final Setting REGISTRY = new Setting(
             "RUNLEDGER_REGISTRY_URL",
             "http://127.0.0.1:8081/apis/ccompat/v7",
-            "Schema registry: where its Confluent API stands");
+            "Schema registry: where its Confluent API is");
     private static final Setting TOPIC =
             new Setting("RUNLEDGER_LOG_TOPIC", LogTopic.DEFAULT_NAME, "Name of the log topic");
     private static final Setting REJECTS =

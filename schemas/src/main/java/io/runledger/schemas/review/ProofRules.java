@@ -76,14 +76,13 @@ public final class ProofRules {
             return "attach " + one + " to " + where + ", and have it approved: none is attached yet";
         }
         if (attached.stream().anyMatch(status -> status.moves().contains(ArtifactStatus.APPROVED))) {
-            return "have one of the artifacts that are attached to " + where + " approved: none of them is yet";
+            return "approve one of the artifacts attached to " + where + ": none is approved yet";
         }
         return attached.contains(ArtifactStatus.REJECTED)
                 ? "attach " + one + " to " + where
                         + " and have it approved, or send a rejected one to review again: none"
                         + " that is attached is approved"
-                : "attach " + one + " to " + where + " and have it approved: those that are attached are archived or"
-                        + " superseded";
+                : "attach " + one + " to " + where + " and have it approved: those attached are archived or superseded";
     }
 
     private static Optional<Blocker> given(ProofRequirement.Type type, @Nullable String value, String detail) {

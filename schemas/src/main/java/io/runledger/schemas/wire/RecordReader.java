@@ -43,7 +43,7 @@ public final class RecordReader {
                     .binaryDecoder(bytes, WireFormat.HEADER, bytes.length - WireFormat.HEADER, decoder);
             SpecificRecord record = reader.read(null, decoder);
             if (!decoder.isEnd()) {
-                throw new UnreadableRecordException(Reason.UNDECODABLE, "has bytes behind the record's end");
+                throw new UnreadableRecordException(Reason.UNDECODABLE, "has bytes after the record's end");
             }
             return record;
         } catch (IOException | RuntimeException e) { // Avro throws whatever foreign bytes lead it to

@@ -88,7 +88,7 @@ class ContractTest {
                 "\"run_id\": \"run-7\" | \"run\": \"run-7\" | /run | is not a field of Event",
                 "\"run_id\": \"run-7\" | \"redactions\": [] | /redactions | is set by the ledger",
                 "\"actor\": \"ana\" | \"payload_digest\": \"00\" | /payload_digest | is set by the ledger",
-                "\"actor\": \"ana\" | \"run_id\": \"run-8\" | /run_id | stands twice",
+                "\"actor\": \"ana\" | \"run_id\": \"run-8\" | /run_id | appears twice",
                 "\"actor\": \"ana\" | \"actor\": \"ana \" | /actor | no space at either end",
                 "\"actor\": \"ana\" | \"actor\": \"a\\u0007\" | /actor | no control characters",
                 "\"event_type\": \"run.started\" | \"event_type\": \"run started\" | /event_type | letters, digits",

@@ -174,7 +174,7 @@ class FillingTest {
                 .containsExactly("/checksum/algorithm is required");
         assertThat(Reading.problems(Contract.EVENT, EVENT.replace("\"run_id\"", "\"run_id\": null, \"run_id\"")))
                 .extracting(Problem::toString)
-                .contains("/run_id stands twice; give each name once");
+                .contains("/run_id appears twice; give each name once");
     }
 
     @Test

@@ -18,10 +18,10 @@ final class ProofRulesTest {
             {"type":"artifact"}                                |                           |                     | attach an artifact to the task or to its bundle, and have it approved: none is attached yet
             {"type":"artifact","scope":"task"}                 |                           |                     | attach an artifact to the task, and have it approved: none is attached yet
             {"type":"artifact","task_id":"w","artifact_type":"t"} |                        |                     | attach an artifact of the type "t" to task "w", and have it approved: none is attached yet
-            {"type":"artifact","scope":"task"}                 |                           | draft               | have one of the artifacts that are attached to the task approved: none of them is yet
-            {"type":"artifact","scope":"bundle"}               |                           | rejected;needs-review | have one of the artifacts that are attached to the task or to its bundle approved: none of them is yet
+            {"type":"artifact","scope":"task"}                 |                           | draft               | approve one of the artifacts attached to the task: none is approved yet
+            {"type":"artifact","scope":"bundle"}               |                           | rejected;needs-review | approve one of the artifacts attached to the task or to its bundle: none is approved yet
             {"type":"artifact"}                                |                           | archived;rejected   | attach an artifact to the task or to its bundle and have it approved, or send a rejected one to review again: none that is attached is approved
-            {"type":"artifact","scope":"task"}                 |                           | archived;superseded | attach an artifact to the task and have it approved: those that are attached are archived or superseded
+            {"type":"artifact","scope":"task"}                 |                           | archived;superseded | attach an artifact to the task and have it approved: those attached are archived or superseded
             {"type":"file"}                                    |                           | approved            | register a file for the task, or name one of its run (files) when completing it: an artifact does not count as a file
             {"type":"url"}                                     |                           |                     | give the link that proves it (url) when completing it
             {"type":"comment"}                                 |                           |                     | give a comment when completing it

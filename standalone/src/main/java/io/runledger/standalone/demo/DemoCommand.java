@@ -99,8 +99,7 @@ public final class DemoCommand implements Callable<Integer> {
         out.println("Recorded an agent's run, " + run.runId() + ": it wrote release notes.");
         out.println("  " + run.events().size() + " events: its start and end, " + run.count("tool.called")
                 + " tool calls (one denied by policy, one with a password that was redacted),");
-        out.println(
-                "    evidence, " + run.count("eval.scored") + " scores of an evaluation, and the gate that it passed");
+        out.println("    evidence, " + run.count("eval.scored") + " evaluation scores, and the gate it passed");
         out.println("  " + run.artifacts().size() + " artifacts that need review");
         out.println("  1 task, " + run.taskId()
                 + ", that is complete only with an approved artifact. Completing it now is refused:");

@@ -83,7 +83,8 @@ final class Import {
     private Found found(ArchivedRecord record, ExistingRun of, Plan plan, Consumer<String> objections) {
         Found found = of.find(record, records.content(record));
         switch (found) {
-            case CONFLICT -> objections.accept(record.key() + ": another content stands under this id [conflict]");
+            case CONFLICT ->
+                objections.accept(record.key() + ": the ledger has different content under this id [conflict]");
             case OTHER_DECISION ->
                 objections.accept(record.key() + ": another decision gave this revision here [conflict]");
             case NEW ->

@@ -34,11 +34,11 @@ import picocli.CommandLine.Parameters;
         name = "import",
         description =
                 "Bring an export or the bundle of a run, a zip or a directory, into a running ledger. It can be done"
-                        + " again: what stands already is passed over. Needs the ledger's Kafka, its registry and its guard's key.",
+                        + " again: what is there already is skipped. Needs the ledger's Kafka, its registry and its guard's key.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:all of it stands in the ledger",
+            "0:all of it is in the ledger",
             "1:something is wrong with it, or the ledger has it otherwise, and nothing was written; or it failed on the way",
             "2:wrong usage, or there is nothing to read"
         })

@@ -86,7 +86,7 @@ final class ImportLog implements AutoCloseable {
         if (failed != null) {
             throw new ClearFailure(
                     "Kafka does not take the records (" + failed.getMessage()
-                            + "): import again when it does; what stands already is passed over.",
+                            + "): import again when it does; what is there already is skipped.",
                     failed);
         }
     }

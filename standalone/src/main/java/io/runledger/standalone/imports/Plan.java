@@ -63,7 +63,7 @@ final class Plan {
 
     @Override
     public String toString() {
-        return "Imported " + added.size() + " records of " + runs.size() + " runs; " + there + " stood already, "
+        return "Imported " + added.size() + " records of " + runs.size() + " runs; " + there + " there already, "
                 + erased + " were erased here and stay so";
     }
 }

@@ -115,7 +115,7 @@ final class BadInputIT {
     void secondObjectIsRefused() throws Exception {
         Answer answer = api.post("/events", event() + " {}");
 
-        assertThat(answer.expect(400).detail()).contains("goes on behind");
+        assertThat(answer.expect(400).detail()).contains("continues after");
     }
 
     @Test

@@ -298,7 +298,7 @@ final class ImportIT {
         Command refused = importing(ledger, "second", clash);
 
         assertThat(refused.exit()).isEqualTo(1);
-        assertThat(refused.out()).contains("event/clash/e1: another content", "nothing was imported");
+        assertThat(refused.out()).contains("event/clash/e1: the ledger has different content", "nothing was imported");
         assertThat(total(ledger, "read")).isEqualTo(read);
     }
 

@@ -74,7 +74,7 @@ final class LogTroubleIT {
             ledger.api().get("/runs/lost").expect(200);
 
             makeAgain(admin);
-            tells("was deleted and made again");
+            tells("was deleted and created again");
             assertThat(ledger.api().get("/runs/lost").status()).isEqualTo(503);
             ledger.api().get("/health").expect(200);
         }

@@ -40,7 +40,7 @@ final class GuardDatabases {
                 verify(database);
             } catch (RocksDBException e) {
                 log.warn(
-                        "what the guard knows of a partition is damaged and is made again from Kafka, directory={}: {}",
+                        "what the guard knows of a partition is damaged and is rebuilt from Kafka, directory={}: {}",
                         database,
                         e.getMessage());
                 delete(database);

@@ -118,7 +118,7 @@ final class LogRules {
             mend(entry.key(), changes);
             return reject(
                     RejectReason.CONFLICT,
-                    "has another content than the record that stands under its id since sequence "
+                    "has different content from the record that has had its id since sequence "
                             + standing.get().place().sequence(),
                     record,
                     changes);

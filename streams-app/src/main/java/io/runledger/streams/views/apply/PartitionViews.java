@@ -90,7 +90,7 @@ public final class PartitionViews implements AutoCloseable {
                     "the views are of another version, other redaction rules or another mark of the seals, and are rebuilt from the log: {}",
                     directory);
         } catch (ViewsClosedException e) {
-            log.warn("the views of a partition are damaged and are made again from the log, directory={}", directory);
+            log.warn("the views of a partition are damaged and are rebuilt from the log, directory={}", directory);
         } catch (ViewsException e) {
             found.close();
             throw e;
@@ -117,7 +117,7 @@ public final class PartitionViews implements AutoCloseable {
             database.put(Family.DEFAULT, LOG, id);
         } else if (!Arrays.equals(stored, id)) {
             throw new ViewsException(
-                    "the views in the state directory are of another log: its topic was deleted and made"
+                    "the views in the state directory are of another log: its topic was deleted and created"
                             + " again; bring the old topic back, or delete the state directory to make views of the new one");
         }
         if (tally.offset() >= 0 && !facts.reaches(partition, tally.offset())) {

@@ -107,7 +107,7 @@ public final class LogWatch implements AutoCloseable {
         return ends.id().equals(first)
                 ? Optional.empty()
                 : Optional.of("topic " + ledger.topic().name()
-                        + " was deleted and made again: nothing is read from the views of the old one; bring it back, or"
+                        + " was deleted and created again: nothing is read from the views of the old one; bring it back, or"
                         + " stop, delete the state directory, and start");
     }
 

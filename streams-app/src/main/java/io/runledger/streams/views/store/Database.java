@@ -138,10 +138,7 @@ public final class Database implements AutoCloseable {
     }
 
     private static void makeAgain(Path directory, @Nullable String why) {
-        log.warn(
-                "the views of a partition are damaged and are made again from the log, directory={}: {}",
-                directory,
-                why);
+        log.warn("the views of a partition are damaged and are rebuilt from the log, directory={}: {}", directory, why);
         delete(directory);
     }
 

@@ -61,7 +61,7 @@ public final class Generations {
         log.warn(
                 "the file {} is damaged, {}",
                 file,
-                kept.size() == 1 ? "and written again" : "and the views are made again from the log");
+                kept.size() == 1 ? "and written again" : "and the views are rebuilt from the log");
         write(number);
         return number;
     }
