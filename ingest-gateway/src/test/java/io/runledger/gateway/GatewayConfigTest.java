@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.runledger.gateway.append.IngestMetrics;
 import io.runledger.gateway.append.LogWriter;
-import io.runledger.gateway.append.ProducerSettings;
 import io.runledger.gateway.batch.BatchLimits;
 import java.time.Duration;
 import java.util.Map;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,26 +72,6 @@ class GatewayConfigTest {
     }
 
     @Test
-    void letsKafkaPropertiesThroughButNotTheReceiptsPromise() {
-        GatewayConfig config = GatewayConfig.from(Map.of(
-                "RUNLEDGER_GUARD_KEY", "a guard key",
-                "KAFKA_LINGER_MS", "5",
-                "KAFKA_ACKS", "0",
-                "KAFKA_ENABLE_IDEMPOTENCE", "false",
-                "KAFKA_VALUE_SERIALIZER", "io.confluent.kafka.serializers.KafkaAvroSerializer"));
-
-        Map<String, Object> producer = ProducerSettings.of(config.ledger(), config.appendTimeout());
-
-        assertThat(producer)
-                .containsEntry(ProducerConfig.LINGER_MS_CONFIG, "5")
-                .containsEntry(ProducerConfig.ACKS_CONFIG, "all")
-                .containsEntry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true)
-                .containsEntry(
-                        ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-                        "io.confluent.kafka.serializers.KafkaAvroSerializer");
-    }
-
-    @Test
     void saysWhichSerializerIsNotOnTheClassPath() {
         GatewayConfig config = GatewayConfig.from(
                 Map.of("RUNLEDGER_GUARD_KEY", "a guard key", "KAFKA_VALUE_SERIALIZER", "com.example.Missing"));
@@ -123,18 +101,5 @@ class GatewayConfigTest {
                         new IngestMetrics(new SimpleMeterRegistry())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("java.lang.Object", "KAFKA_VALUE_SERIALIZER");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"PT0.1S", "PT1S", "PT10S", "PT60S"})
-    void fitsEveryWaitOfTheProducerIntoTheTimeout(Duration timeout) {
-        Map<String, Object> producer = ProducerSettings.of(
-                GatewayConfig.from(Map.of("RUNLEDGER_GUARD_KEY", "a guard key")).ledger(), timeout);
-
-        ProducerConfig config = new ProducerConfig(producer);
-        long block = config.getLong(ProducerConfig.MAX_BLOCK_MS_CONFIG);
-        int delivery = config.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
-        assertThat(block + delivery).isLessThanOrEqualTo(timeout.toMillis());
-        assertThat(config.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG)).isLessThanOrEqualTo(delivery);
     }
 }

@@ -175,9 +175,9 @@ class PayloadContractDoorTest {
         assertThat(problem.path("errors").findValuesAsText("detail"))
                 .containsExactly(
                         "misses the field model of version 2, which has no default there; keep it, so that older readers"
-                                + " can go on",
+                                + " can still read",
                         "misses the field model of version 1, which has no default there; keep it, so that older readers"
-                                + " can go on");
+                                + " can still read");
         assertThat(registry.requests)
                 .filteredOn(call -> call.startsWith("POST") && call.endsWith("/versions"))
                 .hasSize(2);

@@ -10,10 +10,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** How the log is written: what may be tuned from outside, and what the receipt's promise rests on and may not. */
-public final class ProducerSettings {
+final class ProducerSettings {
     private ProducerSettings() {}
 
-    public static Map<String, Object> of(LedgerConfig ledger, Duration appendTimeout) {
+    static Map<String, Object> of(LedgerConfig ledger, Duration appendTimeout) {
         Map<String, Object> properties = new TreeMap<>(Map.of(
                 ProducerConfig.COMPRESSION_TYPE_CONFIG,
                 "lz4",

@@ -232,7 +232,7 @@ public final class CheckpointRoutes implements Consumer<JavalinConfig> {
         List<Hit> found = redaction.text(value, "").hits();
         if (!found.isEmpty()) {
             throw ProblemException.secret(
-                    "a secret (rule " + found.get(0).rule() + ") stands in " + what
+                    "a secret (rule " + found.get(0).rule() + ") is in " + what
                             + ", which everybody is shown; choose another",
                     List.of());
         }

@@ -44,7 +44,7 @@ class SchemaChangeTest {
                 .containsExactly(new Problem(
                         "/fields",
                         "misses the field b of version 1, which has no default there; keep it, so that older readers"
-                                + " can go on"));
+                                + " can still read"));
     }
 
     @Test

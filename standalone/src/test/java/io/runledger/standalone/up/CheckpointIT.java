@@ -138,7 +138,7 @@ final class CheckpointIT {
 
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(new String(refused.body(), UTF_8))
-                .contains("urn:runledger:problem:secret", "stands in name")
+                .contains("urn:runledger:problem:secret", "is in name")
                 .doesNotContain("ghp_16C7");
     }
 

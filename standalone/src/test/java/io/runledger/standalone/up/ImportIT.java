@@ -103,7 +103,7 @@ final class ImportIT {
             Command again = Command.run(Map.of(KEY, ""), "import", archive.toString(), "--data", data.toString());
 
             assertThat(again.exit()).as(again.err()).isZero();
-            assertThat(again.out()).contains("Imported 0 records of 0 runs; 1 stood already");
+            assertThat(again.out()).contains("Imported 0 records of 0 runs; 1 there already");
         }
 
         Command stopped = Command.run("import", archive.toString(), "--data", data.toString());
@@ -231,7 +231,7 @@ final class ImportIT {
         assertThat(total(ledger, "applied")).isEqualTo(records);
         assertThat(total(ledger, "duplicates")).isZero();
         assertThat(importing(ledger, "second", archive).out())
-                .contains("Imported 0 records of 0 runs; " + records + " stood already");
+                .contains("Imported 0 records of 0 runs; " + records + " there already");
         assertThat(total(ledger, "applied")).isEqualTo(records);
     }
 

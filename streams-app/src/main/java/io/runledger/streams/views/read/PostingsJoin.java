@@ -13,7 +13,7 @@ import org.rocksdb.ReadOptions;
  * next place that is not before what the others have (a leapfrog join, Veldhuizen 2014), so that the cost follows the
  * shortest list and not the longest.
  */
-public final class PostingsJoin implements AutoCloseable {
+final class PostingsJoin implements AutoCloseable {
     private final ScanPlan index;
     private final List<Rows> rows = new ArrayList<>();
     private boolean begun;

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param from the first place
  * @param below the place behind the last; empty if there is none
  */
-public record ScanPlan(Family family, List<byte[]> lists, byte[] from, byte[] below, boolean descending) {
+record ScanPlan(Family family, List<byte[]> lists, byte[] from, byte[] below, boolean descending) {
     private static final byte[] OPEN = {};
 
     static ScanPlan of(RecordQuery query) {

@@ -6,7 +6,7 @@ import io.runledger.streams.views.store.Layout;
 import java.nio.charset.StandardCharsets;
 
 /** A key of a column family as people read it. */
-public final class ReadableKey {
+final class ReadableKey {
     private ReadableKey() {}
 
     /** Records by kind, run and sequence, erased ones by their Kafka key; the others as {@link Layout} puts them. */
