@@ -108,7 +108,7 @@ final class ConsoleHealthIT {
     @Test
     void aReplayIsBegunWithCareAndSeenToItsEndByEverybody() throws Exception {
         tab.open("health");
-        assertThat(tab.region("Replay")).containsText("while they are read");
+        assertThat(tab.region("Replay")).containsText("keep serving reads");
         tab.button("Replay the views …").click();
         tab.button("Cancel").click();
         assertThat(tab.page().getByRole(AriaRole.DIALOG)).hasCount(0);
