@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public final class DataDirectory implements AutoCloseable {
 
     /** What a broker takes at once: the indexes of a few new segments. */
     private static final long LEAST_ROOM = 100L << 20;
+
+    /** A partition's directory; those of Kafka's own topics begin with underscores. */
+    private static final Pattern TOPIC = Pattern.compile("[^_].*-\\d+");
 
     private static final int DELETIONS = 20;
     private static final Duration BEFORE_NEXT_DELETION = Duration.ofMillis(100);
@@ -113,7 +117,18 @@ public final class DataDirectory implements AutoCloseable {
                     "The log in " + kafka() + " is sealed, and its key is not here: bring " + GuardKey.NAME
                             + " back from a backup into " + root + ", or set RUNLEDGER_GUARD_KEY to the key in it.");
         }
-        return GuardKey.inOrMade(root, made || !Files.exists(kafka()));
+        return GuardKey.inOrMade(root, made || !hasTopics());
+    }
+
+    /** Not before there is a key, unless an earlier version made them: a first start may have ended before that. */
+    private boolean hasTopics() throws IOException {
+        if (!Files.isDirectory(kafka())) {
+            return false;
+        }
+        try (Stream<Path> content = Files.list(kafka())) {
+            return content.map(Path::getFileName).map(String::valueOf).anyMatch(name -> TOPIC.matcher(name)
+                    .matches());
+        }
     }
 
     /** Whether the disk has no room for a broker to write on. */

@@ -58,6 +58,7 @@ final class DataDirectoryTest {
     @Test
     void knowsANewLedgerAlsoWhenItsFirstStartWasInterrupted() throws IOException {
         DataDirectory.open(temporary, null).close();
+        Files.createDirectories(temporary.resolve("kafka/__cluster_metadata-0"));
 
         try (DataDirectory data = DataDirectory.open(temporary, null)) {
             assertThat(data.guardKey(SEALS).oldSeals()).isEqualTo(OldSeals.UNSEALED);
@@ -83,7 +84,7 @@ final class DataDirectoryTest {
     @Test
     void aLedgerThatHadNoGuardKeySaysSoForGood() throws IOException {
         DataDirectory.open(temporary, null).close();
-        Files.createDirectories(temporary.resolve("kafka"));
+        Files.createDirectories(temporary.resolve("kafka/runledger.log-0"));
 
         GuardKey made;
         try (DataDirectory data = DataDirectory.open(temporary, null)) {
