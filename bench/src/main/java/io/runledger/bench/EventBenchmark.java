@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import io.runledger.core.redaction.Content;
+import io.runledger.core.redaction.RecordRedaction;
+import io.runledger.core.redaction.Redaction;
 import io.runledger.schemas.contract.CanonicalJson;
 import io.runledger.schemas.contract.PayloadDigest;
-import io.runledger.schemas.redaction.Content;
-import io.runledger.schemas.redaction.RecordRedaction;
-import io.runledger.schemas.redaction.Redaction;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RecordSerializer;
 import io.runledger.schemas.wire.SchemaRegistry;

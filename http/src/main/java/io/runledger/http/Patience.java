@@ -1,8 +1,8 @@
 package io.runledger.http;
 
-import io.runledger.schemas.settings.Setting;
-import io.runledger.schemas.settings.SettingException;
-import io.runledger.schemas.settings.Settings;
+import io.runledger.core.settings.Setting;
+import io.runledger.core.settings.SettingException;
+import io.runledger.core.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.runledger.http;
 
-import io.runledger.schemas.redaction.Redaction;
-import io.runledger.schemas.settings.Setting;
-import io.runledger.schemas.settings.Settings;
+import io.runledger.core.redaction.Redaction;
+import io.runledger.core.settings.Setting;
+import io.runledger.core.settings.Settings;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,6 +1,6 @@
 package io.runledger.http;
 
-import io.runledger.schemas.redaction.Redaction;
+import io.runledger.core.redaction.Redaction;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

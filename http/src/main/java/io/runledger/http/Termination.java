@@ -1,7 +1,7 @@
 package io.runledger.http;
 
-import io.runledger.schemas.settings.Setting;
-import io.runledger.schemas.settings.Settings;
+import io.runledger.core.settings.Setting;
+import io.runledger.core.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;

@@ -3,8 +3,8 @@ package io.runledger.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.runledger.schemas.redaction.Redaction;
-import io.runledger.schemas.settings.Settings;
+import io.runledger.core.redaction.Redaction;
+import io.runledger.core.settings.Settings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,8 @@ package io.runledger.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.runledger.core.redaction.Redaction;
 import io.runledger.schemas.contract.Problem;
-import io.runledger.schemas.redaction.Redaction;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.javalin.config.JavalinConfig;
-import io.runledger.schemas.redaction.Redaction;
+import io.runledger.core.redaction.Redaction;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -1,6 +1,7 @@
 package io.runledger.gateway;
 
 import io.javalin.config.JavalinConfig;
+import io.runledger.core.settings.Settings;
 import io.runledger.gateway.append.IngestMetrics;
 import io.runledger.gateway.append.LogWriter;
 import io.runledger.gateway.contracts.KnownContracts;
@@ -14,7 +15,6 @@ import io.runledger.http.ServerRules;
 import io.runledger.schemas.catalog.Contracts;
 import io.runledger.schemas.catalog.SchemaCatalog;
 import io.runledger.schemas.log.LogTopicException;
-import io.runledger.schemas.settings.Settings;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
 import io.runledger.schemas.wire.RegistryUnavailableException;
 import java.time.Duration;

@@ -1,14 +1,16 @@
 package io.runledger.gateway;
 
+import io.runledger.core.ledger.LedgerSettings;
+import io.runledger.core.redaction.Redaction;
+import io.runledger.core.settings.Setting;
+import io.runledger.core.settings.SettingException;
+import io.runledger.core.settings.Settings;
+import io.runledger.core.storage.StoragePolicy;
 import io.runledger.gateway.batch.BatchLimits;
 import io.runledger.gateway.requests.Preference;
 import io.runledger.http.Access;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopic;
-import io.runledger.schemas.settings.Setting;
-import io.runledger.schemas.settings.SettingException;
-import io.runledger.schemas.settings.Settings;
-import io.runledger.schemas.storage.StoragePolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.Map;
 /**
  * The gateway's settings.
  *
+ * @param redaction what must not be on the log
  * @param maxBody most bytes of a request that holds one record
  * @param appendTimeout how long a write may take until it is answered with 503
  * @param idempotencyWindow how many accepted records are remembered by their ids
@@ -27,6 +30,7 @@ import java.util.Map;
  */
 public record GatewayConfig(
         LedgerConfig ledger,
+        Redaction redaction,
         String host,
         int port,
         int maxBody,
@@ -125,7 +129,8 @@ public record GatewayConfig(
     public static GatewayConfig from(Map<String, String> environment) {
         Settings settings = new Settings(environment);
         return new GatewayConfig(
-                LedgerConfig.from(settings),
+                LedgerSettings.from(settings),
+                Redaction.of(settings),
                 Access.checked(settings.text(HOST), settings),
                 settings.number(PORT, 0, 65_535),
                 settings.bytes(MAX_BODY),

@@ -2,6 +2,7 @@ package io.runledger.gateway;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Handler;
+import io.runledger.core.redaction.Content;
 import io.runledger.gateway.append.LogWriter;
 import io.runledger.gateway.append.RecentAppends;
 import io.runledger.gateway.batch.BatchPlaces;
@@ -17,7 +18,6 @@ import io.runledger.gateway.requests.RequestReader;
 import io.runledger.gateway.requests.ReviewRoutes;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.redaction.Content;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -39,7 +39,7 @@ public final class GatewayRoutes implements Consumer<JavalinConfig> {
         this.decisions = decisions;
         this.rules = new DoorRules(
                 config.storage(),
-                config.ledger().redaction(),
+                config.redaction(),
                 config.rejectSecrets(),
                 config.debugContent() ? Content.KEEP : Content.DROP);
         this.contracts = contracts;

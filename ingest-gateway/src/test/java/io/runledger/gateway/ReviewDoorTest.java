@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.runledger.core.review.Blocker;
+import io.runledger.core.review.Decision;
+import io.runledger.core.review.Refusal;
+import io.runledger.core.review.RequestType;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.review.Blocker;
-import io.runledger.schemas.review.Decision;
-import io.runledger.schemas.review.Refusal;
-import io.runledger.schemas.review.RequestType;
 import io.runledger.v1.Event;
 import java.net.http.HttpResponse;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package io.runledger.gateway;
 
+import io.runledger.core.review.Decision;
 import io.runledger.gateway.requests.Decided;
 import io.runledger.gateway.requests.Decisions;
 import io.runledger.gateway.requests.RecentDecisions;
 import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.review.Decision;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 

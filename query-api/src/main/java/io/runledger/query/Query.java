@@ -1,5 +1,6 @@
 package io.runledger.query;
 
+import io.runledger.core.settings.Settings;
 import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
 import io.runledger.http.Metrics;
@@ -12,7 +13,6 @@ import io.runledger.query.console.ConsoleRoutes;
 import io.runledger.schemas.catalog.Contracts;
 import io.runledger.schemas.catalog.SchemaCatalog;
 import io.runledger.schemas.log.LogTopicException;
-import io.runledger.schemas.settings.Settings;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
 import io.runledger.schemas.wire.RegistryUnavailableException;
 import io.runledger.streams.checkpoints.Checkpoints;

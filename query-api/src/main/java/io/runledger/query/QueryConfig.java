@@ -1,10 +1,11 @@
 package io.runledger.query;
 
+import io.runledger.core.ledger.LedgerSettings;
+import io.runledger.core.settings.Setting;
+import io.runledger.core.settings.Settings;
 import io.runledger.http.Access;
 import io.runledger.query.tail.TailLimits;
 import io.runledger.schemas.log.LedgerConfig;
-import io.runledger.schemas.settings.Setting;
-import io.runledger.schemas.settings.Settings;
 import io.runledger.streams.views.serve.ViewsConfig;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +43,7 @@ public record QueryConfig(ViewsConfig views, String host, int port, TailLimits t
     public static QueryConfig from(Map<String, String> environment) {
         Settings settings = new Settings(environment);
         return new QueryConfig(
-                ViewsConfig.from(LedgerConfig.from(settings), settings),
+                ViewsConfig.from(LedgerSettings.from(settings), settings),
                 Access.checked(settings.text(HOST), settings),
                 settings.number(PORT, 0, 65_535),
                 tails(settings),

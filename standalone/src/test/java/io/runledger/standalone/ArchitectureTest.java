@@ -23,6 +23,7 @@ final class ArchitectureTest {
             .importPackages("io.runledger");
 
     private static final String SCHEMAS = "schemas";
+    private static final String CORE = "core";
     private static final String HTTP = "http";
     private static final String GATEWAY = "ingest-gateway";
     private static final String STREAMS = "streams-app";
@@ -32,6 +33,7 @@ final class ArchitectureTest {
 
     private static final Map<String, List<String>> PACKAGES = Map.of(
             SCHEMAS, List.of("io.runledger.schemas..", "io.runledger.v1.."),
+            CORE, List.of("io.runledger.core.."),
             HTTP, List.of("io.runledger.http.."),
             GATEWAY, List.of("io.runledger.gateway.."),
             STREAMS, List.of("io.runledger.streams.."),
@@ -41,12 +43,13 @@ final class ArchitectureTest {
 
     private static final Map<String, Set<String>> MAY_USE = Map.of(
             SCHEMAS, Set.of(),
-            HTTP, Set.of(SCHEMAS),
-            GATEWAY, Set.of(SCHEMAS, HTTP),
-            STREAMS, Set.of(SCHEMAS, HTTP),
-            BUNDLE, Set.of(SCHEMAS),
-            QUERY, Set.of(STREAMS, SCHEMAS, HTTP, BUNDLE),
-            STANDALONE, Set.of(SCHEMAS, HTTP, GATEWAY, STREAMS, BUNDLE, QUERY));
+            CORE, Set.of(SCHEMAS),
+            HTTP, Set.of(SCHEMAS, CORE),
+            GATEWAY, Set.of(SCHEMAS, CORE, HTTP),
+            STREAMS, Set.of(SCHEMAS, CORE, HTTP),
+            BUNDLE, Set.of(SCHEMAS, CORE),
+            QUERY, Set.of(STREAMS, SCHEMAS, CORE, HTTP, BUNDLE),
+            STANDALONE, Set.of(SCHEMAS, CORE, HTTP, GATEWAY, STREAMS, BUNDLE, QUERY));
 
     private static final String WIRING = "";
 
@@ -107,6 +110,7 @@ final class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .check(OURS);
+        slices().matching("io.runledger.core.(*)..").should().beFreeOfCycles().check(OURS);
         slices().matching("io.runledger.streams.(*)..")
                 .should()
                 .beFreeOfCycles()
@@ -143,6 +147,17 @@ final class ArchitectureTest {
         return names.stream()
                 .map(name -> name.equals(WIRING) ? root : root + "." + name + "..")
                 .toArray(String[]::new);
+    }
+
+    @Test
+    void coreKnowsNoKafka() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.runledger.core..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..")
+                .check(OURS);
     }
 
     @Test

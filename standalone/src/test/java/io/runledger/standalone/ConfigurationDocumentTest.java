@@ -2,12 +2,12 @@ package io.runledger.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runledger.core.ledger.LedgerSettings;
+import io.runledger.core.settings.Setting;
 import io.runledger.gateway.GatewayConfig;
 import io.runledger.http.Access;
 import io.runledger.http.ServerRules;
 import io.runledger.query.QueryConfig;
-import io.runledger.schemas.log.LedgerConfig;
-import io.runledger.schemas.settings.Setting;
 import io.runledger.streams.guard.GuardConfig;
 import io.runledger.streams.guard.GuardServer;
 import io.runledger.streams.views.serve.ViewsConfig;
@@ -26,7 +26,7 @@ final class ConfigurationDocumentTest {
     @Test
     void listsEverySettingWithItsDefaultAndNoOther() throws IOException {
         List<String> rows = Stream.of(
-                        LedgerConfig.SETTINGS,
+                        LedgerSettings.SETTINGS,
                         Access.SETTINGS,
                         ServerRules.SETTINGS,
                         GatewayConfig.SETTINGS,

@@ -1,9 +1,9 @@
 package io.runledger.bench.views;
 
 import io.runledger.bench.EncodedEvents;
-import io.runledger.schemas.redaction.Redaction;
-import io.runledger.schemas.review.Seal;
-import io.runledger.schemas.review.SealMark;
+import io.runledger.core.redaction.Redaction;
+import io.runledger.schemas.seal.Seal;
+import io.runledger.schemas.seal.SealMark;
 import io.runledger.streams.views.apply.PartitionViews;
 import io.runledger.streams.views.log.Criteria;
 import io.runledger.streams.views.log.LogRecord;

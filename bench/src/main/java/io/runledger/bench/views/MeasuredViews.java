@@ -1,7 +1,7 @@
 package io.runledger.bench.views;
 
-import io.runledger.schemas.log.LedgerConfig;
-import io.runledger.schemas.settings.Settings;
+import io.runledger.core.ledger.LedgerSettings;
+import io.runledger.core.settings.Settings;
 import io.runledger.schemas.wire.RegistryClient;
 import io.runledger.schemas.wire.SchemaRegistry;
 import io.runledger.streams.views.apply.ReplayBatches;
@@ -47,8 +47,8 @@ public final class MeasuredViews implements AutoCloseable {
                 registry.toString(),
                 "RUNLEDGER_STATE_DIR",
                 directory.toString()));
-        config = ViewsConfig.from(LedgerConfig.from(settings), settings);
-        criteria = Criteria.of(config.ledger());
+        config = ViewsConfig.from(LedgerSettings.from(settings), settings);
+        criteria = Criteria.of(config.ledger(), config.redaction());
         this.registry = new RegistryClient(registry, PATIENCE);
         memory = new Memory(config.cacheBytes(), config.writeBufferBytes() / partitions());
     }

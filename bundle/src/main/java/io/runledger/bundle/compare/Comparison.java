@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.bundle.record.Json;
 import io.runledger.bundle.record.JsonDifference;
-import io.runledger.schemas.run.RunStatus;
+import io.runledger.core.run.RunStatus;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

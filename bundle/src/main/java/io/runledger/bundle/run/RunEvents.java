@@ -3,7 +3,7 @@ package io.runledger.bundle.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.runledger.schemas.run.Attempt;
+import io.runledger.core.run.Attempt;
 import java.util.Optional;
 import java.util.OptionalLong;
 

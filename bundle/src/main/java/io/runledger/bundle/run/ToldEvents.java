@@ -1,9 +1,9 @@
 package io.runledger.bundle.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.runledger.schemas.run.Attempt;
-import io.runledger.schemas.run.Moment;
-import io.runledger.schemas.run.Work;
+import io.runledger.core.run.Attempt;
+import io.runledger.core.run.Moment;
+import io.runledger.core.run.Work;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -2,8 +2,8 @@ package io.runledger.bundle.validate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.runledger.bundle.export.ExportFile;
-import io.runledger.schemas.review.ArtifactStatus;
-import io.runledger.schemas.review.ProofRequirement;
+import io.runledger.core.review.ArtifactStatus;
+import io.runledger.core.review.ProofRequirement;
 
 /** What decisions have made of artifacts and tasks is a state that they can make. */
 final class StateRule implements ExportRule {

@@ -1,9 +1,9 @@
 package io.runledger.bundle.validate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.runledger.core.storage.Breach;
+import io.runledger.core.storage.StoragePolicy;
 import io.runledger.schemas.contract.Contract;
-import io.runledger.schemas.storage.Breach;
-import io.runledger.schemas.storage.StoragePolicy;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.bundle.archive.Limits;
 import io.runledger.bundle.export.ExportFile;
 import io.runledger.bundle.validate.SampleRun;
-import io.runledger.schemas.run.RunStatus;
+import io.runledger.core.run.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.runledger.gateway.batch;
 
+import io.runledger.core.concurrent.Ahead;
 import io.runledger.gateway.record.RawRecord;
 import io.runledger.http.ProblemException;
-import io.runledger.schemas.concurrent.Ahead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

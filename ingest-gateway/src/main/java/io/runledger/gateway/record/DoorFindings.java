@@ -1,9 +1,9 @@
 package io.runledger.gateway.record;
 
+import io.runledger.core.redaction.Hit;
+import io.runledger.core.storage.Breach;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.contract.Problem;
-import io.runledger.schemas.redaction.Hit;
-import io.runledger.schemas.storage.Breach;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

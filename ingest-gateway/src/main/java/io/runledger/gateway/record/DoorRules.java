@@ -1,17 +1,17 @@
 package io.runledger.gateway.record;
 
+import io.runledger.core.redaction.Content;
+import io.runledger.core.redaction.Hit;
+import io.runledger.core.redaction.RecordRedaction;
+import io.runledger.core.redaction.Redaction;
+import io.runledger.core.review.Decision;
+import io.runledger.core.review.RequestType;
+import io.runledger.core.storage.Breach;
+import io.runledger.core.storage.StoragePolicy;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.Problem;
 import io.runledger.schemas.log.Erasure;
-import io.runledger.schemas.redaction.Content;
-import io.runledger.schemas.redaction.Hit;
-import io.runledger.schemas.redaction.RecordRedaction;
-import io.runledger.schemas.redaction.Redaction;
-import io.runledger.schemas.review.Decision;
-import io.runledger.schemas.review.RequestType;
-import io.runledger.schemas.storage.Breach;
-import io.runledger.schemas.storage.StoragePolicy;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
 import java.util.ArrayList;

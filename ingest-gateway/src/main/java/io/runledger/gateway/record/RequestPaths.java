@@ -1,6 +1,6 @@
 package io.runledger.gateway.record;
 
-import io.runledger.schemas.review.RequestType;
+import io.runledger.core.review.RequestType;
 
 /** By which path each request is asked for. */
 public final class RequestPaths {

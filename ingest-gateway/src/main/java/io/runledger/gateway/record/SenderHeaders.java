@@ -1,8 +1,8 @@
 package io.runledger.gateway.record;
 
 import io.javalin.http.Context;
+import io.runledger.core.storage.StoragePolicy;
 import io.runledger.schemas.contract.Arrival;
-import io.runledger.schemas.storage.StoragePolicy;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

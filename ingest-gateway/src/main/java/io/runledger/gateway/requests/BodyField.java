@@ -1,10 +1,10 @@
 package io.runledger.gateway.requests;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.runledger.core.review.ArtifactStatus;
 import io.runledger.gateway.record.PathIds;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.Problem;
-import io.runledger.schemas.review.ArtifactStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

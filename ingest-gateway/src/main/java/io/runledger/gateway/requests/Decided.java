@@ -1,7 +1,7 @@
 package io.runledger.gateway.requests;
 
+import io.runledger.core.review.Decision;
 import io.runledger.schemas.log.Position;
-import io.runledger.schemas.review.Decision;
 
 /**
  * A decision of the guard, and where it stands.

@@ -1,10 +1,10 @@
 package io.runledger.gateway.requests;
 
+import io.runledger.core.review.Decision;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.review.Decision;
-import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.seal.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RegistryUnavailableException;
 import io.runledger.schemas.wire.SchemaRegistry;

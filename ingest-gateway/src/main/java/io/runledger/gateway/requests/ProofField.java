@@ -2,9 +2,9 @@ package io.runledger.gateway.requests;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.runledger.core.review.ProofRequirement;
+import io.runledger.core.review.ProofRequirement.Scope;
 import io.runledger.schemas.contract.Problem;
-import io.runledger.schemas.review.ProofRequirement;
-import io.runledger.schemas.review.ProofRequirement.Scope;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

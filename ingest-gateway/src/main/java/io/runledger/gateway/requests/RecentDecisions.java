@@ -1,8 +1,8 @@
 package io.runledger.gateway.requests;
 
+import io.runledger.core.review.Decision;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.review.Decision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

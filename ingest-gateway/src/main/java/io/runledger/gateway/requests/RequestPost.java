@@ -2,11 +2,11 @@ package io.runledger.gateway.requests;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.runledger.core.review.RequestType;
 import io.runledger.gateway.append.AppendAnswer;
 import io.runledger.gateway.append.IdempotencyKey;
 import io.runledger.gateway.append.RecentAppends;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.review.RequestType;
 import io.runledger.v1.Event;
 import java.io.IOException;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package io.runledger.gateway.requests;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Handler;
+import io.runledger.core.review.RequestType;
 import io.runledger.gateway.append.RecentAppends;
 import io.runledger.gateway.record.RequestPaths;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.review.RequestType;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;

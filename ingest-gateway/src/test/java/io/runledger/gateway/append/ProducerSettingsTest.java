@@ -2,8 +2,9 @@ package io.runledger.gateway.append;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runledger.core.ledger.LedgerSettings;
+import io.runledger.core.settings.Settings;
 import io.runledger.schemas.log.LedgerConfig;
-import io.runledger.schemas.settings.Settings;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -46,6 +47,6 @@ final class ProducerSettingsTest {
     }
 
     private static LedgerConfig ledger(Map<String, String> environment) {
-        return LedgerConfig.from(new Settings(environment));
+        return LedgerSettings.from(new Settings(environment));
     }
 }

@@ -3,11 +3,11 @@ package io.runledger.gateway.requests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.runledger.core.review.Decision;
+import io.runledger.core.review.RequestType;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.review.Decision;
-import io.runledger.schemas.review.RequestType;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

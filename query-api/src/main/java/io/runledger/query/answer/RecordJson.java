@@ -2,12 +2,12 @@ package io.runledger.query.answer;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.javalin.http.Context;
+import io.runledger.core.review.ArtifactState;
 import io.runledger.http.JsonAnswer;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.Timestamps;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.Position;
-import io.runledger.schemas.review.ArtifactState;
 import io.runledger.streams.views.model.GivenState;
 import io.runledger.streams.views.model.StoredRecord;
 import io.runledger.streams.views.store.Place;

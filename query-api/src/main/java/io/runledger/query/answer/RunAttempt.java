@@ -1,10 +1,10 @@
 package io.runledger.query.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.runledger.schemas.run.Attempt;
-import io.runledger.schemas.run.Moment;
-import io.runledger.schemas.run.RunStatus;
-import io.runledger.schemas.run.Work;
+import io.runledger.core.run.Attempt;
+import io.runledger.core.run.Moment;
+import io.runledger.core.run.RunStatus;
+import io.runledger.core.run.Work;
 import io.runledger.streams.views.model.StoredRecord;
 import io.runledger.streams.views.read.RunTimes;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package io.runledger.query.answer;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.runledger.schemas.run.Attempt;
-import io.runledger.schemas.run.RunStatus;
-import io.runledger.schemas.run.Work;
+import io.runledger.core.run.Attempt;
+import io.runledger.core.run.RunStatus;
+import io.runledger.core.run.Work;
 import io.runledger.streams.views.model.StoredRecord;
 import io.runledger.streams.views.read.PartitionReader;
 import io.runledger.streams.views.read.RunTimes;

@@ -1,8 +1,8 @@
 package io.runledger.query.answer;
 
+import io.runledger.core.run.RunStatus;
+import io.runledger.core.run.Work;
 import io.runledger.schemas.log.RecordKey.Kind;
-import io.runledger.schemas.run.RunStatus;
-import io.runledger.schemas.run.Work;
 import io.runledger.streams.views.model.StoredRecord;
 import io.runledger.streams.views.read.PartitionReader;
 import io.runledger.streams.views.read.RecordQuery;

@@ -5,7 +5,7 @@ import io.javalin.http.Handler;
 import io.runledger.http.ProblemException;
 import io.runledger.query.answer.RecordJson;
 import io.runledger.query.read.PartitionScope;
-import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.seal.Seal;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.Collections;

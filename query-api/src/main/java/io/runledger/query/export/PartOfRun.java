@@ -1,11 +1,11 @@
 package io.runledger.query.export;
 
 import io.runledger.bundle.export.Selection;
+import io.runledger.core.review.RequestType;
 import io.runledger.query.answer.RecordJson;
 import io.runledger.query.records.Registered;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RecordKey.Kind;
-import io.runledger.schemas.review.RequestType;
 import io.runledger.streams.views.model.GivenState;
 import io.runledger.streams.views.model.StoredRecord;
 import io.runledger.streams.views.model.TaskCounts;

@@ -1,7 +1,7 @@
 package io.runledger.query.records;
 
+import io.runledger.core.review.RegisteredFile;
 import io.runledger.schemas.log.RecordKey.Kind;
-import io.runledger.schemas.review.RegisteredFile;
 import io.runledger.streams.views.model.StoredRecord;
 import io.runledger.streams.views.read.PartitionReader;
 import io.runledger.streams.views.read.RecordQuery;

@@ -2,6 +2,7 @@ package io.runledger.query.records;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.runledger.core.run.RunStatus;
 import io.runledger.http.ProblemException;
 import io.runledger.query.answer.Cursor;
 import io.runledger.query.answer.Page;
@@ -14,7 +15,6 @@ import io.runledger.query.answer.RunSilence;
 import io.runledger.query.read.Parameters;
 import io.runledger.query.read.Reads;
 import io.runledger.schemas.log.RecordKey.Kind;
-import io.runledger.schemas.run.RunStatus;
 import io.runledger.streams.views.read.RunQuery;
 import io.runledger.streams.views.read.RunStart;
 import io.runledger.streams.views.serve.Views;

@@ -2,6 +2,8 @@ package io.runledger.query.review;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.runledger.core.review.Decision;
+import io.runledger.core.review.RequestType;
 import io.runledger.http.JsonAnswer;
 import io.runledger.http.ProblemException;
 import io.runledger.query.answer.Move;
@@ -12,8 +14,6 @@ import io.runledger.query.read.Parameters;
 import io.runledger.query.read.Reads;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RecordKey.Kind;
-import io.runledger.schemas.review.Decision;
-import io.runledger.schemas.review.RequestType;
 import io.runledger.streams.views.model.StoredRecord;
 import io.runledger.streams.views.model.TaskCounts;
 import io.runledger.streams.views.read.PartitionReader;

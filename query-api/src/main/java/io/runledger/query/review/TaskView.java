@@ -1,17 +1,17 @@
 package io.runledger.query.review;
 
+import io.runledger.core.review.ArtifactStatus;
+import io.runledger.core.review.Blocker;
+import io.runledger.core.review.Decision;
+import io.runledger.core.review.Evidence;
+import io.runledger.core.review.Proof;
+import io.runledger.core.review.ProofRequirement;
+import io.runledger.core.review.ProofRules;
+import io.runledger.core.review.RequestType;
+import io.runledger.core.review.TaskState;
 import io.runledger.query.answer.RecordJson;
 import io.runledger.query.records.Registered;
 import io.runledger.schemas.log.RecordKey.Kind;
-import io.runledger.schemas.review.ArtifactStatus;
-import io.runledger.schemas.review.Blocker;
-import io.runledger.schemas.review.Decision;
-import io.runledger.schemas.review.Evidence;
-import io.runledger.schemas.review.Proof;
-import io.runledger.schemas.review.ProofRequirement;
-import io.runledger.schemas.review.ProofRules;
-import io.runledger.schemas.review.RequestType;
-import io.runledger.schemas.review.TaskState;
 import io.runledger.streams.views.model.StoredRecord;
 import io.runledger.streams.views.model.TaskCounts;
 import io.runledger.streams.views.read.PartitionReader;

@@ -3,6 +3,7 @@ package io.runledger.schemas.catalog;
 import io.runledger.schemas.contract.BuiltInPayload;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.log.LedgerConfig;
+import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.LogTopicException;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
 import io.runledger.schemas.wire.RegisteredSchema;
@@ -34,7 +35,7 @@ public final class Contracts {
         SchemaCatalog catalog = SchemaCatalog.open(ledger, registry);
         boolean complete = false;
         try {
-            registerAll(registry, catalog, ledger);
+            registerAll(registry, catalog, ledger.topic());
             complete = true;
             return catalog;
         } finally {
@@ -52,9 +53,9 @@ public final class Contracts {
      * @throws IncompatibleSchemaException if the registry holds a version that a contract of records would break, or another
      *     schema under an id of the log
      */
-    public static void registerAll(RegistryClient registry, SchemaCatalog catalog, LedgerConfig ledger) {
+    public static void registerAll(RegistryClient registry, SchemaCatalog catalog, LogTopic log) {
         registry.requireFullTransitive();
-        new RegistryReconciliation(registry, catalog, ledger.topic()).run();
+        new RegistryReconciliation(registry, catalog, log).run();
         for (Contract<?> contract : Contract.all()) {
             catalog.register(contract.subject(), contract.schema());
         }

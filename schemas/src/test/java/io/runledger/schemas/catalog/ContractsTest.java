@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.schemas.contract.BuiltInPayload;
 import io.runledger.schemas.contract.Contract;
-import io.runledger.schemas.log.LedgerConfig;
-import io.runledger.schemas.settings.Settings;
+import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.wire.RegistryClient;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.AfterEach;
@@ -30,8 +29,7 @@ class ContractsTest {
     private void start() {
         RegistryClient client = registry.client();
         try (SchemaCatalog catalog = new SchemaCatalog(client, new MemoryLog(), "t")) {
-            Contracts.registerAll(
-                    client, catalog, LedgerConfig.from(new Settings(Map.of("RUNLEDGER_GUARD_KEY", "a guard key"))));
+            Contracts.registerAll(client, catalog, new LogTopic("runledger.log", 12, (short) 1, Duration.ofHours(1)));
         }
     }
 

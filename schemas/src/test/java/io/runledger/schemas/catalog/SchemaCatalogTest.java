@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.runledger.schemas.contract.Contract;
-import io.runledger.schemas.log.LedgerConfig;
-import io.runledger.schemas.settings.Settings;
+import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
 import io.runledger.schemas.wire.RegistryClient;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -18,8 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SchemaCatalogTest {
-    private static final LedgerConfig LEDGER =
-            LedgerConfig.from(new Settings(Map.of("RUNLEDGER_GUARD_KEY", "a guard key")));
+    private static final LogTopic LOG = new LogTopic("runledger.log", 12, (short) 1, Duration.ofHours(1));
     private static final Schema EVENT = Contract.EVENT.schema();
     private static final Schema OTHER = SchemaBuilder.record("Other").fields().endRecord();
 
@@ -39,7 +37,7 @@ class SchemaCatalogTest {
     private SchemaCatalog started() {
         RegistryClient client = registry.client();
         SchemaCatalog catalog = new SchemaCatalog(client, topic.again(), "runledger.schemas");
-        Contracts.registerAll(client, catalog, LEDGER);
+        Contracts.registerAll(client, catalog, LOG);
         return catalog;
     }
 

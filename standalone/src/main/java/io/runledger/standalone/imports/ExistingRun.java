@@ -3,9 +3,9 @@ package io.runledger.standalone.imports;
 import io.runledger.bundle.restore.ArchivedRecord;
 import io.runledger.bundle.restore.ArchivedRecords;
 import io.runledger.bundle.validate.IdDigest;
+import io.runledger.core.review.Decision;
 import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.review.Decision;
 import io.runledger.v1.Event;
 import java.io.IOException;
 import java.util.HashMap;
@@ -36,13 +36,13 @@ final class ExistingRun {
     private ExistingRun() {}
 
     static ExistingRun of(ArchivedRecords records, Function<ArchivedRecord, byte[]> content) throws IOException {
-        ExistingRun standing = new ExistingRun();
+        ExistingRun existing = new ExistingRun();
         for (Optional<ArchivedRecord> next = records.next(); next.isPresent(); next = records.next()) {
             ArchivedRecord record = next.get();
-            standing.contents.put(key(record.key()), IdDigest.of(content.apply(record)));
-            revision(record).ifPresent(revision -> standing.contents.put(revision, key(record.key())));
+            existing.contents.put(key(record.key()), IdDigest.of(content.apply(record)));
+            revision(record).ifPresent(revision -> existing.contents.put(revision, key(record.key())));
         }
-        return standing;
+        return existing;
     }
 
     Found find(ArchivedRecord record, byte[] content) {

@@ -26,27 +26,27 @@ final class Import {
     private final Path archive;
     private final ImportLog log;
     private final ImportedRecord records;
-    private final StandingRuns standing;
-    private final LogRecordChecks admission;
+    private final StandingRuns existing;
+    private final LogRecordChecks checks;
 
     Import(
             Path archive,
             ImportTarget target,
             ImportLog log,
             ImportedRecord records,
-            StandingRuns standing,
+            StandingRuns existing,
             RecordReader reader) {
         this.archive = archive;
         this.log = log;
         this.records = records;
-        this.standing = standing;
-        this.admission =
-                new LogRecordChecks(reader, target.ledger().topic().partitions(), Criteria.of(target.ledger()));
+        this.existing = existing;
+        this.checks = new LogRecordChecks(
+                reader, target.ledger().topic().partitions(), Criteria.of(target.ledger(), target.redaction()));
     }
 
-    /** What is done with each record, and with what stands of its run. */
-    private interface Looking {
-        void look(ArchivedRecord record, ExistingRun standing);
+    /** What is done with each record, given what the ledger has of its run. */
+    private interface Comparing {
+        void compare(ArchivedRecord record, ExistingRun existing);
     }
 
     private interface Taking {
@@ -56,7 +56,7 @@ final class Import {
     /** @param objections gets a line for each record that the ledger would not take; if there is one, nothing is written */
     Plan run(Consumer<String> objections) throws IOException, InterruptedException {
         Plan plan = new Plan();
-        eachStanding(log.ends(), (record, of) -> plan.take(record, found(record, of, plan, objections)));
+        eachWithItsRun(log.ends(), (record, of) -> plan.take(record, found(record, of, plan, objections)));
         if (plan.isRefused()) {
             return plan;
         }
@@ -88,7 +88,7 @@ final class Import {
             case OTHER_DECISION ->
                 objections.accept(record.key() + ": another decision gave this revision here [conflict]");
             case NEW ->
-                admission.objection(records.carried(record)).ifPresent(objection -> {
+                checks.objection(records.carried(record)).ifPresent(objection -> {
                     plan.refuse();
                     objections.accept(record.key() + ": the record " + objection);
                 });
@@ -100,7 +100,7 @@ final class Import {
     /** A ledger with another key, or another ledger, would take none of them. */
     private void requireTaken(ArchivedRecord first) throws IOException, InterruptedException {
         log.flush();
-        ExistingRun now = standing.of(first.key().runId(), log.ends());
+        ExistingRun now = existing.of(first.key().runId(), log.ends());
         if (now.find(first, records.content(first)) != Found.THERE) {
             throw new ClearFailure("The ledger did not take the first record, " + first.key()
                     + ", and no other was sent: RUNLEDGER_GUARD_KEY must be the ledger's own, and the URL that of the"
@@ -110,7 +110,7 @@ final class Import {
 
     private void requireAll(Plan plan) throws IOException, InterruptedException {
         long[] missing = {0};
-        eachStanding(log.ends(), (record, of) -> {
+        eachWithItsRun(log.ends(), (record, of) -> {
             if (plan.adds(record) && of.find(record, records.content(record)) != Found.THERE) {
                 missing[0]++;
             }
@@ -121,15 +121,15 @@ final class Import {
         }
     }
 
-    private void eachStanding(Map<Integer, Long> ends, Looking looking) throws IOException, InterruptedException {
+    private void eachWithItsRun(Map<Integer, Long> ends, Comparing comparing) throws IOException, InterruptedException {
         ExistingRun[] of = {ExistingRun.NOTHING};
         String[] run = {""};
         each(record -> {
             if (!record.key().runId().equals(run[0])) {
                 run[0] = record.key().runId();
-                of[0] = standing.of(run[0], ends);
+                of[0] = existing.of(run[0], ends);
             }
-            looking.look(record, of[0]);
+            comparing.compare(record, of[0]);
         });
     }
 

@@ -7,7 +7,7 @@ import io.runledger.bundle.validate.Validation;
 import io.runledger.bundle.validate.Validator;
 import io.runledger.schemas.catalog.SchemaCatalog;
 import io.runledger.schemas.log.LogTopicException;
-import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.seal.Seal;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RecordSerializer;
@@ -135,8 +135,8 @@ public final class ImportCommand implements Callable<Integer> {
     private int imported(
             PrintWriter out, ImportTarget target, ImportLog log, ImportedRecord records, RecordReader reader)
             throws IOException, InterruptedException {
-        try (StandingRuns standing = new StandingRuns(new ExportClient(target.connection()), records)) {
-            Plan plan = new Import(path, target, log, records, standing, reader).run(out::println);
+        try (StandingRuns existing = new StandingRuns(new ExportClient(target.connection()), records)) {
+            Plan plan = new Import(path, target, log, records, existing, reader).run(out::println);
             out.println(plan.isRefused() ? "refused: " + plan.refused() + "; nothing was imported" : plan);
             return plan.isRefused() ? REFUSED : DONE;
         }

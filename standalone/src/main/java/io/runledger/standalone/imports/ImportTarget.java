@@ -1,7 +1,9 @@
 package io.runledger.standalone.imports;
 
+import io.runledger.core.ledger.LedgerSettings;
+import io.runledger.core.redaction.Redaction;
+import io.runledger.core.settings.Settings;
 import io.runledger.schemas.log.LedgerConfig;
-import io.runledger.schemas.settings.Settings;
 import io.runledger.standalone.client.LedgerConnection;
 import io.runledger.standalone.client.LedgerOption;
 import io.runledger.standalone.console.ClearFailure;
@@ -22,9 +24,10 @@ import org.apache.kafka.common.utils.Utils;
  * The ledger that is imported into.
  *
  * @param ledger its settings, with its guard's key
+ * @param redaction what its log may not hold
  * @param connection its HTTP port
  */
-record ImportTarget(LedgerConfig ledger, LedgerConnection connection) {
+record ImportTarget(LedgerConfig ledger, Redaction redaction, LedgerConnection connection) {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
     private static final int CONNECT_MILLIS = 2_000;
     private static final String GUARD_KEY = "RUNLEDGER_GUARD_KEY";
@@ -55,9 +58,10 @@ record ImportTarget(LedgerConfig ledger, LedgerConnection connection) {
         LedgerConnection connection = new LedgerConnection(at);
         connection.answered(connection.request("/health").timeout(ANSWER_LIMIT).build());
         try {
-            LedgerConfig ledger = LedgerConfig.from(new Settings(settings));
+            Settings known = new Settings(settings);
+            LedgerConfig ledger = LedgerSettings.from(known);
             requireKafka(ledger);
-            return new ImportTarget(ledger, connection);
+            return new ImportTarget(ledger, Redaction.of(known), connection);
         } catch (IllegalArgumentException e) {
             throw new ClearFailure(String.valueOf(e.getMessage()), e);
         }

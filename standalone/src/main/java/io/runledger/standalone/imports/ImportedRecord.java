@@ -4,7 +4,7 @@ import io.runledger.bundle.restore.ArchivedRecord;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RunPartition;
-import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.seal.Seal;
 import io.runledger.schemas.wire.RecordSerializer;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;

@@ -2,10 +2,10 @@ package io.runledger.standalone.imports;
 
 import io.runledger.bundle.restore.ArchivedRecord;
 import io.runledger.bundle.validate.IdSet;
+import io.runledger.core.review.Decision;
+import io.runledger.core.review.RequestType;
 import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.review.Decision;
-import io.runledger.schemas.review.RequestType;
 import io.runledger.v1.Event;
 import java.util.HashSet;
 import java.util.Set;

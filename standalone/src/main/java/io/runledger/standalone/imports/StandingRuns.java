@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Reads runs as they stand in the ledger, by its export, and not from before what the log held. For one thread. */
+/** Reads runs as the ledger has them, by its export, and not from before what the log held. For one thread. */
 final class StandingRuns implements Closeable {
     private static final int WAIT_SECONDS = 30;
 
@@ -33,8 +33,8 @@ final class StandingRuns implements Closeable {
         if (!client.saveIfThere(ExportQuery.ofRun(run).path() + atLeast, file)) {
             return ExistingRun.NOTHING;
         }
-        try (ArchivedRecords standing = ArchivedRecords.open(file, Limits.DEFAULT)) {
-            return ExistingRun.of(standing, records::content);
+        try (ArchivedRecords exported = ArchivedRecords.open(file, Limits.DEFAULT)) {
+            return ExistingRun.of(exported, records::content);
         }
     }
 

@@ -3,9 +3,9 @@ package io.runledger.standalone.redact;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.runledger.schemas.redaction.Content;
-import io.runledger.schemas.redaction.Redacted;
-import io.runledger.schemas.redaction.Redaction;
+import io.runledger.core.redaction.Content;
+import io.runledger.core.redaction.Redacted;
+import io.runledger.core.redaction.Redaction;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.runledger.standalone.up;
 
-import io.runledger.schemas.settings.OwnersOnly;
+import io.runledger.core.settings.OwnersOnly;
 import io.runledger.standalone.console.ClearFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;

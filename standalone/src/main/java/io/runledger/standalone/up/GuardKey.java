@@ -1,7 +1,7 @@
 package io.runledger.standalone.up;
 
+import io.runledger.core.settings.OwnersOnly;
 import io.runledger.schemas.log.OldSeals;
-import io.runledger.schemas.settings.OwnersOnly;
 import io.runledger.standalone.console.ClearFailure;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,7 @@
 package io.runledger.standalone.up;
 
+import io.runledger.core.ledger.LedgerSettings;
+import io.runledger.core.settings.Settings;
 import io.runledger.gateway.GatewayConfig;
 import io.runledger.gateway.GatewayRoutes;
 import io.runledger.gateway.append.IngestMetrics;
@@ -21,7 +23,6 @@ import io.runledger.schemas.catalog.Contracts;
 import io.runledger.schemas.catalog.SchemaCatalog;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopicException;
-import io.runledger.schemas.settings.Settings;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
 import io.runledger.schemas.wire.RegistryClient;
 import io.runledger.schemas.wire.RegistryUnavailableException;
@@ -115,7 +116,7 @@ public final class LedgerServices implements AutoCloseable {
         Checkpoints checkpoints = started.add(Checkpoints.start(config, metrics.registry()));
         LogWriter log = started.add(new LogWriter(
                 gateway.ledger(), schemas, gateway.appendTimeout(), new IngestMetrics(metrics.registry())));
-        Contracts.registerAll(registry, schemas, gateway.ledger());
+        Contracts.registerAll(registry, schemas, gateway.ledger().topic());
         Supplier<Optional<String>> guardFailure = Optional::empty;
         if (deciding) {
             GuardConfig deciders = GuardConfig.from(gateway.ledger(), new Settings(environment));
@@ -171,7 +172,7 @@ public final class LedgerServices implements AutoCloseable {
     static LedgerConfig ledger(String bootstrapServers, DataDirectory data) {
         Endpoints known = new Endpoints(bootstrapServers, "http://127.0.0.1", "127.0.0.1", 0, data.partitions());
         try {
-            return LedgerConfig.from(new Settings(environment(known, data, Map.of())));
+            return LedgerSettings.from(new Settings(environment(known, data, Map.of())));
         } catch (IllegalArgumentException e) {
             throw new ClearFailure(String.valueOf(e.getMessage()), e);
         }
@@ -183,7 +184,7 @@ public final class LedgerServices implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.putAll(settings);
         if (environment.getOrDefault("RUNLEDGER_GUARD_KEY", "").isBlank()) {
-            environment.putAll(guardKey(data, new Settings(environment).text(LedgerConfig.SEALS))
+            environment.putAll(guardKey(data, new Settings(environment).text(LedgerSettings.SEALS))
                     .settings());
         }
         environment.put("RUNLEDGER_KAFKA_BOOTSTRAP", endpoints.bootstrapServers());

@@ -1,7 +1,7 @@
 package io.runledger.standalone.up;
 
+import io.runledger.core.settings.Settings;
 import io.runledger.http.Access;
-import io.runledger.schemas.settings.Settings;
 import io.runledger.standalone.console.ClearFailure;
 import io.runledger.standalone.console.StartProgress;
 import java.io.IOException;

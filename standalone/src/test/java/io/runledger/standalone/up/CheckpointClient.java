@@ -1,6 +1,6 @@
 package io.runledger.standalone.up;
 
-import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.seal.Seal;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

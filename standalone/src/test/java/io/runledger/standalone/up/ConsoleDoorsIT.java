@@ -4,10 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import io.runledger.core.settings.Settings;
 import io.runledger.http.ServerRules;
 import io.runledger.query.Query;
 import io.runledger.query.QueryConfig;
-import io.runledger.schemas.settings.Settings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.runledger.core.review.Decision;
+import io.runledger.core.review.Refusal;
+import io.runledger.core.review.RequestType;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.review.Decision;
-import io.runledger.schemas.review.Refusal;
-import io.runledger.schemas.review.RequestType;
 import io.runledger.streams.guard.GuardConfig;
 import io.runledger.v1.Event;
 import java.nio.charset.StandardCharsets;

@@ -11,7 +11,7 @@ import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
-import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.seal.Seal;
 import io.runledger.v1.Event;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;

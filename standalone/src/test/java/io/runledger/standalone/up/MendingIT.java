@@ -9,7 +9,7 @@ import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
-import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.seal.Seal;
 import io.runledger.v1.Event;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package io.runledger.standalone.up;
 
+import io.runledger.core.review.Decision;
+import io.runledger.core.review.RequestType;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
-import io.runledger.schemas.review.Decision;
-import io.runledger.schemas.review.RequestType;
-import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.seal.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RecordSerializer;
 import io.runledger.schemas.wire.RegistryClient;

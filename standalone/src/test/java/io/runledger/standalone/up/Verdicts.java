@@ -3,10 +3,10 @@ package io.runledger.standalone.up;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.runledger.core.review.Decision;
+import io.runledger.core.review.RequestType;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.review.Decision;
-import io.runledger.schemas.review.RequestType;
-import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.seal.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RegistryClient;
 import io.runledger.schemas.wire.UnreadableRecordException;

@@ -1,11 +1,11 @@
 package io.runledger.streams.guard;
 
+import io.runledger.core.settings.Settings;
 import io.runledger.http.HttpServerException;
 import io.runledger.http.Metrics;
 import io.runledger.http.ServerRules;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopicException;
-import io.runledger.schemas.settings.Settings;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
 import io.runledger.schemas.wire.RegistryUnavailableException;
 import io.runledger.schemas.wire.SchemaRegistry;
@@ -42,7 +42,7 @@ public final class Guard implements AutoCloseable {
     private Guard(GuardConfig config, SchemaRegistry registry, Metrics metrics) {
         this.config = config;
         this.registry = registry;
-        criteria = Criteria.of(config.ledger());
+        criteria = Criteria.of(config.ledger(), config.redaction());
         counts = new GuardMetrics(metrics.registry());
         streams = made();
         counts.streams(this::health);

@@ -1,10 +1,11 @@
 package io.runledger.streams.guard;
 
+import io.runledger.core.redaction.Redaction;
+import io.runledger.core.settings.Setting;
+import io.runledger.core.settings.Settings;
+import io.runledger.core.storage.StoragePolicy;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopic;
-import io.runledger.schemas.settings.Setting;
-import io.runledger.schemas.settings.Settings;
-import io.runledger.schemas.storage.StoragePolicy;
 import io.runledger.streams.views.serve.ViewsConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,13 +19,19 @@ import org.apache.kafka.streams.StreamsConfig;
 /**
  * Settings of the guard.
  *
+ * @param redaction what must not be on the log
  * @param stateDirectory where the guard keeps what it knows; a changelog topic and the log can make it again
  * @param commitInterval how often offsets are committed; what was not is read again after a crash
  * @param instance name of this node in its group, empty for a passing member
  * @param storage what an artifact must keep to be attached or approved
  */
 public record GuardConfig(
-        LedgerConfig ledger, Path stateDirectory, Duration commitInterval, String instance, StoragePolicy storage) {
+        LedgerConfig ledger,
+        Redaction redaction,
+        Path stateDirectory,
+        Duration commitInterval,
+        String instance,
+        StoragePolicy storage) {
     public static final String APPLICATION_ID = "runledger-guard";
 
     /** How long a guard may be silent until another one takes over its partitions. */
@@ -44,6 +51,7 @@ public record GuardConfig(
     public static GuardConfig from(LedgerConfig ledger, Settings settings) {
         return new GuardConfig(
                 ledger,
+                Redaction.of(settings),
                 settings.path(STATE_DIRECTORY),
                 settings.duration(COMMIT_INTERVAL),
                 settings.text(ViewsConfig.INSTANCE),

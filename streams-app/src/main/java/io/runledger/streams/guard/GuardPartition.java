@@ -1,12 +1,12 @@
 package io.runledger.streams.guard;
 
+import io.runledger.core.review.Decision;
+import io.runledger.core.review.RegisteredFile;
+import io.runledger.core.review.RequestType;
+import io.runledger.core.storage.StoragePolicy;
 import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.review.Decision;
-import io.runledger.schemas.review.RegisteredFile;
-import io.runledger.schemas.review.RequestType;
-import io.runledger.schemas.review.Seal;
-import io.runledger.schemas.storage.StoragePolicy;
+import io.runledger.schemas.seal.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RecordSerializer;
 import io.runledger.schemas.wire.SchemaRegistry;

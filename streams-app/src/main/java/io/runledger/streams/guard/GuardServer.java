@@ -1,5 +1,8 @@
 package io.runledger.streams.guard;
 
+import io.runledger.core.ledger.LedgerSettings;
+import io.runledger.core.settings.Setting;
+import io.runledger.core.settings.Settings;
 import io.runledger.http.Access;
 import io.runledger.http.Health;
 import io.runledger.http.Health.Readiness;
@@ -9,10 +12,7 @@ import io.runledger.http.Metrics;
 import io.runledger.http.ServerRules;
 import io.runledger.schemas.catalog.Contracts;
 import io.runledger.schemas.catalog.SchemaCatalog;
-import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopicException;
-import io.runledger.schemas.settings.Setting;
-import io.runledger.schemas.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,7 +41,7 @@ public final class GuardServer implements AutoCloseable {
 
     /** Makes or checks the topic, registers the contracts, and begins to read. */
     static GuardServer start(Settings settings, ServerRules rules) throws LogTopicException {
-        GuardConfig config = GuardConfig.from(LedgerConfig.from(settings), settings);
+        GuardConfig config = GuardConfig.from(LedgerSettings.from(settings), settings);
         String host = Access.checked(settings.text(HOST), settings);
         int port = settings.number(PORT, 0, 65_535);
         try (Admin admin = Admin.create(config.ledger().adminClient())) {

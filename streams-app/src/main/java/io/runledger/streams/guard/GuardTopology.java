@@ -1,10 +1,10 @@
 package io.runledger.streams.guard;
 
+import io.runledger.core.review.Decision;
+import io.runledger.core.storage.StoragePolicy;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
-import io.runledger.schemas.review.Decision;
-import io.runledger.schemas.storage.StoragePolicy;
 import io.runledger.schemas.wire.SchemaRegistry;
 import io.runledger.streams.views.log.Criteria;
 import java.util.Map;

@@ -3,8 +3,8 @@ package io.runledger.streams.checkpoints;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.runledger.schemas.log.LedgerConfig;
-import io.runledger.schemas.settings.Settings;
+import io.runledger.core.ledger.LedgerSettings;
+import io.runledger.core.settings.Settings;
 import io.runledger.streams.views.serve.ViewsConfig;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -40,7 +40,7 @@ final class CheckpointsTopologyTest {
     @Test
     void keepsTheLastRowOfEachKeyWithItsTime(@TempDir Path directory) {
         ViewsConfig node = ViewsConfig.from(
-                LedgerConfig.from(new Settings(Map.of("RUNLEDGER_GUARD_KEY", "a guard key"))),
+                LedgerSettings.from(new Settings(Map.of("RUNLEDGER_GUARD_KEY", "a guard key"))),
                 new Settings(Map.of("RUNLEDGER_STATE_DIR", directory.toString())));
         Properties properties = new Properties();
         properties.putAll(new CheckpointsConfig(node).streams());

@@ -2,15 +2,15 @@ package io.runledger.streams.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runledger.core.ledger.LedgerSettings;
+import io.runledger.core.redaction.Redaction;
+import io.runledger.core.review.Decision;
+import io.runledger.core.settings.Settings;
+import io.runledger.core.storage.StoragePolicy;
 import io.runledger.schemas.contract.PayloadDigest;
-import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.redaction.Redaction;
-import io.runledger.schemas.review.Decision;
-import io.runledger.schemas.review.Seal;
-import io.runledger.schemas.review.SealMark;
-import io.runledger.schemas.settings.Settings;
-import io.runledger.schemas.storage.StoragePolicy;
+import io.runledger.schemas.seal.Seal;
+import io.runledger.schemas.seal.SealMark;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RecordSerializer;
 import io.runledger.streams.views.log.Criteria;
@@ -40,7 +40,7 @@ final class GuardTopologyTest {
     @Test
     void putsADecisionOnTheLogAndTheSameAgainForARetry(@TempDir Path directory) throws Exception {
         GuardConfig config = GuardConfig.from(
-                LedgerConfig.from(new Settings(Map.of("RUNLEDGER_GUARD_KEY", "a guard key"))),
+                LedgerSettings.from(new Settings(Map.of("RUNLEDGER_GUARD_KEY", "a guard key"))),
                 new Settings(Map.of("RUNLEDGER_GUARD_STATE_DIR", directory.toString())));
         Properties properties = new Properties();
         properties.putAll(config.streams());

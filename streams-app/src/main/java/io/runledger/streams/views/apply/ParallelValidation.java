@@ -1,6 +1,6 @@
 package io.runledger.streams.views.apply;
 
-import io.runledger.schemas.concurrent.Ahead;
+import io.runledger.core.concurrent.Ahead;
 import io.runledger.streams.views.log.LogRecord;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package io.runledger.streams.views.apply;
 
+import io.runledger.core.redaction.Hit;
+import io.runledger.core.redaction.RecordRedaction;
+import io.runledger.core.review.Decision;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.schemas.contract.Problem;
@@ -9,10 +12,7 @@ import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
 import io.runledger.schemas.log.SealedPlace;
-import io.runledger.schemas.redaction.Hit;
-import io.runledger.schemas.redaction.RecordRedaction;
-import io.runledger.schemas.review.Decision;
-import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.seal.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.UnreadableRecordException;
 import io.runledger.streams.views.log.Criteria;

@@ -1,11 +1,11 @@
 package io.runledger.streams.views.log;
 
+import io.runledger.core.redaction.Redaction;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopicException;
-import io.runledger.schemas.redaction.Redaction;
-import io.runledger.schemas.review.Seal;
-import io.runledger.schemas.review.SealMark;
-import io.runledger.schemas.review.SealMarks;
+import io.runledger.schemas.seal.Seal;
+import io.runledger.schemas.seal.SealMark;
+import io.runledger.schemas.seal.SealMarks;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -21,9 +21,9 @@ public record Criteria(Seal seal, Redaction redaction, SealMark mark) {
      *
      * @throws LogUnavailableException if Kafka does not say from where on the log is sealed
      */
-    public static Criteria of(LedgerConfig ledger) {
+    public static Criteria of(LedgerConfig ledger, Redaction redaction) {
         try (Admin admin = Admin.create(ledger.adminClient())) {
-            return new Criteria(new Seal(ledger.guardKey()), ledger.redaction(), SealMarks.of(ledger, admin));
+            return new Criteria(new Seal(ledger.guardKey()), redaction, SealMarks.of(ledger, admin));
         } catch (LogTopicException e) {
             throw new LogUnavailableException(String.valueOf(e.getMessage()));
         }

@@ -1,8 +1,8 @@
 package io.runledger.streams.views.log;
 
-import io.runledger.schemas.settings.OwnersOnly;
-import io.runledger.schemas.settings.Setting;
-import io.runledger.schemas.settings.SettingException;
+import io.runledger.core.settings.OwnersOnly;
+import io.runledger.core.settings.Setting;
+import io.runledger.core.settings.SettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

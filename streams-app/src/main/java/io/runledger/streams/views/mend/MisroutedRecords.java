@@ -3,7 +3,7 @@ package io.runledger.streams.views.mend;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
-import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.seal.Seal;
 import io.runledger.streams.views.log.LogAppender;
 import io.runledger.streams.views.log.LogRecord;
 import io.runledger.streams.views.log.Node;

@@ -1,11 +1,11 @@
 package io.runledger.streams.views.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.runledger.schemas.review.ArtifactState;
-import io.runledger.schemas.review.Decision;
-import io.runledger.schemas.review.RequestType;
-import io.runledger.schemas.review.ReviewJson;
-import io.runledger.schemas.review.TaskState;
+import io.runledger.core.review.ArtifactState;
+import io.runledger.core.review.Decision;
+import io.runledger.core.review.RequestType;
+import io.runledger.core.review.ReviewJson;
+import io.runledger.core.review.TaskState;
 import io.runledger.streams.views.store.Layout;
 import io.runledger.streams.views.store.Subject;
 import io.runledger.v1.Event;

@@ -1,10 +1,10 @@
 package io.runledger.streams.views.model;
 
+import io.runledger.core.run.Moment;
+import io.runledger.core.run.Work;
 import io.runledger.schemas.contract.BuiltInPayload;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.run.Moment;
-import io.runledger.schemas.run.Work;
 import io.runledger.streams.views.store.Dimension;
 import io.runledger.streams.views.store.Layout;
 import io.runledger.streams.views.store.Place;

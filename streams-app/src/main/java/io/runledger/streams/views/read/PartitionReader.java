@@ -3,7 +3,7 @@ package io.runledger.streams.views.read;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.SealedPlace;
-import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.seal.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RegistryUnavailableException;
 import io.runledger.schemas.wire.UnreadableRecordException;

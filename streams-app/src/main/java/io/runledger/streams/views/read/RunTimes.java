@@ -1,9 +1,9 @@
 package io.runledger.streams.views.read;
 
+import io.runledger.core.run.Attempt;
+import io.runledger.core.run.Moment;
 import io.runledger.schemas.contract.BuiltInPayload;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.run.Attempt;
-import io.runledger.schemas.run.Moment;
 import io.runledger.streams.views.model.StoredRecord;
 import io.runledger.streams.views.store.Database;
 import io.runledger.streams.views.store.Family;

@@ -1,7 +1,7 @@
 package io.runledger.streams.views.serve;
 
-import io.runledger.schemas.redaction.Redaction;
-import io.runledger.schemas.review.Seal;
+import io.runledger.core.redaction.Redaction;
+import io.runledger.schemas.seal.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.SchemaRegistry;
 import io.runledger.streams.health.StreamsHealth;
@@ -60,7 +60,7 @@ public final class Views implements AutoCloseable {
         watch = new LogWatch(config.ledger(), ends, this::appliedIfKnown);
         ThreadLocal<RecordReader> readers = ThreadLocal.withInitial(() -> new RecordReader(registry));
         StateDirectory.make(ViewsConfig.STATE_DIRECTORY, config.stateDirectory(), ViewsConfig.APPLICATION_ID);
-        Criteria criteria = Criteria.of(config.ledger());
+        Criteria criteria = Criteria.of(config.ledger(), config.redaction());
         serving = new ViewsApplication(config, registry, memory, criteria, ends, bell);
         Database.delete(config.scratch()); // behind that: Kafka Streams holds the directory now
         local = new LocalViews(serving, watch, ends, readers, config.node());
@@ -161,7 +161,7 @@ public final class Views implements AutoCloseable {
 
     /** What must not be stored, by the rules of this ledger. */
     public Redaction redaction() {
-        return config.ledger().redaction();
+        return config.redaction();
     }
 
     /** By what processes of this ledger know each other. */

@@ -1,9 +1,10 @@
 package io.runledger.streams.views.serve;
 
+import io.runledger.core.redaction.Redaction;
+import io.runledger.core.settings.Setting;
+import io.runledger.core.settings.SettingException;
+import io.runledger.core.settings.Settings;
 import io.runledger.schemas.log.LedgerConfig;
-import io.runledger.schemas.settings.Setting;
-import io.runledger.schemas.settings.SettingException;
-import io.runledger.schemas.settings.Settings;
 import io.runledger.streams.views.log.Node;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.apache.kafka.streams.state.HostInfo;
 /**
  * What the views need to run.
  *
+ * @param redaction what must not be on the log; what the views reject depends on it
  * @param stateDirectory where they are kept; may be deleted while nothing runs, the log makes them again
  * @param cacheBytes memory for blocks and write buffers together
  * @param writeBufferBytes the part of it for what is not on disk yet, in equal shares for the partitions
@@ -29,6 +31,7 @@ import org.apache.kafka.streams.state.HostInfo;
  */
 public record ViewsConfig(
         LedgerConfig ledger,
+        Redaction redaction,
         Path stateDirectory,
         int cacheBytes,
         int writeBufferBytes,
@@ -74,6 +77,7 @@ public record ViewsConfig(
     public static ViewsConfig from(LedgerConfig ledger, Settings settings) {
         return new ViewsConfig(
                 ledger,
+                Redaction.of(settings),
                 settings.path(STATE_DIRECTORY),
                 settings.bytes(CACHE),
                 settings.bytes(WRITE_BUFFER),

@@ -1,9 +1,9 @@
 package io.runledger.streams.views.store;
 
+import io.runledger.core.review.RequestType;
+import io.runledger.core.run.Moment;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.review.RequestType;
-import io.runledger.schemas.run.Moment;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,6 +1,6 @@
 package io.runledger.streams.views.store;
 
-import io.runledger.schemas.review.RequestType;
+import io.runledger.core.review.RequestType;
 
 /** What can have a state: an artifact or a task of a run. */
 public record Subject(RequestType.Subject kind, String runId, String id) {

@@ -2,12 +2,12 @@ package io.runledger.streams.views.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runledger.core.run.Attempt;
+import io.runledger.core.run.Moment;
+import io.runledger.core.run.RunStatus;
 import io.runledger.schemas.contract.BuiltInPayload;
 import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.run.Attempt;
-import io.runledger.schemas.run.Moment;
-import io.runledger.schemas.run.RunStatus;
 import io.runledger.streams.views.read.PartitionReader;
 import io.runledger.streams.views.read.RunTimes;
 import io.runledger.v1.Event;

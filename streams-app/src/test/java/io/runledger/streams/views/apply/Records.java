@@ -1,18 +1,18 @@
 package io.runledger.streams.views.apply;
 
+import io.runledger.core.redaction.Redaction;
+import io.runledger.core.review.ArtifactState;
+import io.runledger.core.review.ArtifactStatus;
+import io.runledger.core.review.Decision;
+import io.runledger.core.review.RequestType;
+import io.runledger.core.review.ReviewJson;
 import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.SealedPlace;
-import io.runledger.schemas.redaction.Redaction;
-import io.runledger.schemas.review.ArtifactState;
-import io.runledger.schemas.review.ArtifactStatus;
-import io.runledger.schemas.review.Decision;
-import io.runledger.schemas.review.RequestType;
-import io.runledger.schemas.review.ReviewJson;
-import io.runledger.schemas.review.Seal;
-import io.runledger.schemas.review.SealMark;
+import io.runledger.schemas.seal.Seal;
+import io.runledger.schemas.seal.SealMark;
 import io.runledger.schemas.wire.RecordSerializer;
 import io.runledger.schemas.wire.SchemaRegistry;
 import io.runledger.streams.views.log.Criteria;

@@ -2,14 +2,14 @@ package io.runledger.streams.views.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runledger.core.redaction.Redaction;
+import io.runledger.core.review.ArtifactStatus;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.SealedPlace;
-import io.runledger.schemas.redaction.Redaction;
-import io.runledger.schemas.review.ArtifactStatus;
-import io.runledger.schemas.review.Seal;
-import io.runledger.schemas.review.SealMark;
+import io.runledger.schemas.seal.Seal;
+import io.runledger.schemas.seal.SealMark;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.streams.views.log.Criteria;
 import io.runledger.streams.views.log.LogRecord;

@@ -2,9 +2,9 @@ package io.runledger.streams.views.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runledger.core.redaction.Redaction;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.RunPartition;
-import io.runledger.schemas.redaction.Redaction;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.streams.views.log.Criteria;
 import io.runledger.streams.views.log.LogRecord;

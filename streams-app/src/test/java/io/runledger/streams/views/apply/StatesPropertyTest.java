@@ -2,9 +2,9 @@ package io.runledger.streams.views.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runledger.core.review.ArtifactStatus;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.review.ArtifactStatus;
-import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.seal.Seal;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.streams.views.model.GivenState;
 import io.runledger.streams.views.model.RejectReason;

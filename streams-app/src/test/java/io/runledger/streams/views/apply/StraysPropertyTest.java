@@ -2,12 +2,12 @@ package io.runledger.streams.views.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runledger.core.review.ArtifactStatus;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
-import io.runledger.schemas.review.ArtifactStatus;
-import io.runledger.schemas.review.Seal;
+import io.runledger.schemas.seal.Seal;
 import io.runledger.streams.views.log.LogRecord;
 import io.runledger.streams.views.model.Outbox;
 import io.runledger.v1.Event;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.runledger.schemas.settings.Setting;
-import io.runledger.schemas.settings.SettingException;
+import io.runledger.core.settings.Setting;
+import io.runledger.core.settings.SettingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

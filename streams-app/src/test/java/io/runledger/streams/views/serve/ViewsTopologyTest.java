@@ -2,9 +2,9 @@ package io.runledger.streams.views.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.runledger.schemas.log.LedgerConfig;
+import io.runledger.core.ledger.LedgerSettings;
+import io.runledger.core.settings.Settings;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.settings.Settings;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.streams.views.apply.Records;
 import io.runledger.streams.views.model.Tally;
@@ -40,7 +40,7 @@ final class ViewsTopologyTest {
 
     private static Properties properties(Path directory) {
         ViewsConfig config = ViewsConfig.from(
-                LedgerConfig.from(new Settings(Map.of("RUNLEDGER_GUARD_KEY", "a guard key"))),
+                LedgerSettings.from(new Settings(Map.of("RUNLEDGER_GUARD_KEY", "a guard key"))),
                 new Settings(Map.of("RUNLEDGER_STATE_DIR", directory.toString())));
         Properties properties = new Properties();
         properties.putAll(config.streams());

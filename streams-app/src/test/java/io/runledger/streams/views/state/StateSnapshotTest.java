@@ -2,8 +2,8 @@ package io.runledger.streams.views.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runledger.core.review.ArtifactStatus;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.review.ArtifactStatus;
 import io.runledger.streams.views.apply.PartitionViews;
 import io.runledger.streams.views.apply.Records;
 import io.runledger.streams.views.apply.TestLedger;

@@ -1,0 +1,5 @@
+/** Work on several cores. */
+@NullMarked
+package io.runledger.core.concurrent;
+
+import org.jspecify.annotations.NullMarked;

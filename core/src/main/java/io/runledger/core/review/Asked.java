@@ -1,0 +1,12 @@
+package io.runledger.core.review;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The circumstances of a request, which its decision keeps.
+ *
+ * @param runId the run that the request stands in, and so what it is about
+ * @param by who asks
+ * @param at when the log took the request, RFC 3339; it is the time of the decision too, so that deciding again says the same
+ */
+public record Asked(String runId, @Nullable String by, String at) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.core.review;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.core.storage;
+
+import org.jspecify.annotations.NullMarked;

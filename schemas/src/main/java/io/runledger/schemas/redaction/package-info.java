@@ -1,5 +1,0 @@
-/** What must not reach the log: finds secrets and content in records, and replaces them. */
-@NullMarked
-package io.runledger.schemas.redaction;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.runledger.schemas.review;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.runledger.schemas.storage;
-
-import org.jspecify.annotations.NullMarked;
