@@ -63,7 +63,7 @@ final class MeasuredLedger implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.runledger.standalone.Main"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.runledger.cli.Main"));
         command.addAll(List.of("up", "--port", "0", "--kafka-port", "0", "--registry-port", "0"));
         command.addAll(data.map(path -> List.of("--data", path.toString())).orElse(List.of("--ephemeral")));
         long began = System.nanoTime();

@@ -39,7 +39,7 @@ final class ArchitectureTest {
             STREAMS, List.of("io.runledger.streams.."),
             BUNDLE, List.of("io.runledger.bundle.."),
             QUERY, List.of("io.runledger.query.."),
-            STANDALONE, List.of("io.runledger.standalone.."));
+            STANDALONE, List.of("io.runledger.standalone..", "io.runledger.cli.."));
 
     private static final Map<String, Set<String>> MAY_USE = Map.of(
             SCHEMAS, Set.of(),
@@ -59,6 +59,10 @@ final class ArchitectureTest {
             List.of("store", "log", "model", "read", "state", "apply", "replay", "mend", "serve"),
             "io.runledger.gateway",
             List.of("append", "record", "contracts", "batch", "requests", WIRING),
+            "io.runledger.standalone",
+            List.of("terminal", "broker", "registry", "up"),
+            "io.runledger.cli",
+            List.of("client", "ledger", "load", "demo", "export", "imports", "admin", "redact", WIRING),
             "io.runledger.query",
             List.of(
                     "wait",
@@ -116,10 +120,6 @@ final class ArchitectureTest {
                 .beFreeOfCycles()
                 .check(OURS);
         slices().matching("io.runledger.bundle.(*)..").should().beFreeOfCycles().check(OURS);
-        slices().matching("io.runledger.standalone.(*)..")
-                .should()
-                .beFreeOfCycles()
-                .check(OURS);
     }
 
     @Test
@@ -147,6 +147,17 @@ final class ArchitectureTest {
         return names.stream()
                 .map(name -> name.equals(WIRING) ? root : root + "." + name + "..")
                 .toArray(String[]::new);
+    }
+
+    @Test
+    void ledgerKnowsNoCommands() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.runledger.standalone..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.runledger.cli..")
+                .check(OURS);
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.runledger.standalone.broker;
 
-import io.runledger.standalone.console.ClearFailure;
+import io.runledger.standalone.terminal.ClearFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,7 +1,7 @@
 package io.runledger.standalone.registry;
 
 import io.runledger.schemas.catalog.CatalogEntry;
-import io.runledger.standalone.console.ClearFailure;
+import io.runledger.standalone.terminal.ClearFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

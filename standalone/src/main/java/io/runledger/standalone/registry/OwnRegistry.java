@@ -6,7 +6,7 @@ import io.runledger.schemas.catalog.LedgerRegistry;
 import io.runledger.schemas.catalog.SchemasTopic;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopicException;
-import io.runledger.standalone.console.ClearFailure;
+import io.runledger.standalone.terminal.ClearFailure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

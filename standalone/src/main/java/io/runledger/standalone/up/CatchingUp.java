@@ -1,7 +1,7 @@
 package io.runledger.standalone.up;
 
-import io.runledger.standalone.console.ClearFailure;
-import io.runledger.standalone.console.StartProgress;
+import io.runledger.standalone.terminal.ClearFailure;
+import io.runledger.standalone.terminal.StartProgress;
 import io.runledger.streams.views.log.LogUnavailableException;
 import io.runledger.streams.views.serve.Views;
 import io.runledger.streams.views.store.ViewsClosedException;

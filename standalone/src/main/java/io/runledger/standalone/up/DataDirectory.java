@@ -1,7 +1,7 @@
 package io.runledger.standalone.up;
 
 import io.runledger.core.settings.OwnersOnly;
-import io.runledger.standalone.console.ClearFailure;
+import io.runledger.standalone.terminal.ClearFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;

@@ -1,6 +1,6 @@
 package io.runledger.standalone.up;
 
-import io.runledger.standalone.console.ClearFailure;
+import io.runledger.standalone.terminal.ClearFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a second process away from a data directory. The system frees it when this process ends, however it ends. */
-final class DirectoryLock implements AutoCloseable {
-    static final String NAME = "ledger.lock";
+public final class DirectoryLock implements AutoCloseable {
+    public static final String NAME = "ledger.lock";
 
     private final FileChannel channel;
 
@@ -39,7 +39,7 @@ final class DirectoryLock implements AutoCloseable {
     }
 
     /** Whether a process has it; asks by trying, for a moment. */
-    static boolean isHeld(Path directory) throws IOException {
+    public static boolean isHeld(Path directory) throws IOException {
         Path file = directory.resolve(NAME);
         if (!Files.exists(file)) {
             return false;

@@ -2,7 +2,7 @@ package io.runledger.standalone.up;
 
 import io.runledger.core.settings.OwnersOnly;
 import io.runledger.schemas.log.OldSeals;
-import io.runledger.standalone.console.ClearFailure;
+import io.runledger.standalone.terminal.ClearFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

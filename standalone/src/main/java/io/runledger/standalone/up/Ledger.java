@@ -2,10 +2,10 @@ package io.runledger.standalone.up;
 
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.standalone.broker.EmbeddedBroker;
-import io.runledger.standalone.console.ClearFailure;
-import io.runledger.standalone.console.StartProgress;
 import io.runledger.standalone.registry.OwnRegistry;
 import io.runledger.standalone.registry.RegistryServer;
+import io.runledger.standalone.terminal.ClearFailure;
+import io.runledger.standalone.terminal.StartProgress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -13,35 +13,40 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** A whole ledger in this process: the broker first, then the registry, which keeps what it has there, then the services. */
-final class Ledger {
+public final class Ledger {
     private static final Duration START_ENDS_WITHIN = Duration.ofSeconds(10);
 
     private final Started started;
     private final StartProgress progress;
 
-    /** @param failure completes with a clear line when a part of the running ledger can no longer go on */
-    record Running(Endpoints endpoints, CompletableFuture<String> failure) {}
+    /** @param failure completes with a clear line when a part of the running ledger can no longer continue */
+    public record Running(Endpoints endpoints, CompletableFuture<String> failure) {}
 
-    Ledger(Started started, StartProgress progress) {
+    public Ledger(Started started, StartProgress progress) {
         this.started = started;
         this.progress = progress;
     }
 
-    /** Starts everything; what was started before a failure is in {@code started}, for the caller to close. */
-    Running start(DataDirectory data, UpOptions options) throws Exception {
+    /**
+     * Starts everything; what was started before a failure is in {@code started}, for the caller to close.
+     *
+     * @param http where the ledger's own port is
+     * @param schemas where its schema registry is
+     */
+    public Running start(DataDirectory data, Listener http, Listener kafka, Listener schemas) throws Exception {
         EmbeddedBroker broker = joined(inBackground(
-                "Kafka", () -> started.add(EmbeddedBroker.start(data.kafka(), options.kafkaHost, options.kafkaPort))));
-        RegistryServer registry = joined(inBackground("registry", () -> registry(broker, data, options)));
+                "Kafka", () -> started.add(EmbeddedBroker.start(data.kafka(), kafka.host(), kafka.port()))));
+        RegistryServer registry = joined(inBackground("registry", () -> registry(broker, data, schemas)));
         Endpoints endpoints = new Endpoints(
-                broker.bootstrapServers(), registry.confluentUrl(), options.host, options.port, data.partitions());
+                broker.bootstrapServers(), registry.confluentUrl(), http.host(), http.port(), data.partitions());
         joined(inBackground("services", () -> started.add(LedgerServices.start(endpoints, data, progress))));
         return new Running(endpoints, failure(broker, data));
     }
 
-    private RegistryServer registry(EmbeddedBroker broker, DataDirectory data, UpOptions options) {
+    private RegistryServer registry(EmbeddedBroker broker, DataDirectory data, Listener listener) {
         LedgerConfig ledger = LedgerServices.ledger(broker.bootstrapServers(), data);
-        return started.add(RegistryServer.start(
-                OwnRegistry.open(ledger, data.registry()), options.registryHost, options.registryPort));
+        return started.add(
+                RegistryServer.start(OwnRegistry.open(ledger, data.registry()), listener.host(), listener.port()));
     }
 
     private static CompletableFuture<String> failure(EmbeddedBroker broker, DataDirectory data) {

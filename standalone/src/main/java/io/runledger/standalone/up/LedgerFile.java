@@ -1,6 +1,6 @@
 package io.runledger.standalone.up;
 
-import io.runledger.standalone.console.ClearFailure;
+import io.runledger.standalone.terminal.ClearFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,14 +13,14 @@ import java.util.Optional;
  *
  * @param pid what it wrote into its lock; empty if the file says nothing
  */
-record LedgerOwner(Path directory, Optional<Long> pid) {
+public record LedgerOwner(Path directory, Optional<Long> pid) {
     private static final String MAIN = "io.runledger.";
 
     /** A file's time is kept coarser than a process's start on some systems. */
     private static final Duration CLOCKS = Duration.ofSeconds(2);
 
     /** Empty if no process has it open: one that was killed has not. */
-    static Optional<LedgerOwner> of(Path directory) throws IOException {
+    public static Optional<LedgerOwner> of(Path directory) throws IOException {
         if (!DirectoryLock.isHeld(directory)) {
             return Optional.empty();
         }
@@ -33,7 +33,7 @@ record LedgerOwner(Path directory, Optional<Long> pid) {
      * The process by its number, if that is one of this system and a ledger, by its command line where the system tells it, and
      * no younger than the lock: the number may come from another container, or be another process's now.
      */
-    Optional<ProcessHandle> process() throws IOException {
+    public Optional<ProcessHandle> process() throws IOException {
         Optional<ProcessHandle> handle = pid.flatMap(ProcessHandle::of).filter(ProcessHandle::isAlive);
         if (handle.isEmpty()) {
             return handle;

@@ -26,8 +26,8 @@ import io.runledger.schemas.log.LogTopicException;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
 import io.runledger.schemas.wire.RegistryClient;
 import io.runledger.schemas.wire.RegistryUnavailableException;
-import io.runledger.standalone.console.ClearFailure;
-import io.runledger.standalone.console.StartProgress;
+import io.runledger.standalone.terminal.ClearFailure;
+import io.runledger.standalone.terminal.StartProgress;
 import io.runledger.streams.checkpoints.Checkpoints;
 import io.runledger.streams.checkpoints.CheckpointsTopic;
 import io.runledger.streams.guard.Guard;
@@ -72,7 +72,7 @@ public final class LedgerServices implements AutoCloseable {
      *
      * @param deciding whether the guard runs here, too
      */
-    static LedgerServices start(
+    public static LedgerServices start(
             Endpoints endpoints,
             DataDirectory data,
             StartProgress progress,
@@ -152,12 +152,12 @@ public final class LedgerServices implements AutoCloseable {
     }
 
     /** What the HTTP port answers to, such as {@code GET /events}. */
-    Set<String> routes() {
+    public Set<String> routes() {
         return running().routes();
     }
 
     /** How many readers follow events now. */
-    int tails() {
+    public int tails() {
         return reading == null ? 0 : reading.tails();
     }
 
@@ -169,7 +169,7 @@ public final class LedgerServices implements AutoCloseable {
     }
 
     /** Where the ledger on a directory is, for its registry, which is there before its services are. */
-    static LedgerConfig ledger(String bootstrapServers, DataDirectory data) {
+    public static LedgerConfig ledger(String bootstrapServers, DataDirectory data) {
         Endpoints known = new Endpoints(bootstrapServers, "http://127.0.0.1", "127.0.0.1", 0, data.partitions());
         try {
             return LedgerSettings.from(new Settings(environment(known, data, Map.of())));

@@ -1,6 +1,6 @@
 package io.runledger.standalone.up;
 
-import io.runledger.standalone.console.ClearFailure;
+import io.runledger.standalone.terminal.ClearFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ public record RunningLedger(
         Optional<GuardKey> guardKey) {
     static final String NAME = "running.properties";
 
-    static RunningLedger of(Endpoints endpoints) {
+    public static RunningLedger of(Endpoints endpoints) {
         return new RunningLedger(
                 endpoints.bootstrapServers(),
                 endpoints.registryUrl(),
@@ -59,7 +59,7 @@ public record RunningLedger(
         }
     }
 
-    void write(Path directory) throws IOException {
+    public void write(Path directory) throws IOException {
         Properties properties = new Properties();
         properties.setProperty("kafka", bootstrapServers);
         properties.setProperty("registry", registryUrl);
@@ -73,7 +73,7 @@ public record RunningLedger(
         Files.move(draft, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         Files.deleteIfExists(directory.resolve(NAME));
     }
 

@@ -9,11 +9,11 @@ import org.slf4j.LoggerFactory;
  * What was started so far, closed in reverse. Once closing has begun, whatever is still being started is closed as soon
  * as it arrives: Ctrl-C may come at any moment of a start. Thread-safe.
  */
-final class Started implements AutoCloseable {
+public final class Started implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private boolean closing;
 
-    <T extends AutoCloseable> T add(T part) {
+    public <T extends AutoCloseable> T add(T part) {
         synchronized (parts) {
             if (!closing) {
                 parts.push(part);
@@ -24,7 +24,7 @@ final class Started implements AutoCloseable {
         throw new IllegalStateException("stopping");
     }
 
-    boolean isClosing() {
+    public boolean isClosing() {
         synchronized (parts) {
             return closing;
         }

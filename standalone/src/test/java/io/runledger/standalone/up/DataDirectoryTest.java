@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.runledger.schemas.log.OldSeals;
-import io.runledger.standalone.console.ClearFailure;
+import io.runledger.standalone.terminal.ClearFailure;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -173,17 +171,5 @@ final class DataDirectoryTest {
         data.close();
 
         assertThat(data.root()).doesNotExist();
-    }
-
-    @Test
-    void namesOptionOfTakenPort() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = taken.getLocalPort();
-
-            assertThatThrownBy(() -> Ports.requireFree("127.0.0.1", port, "--kafka-port"))
-                    .isInstanceOf(ClearFailure.class)
-                    .hasMessageContaining(Integer.toString(port))
-                    .hasMessageContaining("--kafka-port");
-        }
     }
 }

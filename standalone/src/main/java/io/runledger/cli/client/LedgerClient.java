@@ -1,0 +1,107 @@
+package io.runledger.cli.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.runledger.standalone.terminal.ClearFailure;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+
+/** The HTTP API of one ledger. Says in one sentence why it cannot be asked, the same for every command. Thread-safe. */
+public final class LedgerClient {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_LIMIT)
+            .build();
+    private final String url;
+
+    /** @throws ClearFailure if the URL is not one */
+    public LedgerClient(String url) {
+        this.url = LedgerOption.checked(url);
+    }
+
+    /** Where it is, without a slash at the end. */
+    public String url() {
+        return url;
+    }
+
+    /** @param path with its slash, and with its query if it has one */
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url + path));
+    }
+
+    /** Sends a request. The failure may pass: {@link #unanswered} says what it means. */
+    public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body) throws IOException, InterruptedException {
+        return http.send(request, body);
+    }
+
+    /** Sends a request, and fails clearly if it is not answered. */
+    public HttpResponse<byte[]> answered(HttpRequest request) throws InterruptedException {
+        try {
+            return send(request, BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw unanswered(e);
+        }
+    }
+
+    /** The JSON object of an answer. */
+    public JsonNode json(HttpResponse<byte[]> answer) {
+        try {
+            JsonNode json = JSON.readTree(answer.body());
+            if (json.isObject()) {
+                return json;
+            }
+        } catch (IOException e) {
+            throw new ClearFailure(noLedger(), e);
+        }
+        throw new ClearFailure(noLedger());
+    }
+
+    /** Whether there was nobody to talk to: nothing was sent, and nothing is to be expected soon. */
+    public static boolean isAbsent(IOException failure) {
+        return failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException;
+    }
+
+    /** A clear failure for a request that was not answered. */
+    public ClearFailure unanswered(IOException failure) {
+        return new ClearFailure(reason(failure), failure);
+    }
+
+    private String reason(IOException failure) {
+        if (failure.getCause() instanceof UnresolvedAddressException
+                || (failure.getCause() != null
+                        && failure.getCause().getCause() instanceof UnresolvedAddressException)) {
+            return "There is no host \"" + URI.create(url).getHost() + "\": name the ledger with --url.";
+        }
+        if (isAbsent(failure)) {
+            return "No ledger is running at " + url
+                    + ": start one with \"runledger up\", or name a running one with --url.";
+        }
+        if (failure instanceof HttpTimeoutException) {
+            return "The ledger at " + url + " did not answer in time: \"runledger status\" says how it is.";
+        }
+        if (failure instanceof ProtocolException || failure instanceof SSLException) {
+            return noLedger();
+        }
+        return "The ledger at " + url + " broke the connection off (" + failure.getMessage()
+                + "): \"runledger status\" says how it is.";
+    }
+
+    private String noLedger() {
+        return "What answers at " + url + " is not a ledger: name the ledger with --url.";
+    }
+}

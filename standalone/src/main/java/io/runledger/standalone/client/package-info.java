@@ -1,5 +1,0 @@
-/** How the commands reach a ledger: the option that names it, and its HTTP API. */
-@NullMarked
-package io.runledger.standalone.client;
-
-import org.jspecify.annotations.NullMarked;

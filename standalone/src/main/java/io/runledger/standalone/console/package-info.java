@@ -1,5 +1,0 @@
-/** What people see: the one line of a failure and the lines of a start. */
-@NullMarked
-package io.runledger.standalone.console;
-
-import org.jspecify.annotations.NullMarked;

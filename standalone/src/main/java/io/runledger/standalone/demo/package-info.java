@@ -1,5 +1,0 @@
-/** The command that records a run to look at. */
-@NullMarked
-package io.runledger.standalone.demo;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.cli.redact;
+
+import org.jspecify.annotations.NullMarked;

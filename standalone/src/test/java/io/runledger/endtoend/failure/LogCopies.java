@@ -1,0 +1,83 @@
+package io.runledger.endtoend.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.runledger.endtoend.ledger.DirectLog;
+import io.runledger.schemas.log.RecordKey;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** All of a log that was not compacted, read by a plain consumer: where the last copy of each record stands. */
+final class LogCopies {
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final int MOST_POLLS = 10_000;
+
+    private final Map<RecordKey, ConsumerRecord<byte[], byte[]>> last = new HashMap<>();
+    private final Map<Integer, Long> ends = new HashMap<>();
+    private final Map<Integer, Long> keys = new HashMap<>();
+
+    private LogCopies() {}
+
+    /** Fails if a copy of a record has another content, or stands in another partition than its run's. */
+    static LogCopies read(String bootstrap) {
+        LogCopies copies = new LogCopies();
+        List<TopicPartition> partitions = IntStream.range(0, DirectLog.PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(DirectLog.TOPIC, partition))
+                .toList();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrap, "auto.offset.reset", "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            consumer.endOffsets(partitions).forEach((partition, end) -> copies.ends.put(partition.partition(), end));
+            for (int polls = 0; !copies.isAtEnd(consumer, partitions); polls++) {
+                assertThat(polls).as("polls of the log").isLessThan(MOST_POLLS);
+                consumer.poll(POLL).forEach(copies::add);
+            }
+        }
+        return copies;
+    }
+
+    private boolean isAtEnd(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+        return partitions.stream().allMatch(partition -> consumer.position(partition) >= end(partition.partition()));
+    }
+
+    private void add(ConsumerRecord<byte[], byte[]> record) {
+        RecordKey key = RecordKey.parse(record.key()).orElseThrow();
+        assertThat(record.partition()).as("partition of %s", key).isEqualTo(DirectLog.home(key.runId()));
+        ConsumerRecord<byte[], byte[]> before = last.put(key, record);
+        if (before == null) {
+            keys.merge(record.partition(), 1L, Long::sum);
+        } else {
+            assertThat(Arrays.equals(before.value(), record.value()))
+                    .as("copies of %s at %s and %s are equal", key, before.offset(), record.offset())
+                    .isTrue();
+        }
+    }
+
+    /** The offset behind the last record. */
+    long end(int partition) {
+        return ends.getOrDefault(partition, 0L);
+    }
+
+    /** How many different records a partition has. */
+    long records(int partition) {
+        return keys.getOrDefault(partition, 0L);
+    }
+
+    /** The offset of the last copy of each record. */
+    Map<RecordKey, Long> last() {
+        Map<RecordKey, Long> offsets = new HashMap<>();
+        last.forEach((key, record) -> offsets.put(key, record.offset()));
+        return offsets;
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.runledger.standalone.redact;
-
-import org.jspecify.annotations.NullMarked;
