@@ -5,7 +5,6 @@ import io.runledger.core.settings.Setting;
 import io.runledger.core.settings.Settings;
 import io.runledger.http.Access;
 import io.runledger.query.tail.TailLimits;
-import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.streams.views.serve.ViewsConfig;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +33,7 @@ public record QueryConfig(ViewsConfig views, String host, int port, TailLimits t
             "How long nothing may come of a run that was started and not finished until it is shown as stalled; 0s for"
                     + " never");
 
-    /** In the order in which they are documented; those of {@link LedgerConfig} and {@link ViewsConfig} come before. */
+    /** In the order in which they are documented; those of {@code LedgerConfig} and {@link ViewsConfig} come before. */
     public static final List<Setting> SETTINGS =
             List.of(HOST, PORT, MAX_TAILS, TAIL_HEARTBEAT, TAIL_PATIENCE, RUN_SILENCE);
 

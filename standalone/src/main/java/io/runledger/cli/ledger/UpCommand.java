@@ -1,5 +1,6 @@
 package io.runledger.cli.ledger;
 
+import io.runledger.core.process.Started;
 import io.runledger.core.settings.Settings;
 import io.runledger.http.Access;
 import io.runledger.standalone.terminal.ClearFailure;
@@ -9,7 +10,6 @@ import io.runledger.standalone.up.Endpoints;
 import io.runledger.standalone.up.Ledger;
 import io.runledger.standalone.up.Listener;
 import io.runledger.standalone.up.RunningLedger;
-import io.runledger.standalone.up.Started;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.runledger.standalone.up;
 
+import io.runledger.core.process.Started;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.standalone.broker.EmbeddedBroker;
 import io.runledger.standalone.registry.OwnRegistry;

@@ -1,6 +1,7 @@
 package io.runledger.standalone.up;
 
 import io.runledger.core.ledger.LedgerSettings;
+import io.runledger.core.process.Started;
 import io.runledger.core.settings.Settings;
 import io.runledger.gateway.GatewayConfig;
 import io.runledger.gateway.GatewayRoutes;
@@ -51,11 +52,13 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerServices implements AutoCloseable {
     private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
 
-    private final Started started = new Started();
+    private final Started started;
     private @Nullable HttpServer server;
     private @Nullable QueryRoutes reading;
 
-    private LedgerServices() {}
+    private LedgerServices(Started started) {
+        this.started = started;
+    }
 
     /**
      * Starts everything, and returns when what is on the log can be read.
@@ -79,12 +82,12 @@ public final class LedgerServices implements AutoCloseable {
             Map<String, String> settings,
             boolean deciding)
             throws InterruptedException {
-        LedgerServices services = new LedgerServices();
-        boolean complete = false;
         try {
-            services.open(environment(endpoints, data, settings), progress, deciding);
-            complete = true;
-            return services;
+            return Started.<LedgerServices, LogTopicException, InterruptedException>whole(started -> {
+                LedgerServices services = new LedgerServices(started);
+                services.open(environment(endpoints, data, settings), progress, deciding);
+                return services;
+            });
         } catch (LogTopicException
                 | RegistryUnavailableException
                 | IncompatibleSchemaException
@@ -93,10 +96,6 @@ public final class LedgerServices implements AutoCloseable {
                 | LogUnavailableException
                 | IllegalArgumentException e) {
             throw new ClearFailure(String.valueOf(e.getMessage()), e);
-        } finally {
-            if (!complete) {
-                services.close();
-            }
         }
     }
 
@@ -143,7 +142,7 @@ public final class LedgerServices implements AutoCloseable {
                         new OpenApiRoutes(),
                         new ConsoleRoutes(),
                         metrics)));
-        started.add(decisions); // behind the server: closed before it, so that nobody holds it up by waiting
+        started.add(decisions); // after the server, so closed before it: nobody may hold it up by waiting
         new CatchingUp(views, progress).await();
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.runledger.core.process.Started;
 import io.runledger.endtoend.ledger.LedgerApi;
 import io.runledger.endtoend.ledger.TestBroker;
 import io.runledger.endtoend.ledger.TestLedger;
@@ -18,7 +19,6 @@ import io.runledger.standalone.terminal.StartProgress;
 import io.runledger.standalone.up.DataDirectory;
 import io.runledger.standalone.up.Endpoints;
 import io.runledger.standalone.up.LedgerServices;
-import io.runledger.standalone.up.Started;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;

@@ -1,12 +1,12 @@
 package io.runledger.endtoend.ledger;
 
+import io.runledger.core.process.Started;
 import io.runledger.standalone.registry.OwnRegistry;
 import io.runledger.standalone.registry.RegistryServer;
 import io.runledger.standalone.terminal.StartProgress;
 import io.runledger.standalone.up.DataDirectory;
 import io.runledger.standalone.up.Endpoints;
 import io.runledger.standalone.up.LedgerServices;
-import io.runledger.standalone.up.Started;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,34 +1,23 @@
 package io.runledger.streams.guard;
 
 import io.runledger.core.settings.Settings;
-import io.runledger.http.HttpServerException;
 import io.runledger.http.Metrics;
-import io.runledger.http.ServerRules;
+import io.runledger.http.ServiceRunner;
 import io.runledger.schemas.log.LedgerConfig;
-import io.runledger.schemas.log.LogTopicException;
-import io.runledger.schemas.wire.IncompatibleSchemaException;
-import io.runledger.schemas.wire.RegistryUnavailableException;
 import io.runledger.schemas.wire.SchemaRegistry;
 import io.runledger.streams.health.StreamsHealth;
 import io.runledger.streams.views.log.Criteria;
-import io.runledger.streams.views.log.LogUnavailableException;
 import io.runledger.streams.views.log.Restarts;
 import io.runledger.streams.views.log.StateDirectory;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The guard topology, running in this process. Several processes share the partitions. Thread-safe. */
 public final class Guard implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(10);
-
-    private static final Logger log = LoggerFactory.getLogger(Guard.class);
 
     private final GuardConfig config;
     private final SchemaRegistry registry;
@@ -75,7 +64,7 @@ public final class Guard implements AutoCloseable {
         return made;
     }
 
-    /** Behind a database that was found damaged: closed, it can be deleted. */
+    /** After a database was found damaged: once closed, it can be deleted. */
     private synchronized void startAnew() {
         if (closed) {
             return;
@@ -115,24 +104,9 @@ public final class Guard implements AutoCloseable {
                 .withTimeout(STOP));
     }
 
-    public static void main(String[] arguments) throws InterruptedException {
-        try {
-            Settings settings = new Settings(System.getenv());
-            ServerRules rules = ServerRules.from(settings);
-            GuardServer server = GuardServer.start(settings, rules);
-            rules.termination().onSignal(server);
-            log.info("the guard reads the log and listens, port={}", server.port());
-            new CountDownLatch(1).await(); // until the process is stopped
-        } catch (LogTopicException
-                | RegistryUnavailableException
-                | IncompatibleSchemaException
-                | GuardException
-                | LogUnavailableException
-                | HttpServerException
-                | KafkaException
-                | IllegalArgumentException e) {
-            log.error("the guard cannot start: {}", e.getMessage());
-            System.exit(1);
-        }
+    public static void main(String[] arguments) {
+        ServiceRunner.run(
+                "guard",
+                (environment, rules, started) -> GuardServer.listening(new Settings(environment), rules, started));
     }
 }

@@ -1,13 +1,13 @@
 package io.runledger.streams.guard;
 
 import io.runledger.core.ledger.LedgerSettings;
+import io.runledger.core.process.Started;
 import io.runledger.core.settings.Setting;
 import io.runledger.core.settings.Settings;
 import io.runledger.http.Access;
 import io.runledger.http.Health;
 import io.runledger.http.Health.Readiness;
 import io.runledger.http.HttpServer;
-import io.runledger.http.HttpServerException;
 import io.runledger.http.Metrics;
 import io.runledger.http.ServerRules;
 import io.runledger.schemas.catalog.Contracts;
@@ -18,7 +18,7 @@ import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 
 /** The guard as a process of its own, with a port for those who watch it: health, readiness, metrics. It takes no requests there. */
-public final class GuardServer implements AutoCloseable {
+public final class GuardServer {
     private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(30);
     private static final Setting HOST = new Setting("RUNLEDGER_HOST", "127.0.0.1", "Address to listen on");
     private static final Setting PORT =
@@ -27,58 +27,36 @@ public final class GuardServer implements AutoCloseable {
     /** In the order in which they are documented; those of {@link GuardConfig} come before. */
     public static final List<Setting> SETTINGS = List.of(HOST, PORT);
 
-    private final SchemaCatalog schemas;
-    private final Guard guard;
-    private final Metrics metrics;
-    private final HttpServer server;
+    private GuardServer() {}
 
-    private GuardServer(SchemaCatalog schemas, Guard guard, Metrics metrics, HttpServer server) {
-        this.schemas = schemas;
-        this.guard = guard;
-        this.metrics = metrics;
-        this.server = server;
-    }
-
-    /** Makes or checks the topic, registers the contracts, and begins to read. */
-    static GuardServer start(Settings settings, ServerRules rules) throws LogTopicException {
+    /**
+     * Makes or checks the topic, registers the contracts, and begins to read. To be closed in reverse: it says that it ends, and
+     * leaves the group, so that another process takes over at once.
+     */
+    static HttpServer listening(Settings settings, ServerRules rules, Started started) throws LogTopicException {
         GuardConfig config = GuardConfig.from(LedgerSettings.from(settings), settings);
         String host = Access.checked(settings.text(HOST), settings);
         int port = settings.number(PORT, 0, 65_535);
         try (Admin admin = Admin.create(config.ledger().adminClient())) {
             config.ledger().topic().ensure(admin);
         }
-        SchemaCatalog schemas = Contracts.ready(config.ledger(), REGISTRY_PATIENCE);
-        Metrics metrics = new Metrics();
+        Metrics metrics = started.add(new Metrics());
+        SchemaCatalog schemas = started.add(Contracts.ready(config.ledger(), REGISTRY_PATIENCE));
         Guard guard = Guard.start(config, schemas, metrics);
+        HttpServer server;
         try {
             Health health = new Health(() -> guard.health().failure(), () -> readiness(guard));
-            return new GuardServer(
-                    schemas, guard, metrics, HttpServer.start(host, port, rules, List.of(health, metrics)));
-        } catch (HttpServerException e) {
-            guard.close();
-            schemas.close();
-            metrics.close();
-            throw e;
+            server = started.add(HttpServer.start(host, port, rules, List.of(health, metrics)));
+        } finally {
+            started.add(guard);
         }
+        started.add(server::drain);
+        return server;
     }
 
     private static Readiness readiness(Guard guard) {
         return guard.health().isRunning()
                 ? Readiness.READY
                 : Readiness.notReady("the guard has no share of the partitions yet, or restores what it knows");
-    }
-
-    int port() {
-        return server.port();
-    }
-
-    /** Says so, and leaves the group, so that another process takes over at once. */
-    @Override
-    public void close() {
-        server.drain();
-        guard.close();
-        server.close();
-        schemas.close();
-        metrics.close();
     }
 }

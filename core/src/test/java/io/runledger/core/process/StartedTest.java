@@ -1,4 +1,4 @@
-package io.runledger.standalone.up;
+package io.runledger.core.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,7 @@ final class StartedTest {
     private final Started started = new Started();
 
     @Test
-    void closesInReverseAndGoesOnAfterFailure() {
+    void closesInReverseAndContinuesAfterFailure() {
         started.add(() -> closed.add("first"));
         started.add(() -> {
             throw new IOException("does not close");
@@ -31,5 +31,30 @@ final class StartedTest {
 
         assertThatThrownBy(() -> started.add(() -> closed.add("late"))).isInstanceOf(IllegalStateException.class);
         assertThat(closed).containsExactly("late");
+    }
+
+    @Test
+    void closesWhatWasStartedBeforeAFailure() {
+        assertThatThrownBy(() -> Started.whole(parts -> {
+                    parts.add(() -> closed.add("first"));
+                    parts.add(() -> closed.add("second"));
+                    throw new IOException("the third does not start");
+                }))
+                .isInstanceOf(IOException.class);
+
+        assertThat(closed).containsExactly("second", "first");
+    }
+
+    @Test
+    void leavesAWholeOpenForItsOwner() {
+        Started whole = Started.whole(parts -> {
+            parts.add(() -> closed.add("first"));
+            return parts;
+        });
+        assertThat(closed).isEmpty();
+
+        whole.close();
+
+        assertThat(closed).containsExactly("first");
     }
 }

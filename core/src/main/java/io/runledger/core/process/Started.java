@@ -1,4 +1,4 @@
-package io.runledger.standalone.up;
+package io.runledger.core.process;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,6 +12,31 @@ import org.slf4j.LoggerFactory;
 public final class Started implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private boolean closing;
+
+    /**
+     * Starts something that consists of parts, all of it or nothing: after a failure the parts that were started are closed.
+     *
+     * @param starting adds each part as soon as it is started; what it returns closes them
+     */
+    public static <T, E extends Exception, F extends Exception> T whole(Starting<T, E, F> starting) throws E, F {
+        Started started = new Started();
+        boolean complete = false;
+        try {
+            T whole = starting.start(started);
+            complete = true;
+            return whole;
+        } finally {
+            if (!complete) {
+                started.close();
+            }
+        }
+    }
+
+    /** Starts the parts of something. */
+    @FunctionalInterface
+    public interface Starting<T, E extends Exception, F extends Exception> {
+        T start(Started started) throws E, F;
+    }
 
     public <T extends AutoCloseable> T add(T part) {
         synchronized (parts) {
