@@ -5,13 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.bundle.archive.Archive;
 import io.runledger.bundle.archive.Limits;
 import io.runledger.bundle.export.ExportFile;
-import io.runledger.bundle.export.FileDigest;
 import io.runledger.bundle.record.Json;
 import io.runledger.bundle.run.BundleFile;
 import io.runledger.bundle.run.EventList;
 import io.runledger.bundle.run.RunDocument;
 import io.runledger.bundle.run.ToldEvents;
-import io.runledger.bundle.validate.BoundedLines;
+import io.runledger.core.lines.BoundedLines;
 import io.runledger.core.run.RunStatus;
 import io.runledger.core.run.Work;
 import java.io.IOException;
@@ -100,7 +99,7 @@ public final class ComparedRun {
     private static void lines(ExportFile file, Archive archive, Limits limits, Taker taker) throws IOException {
         String name = BundleFile.of(file);
         try (InputStream in = open(name, archive)) {
-            BoundedLines lines = new BoundedLines(in, limits.lineBytes(), new FileDigest());
+            BoundedLines lines = new BoundedLines(in, limits.lineBytes());
             for (BoundedLines.Next next = lines.next(); next != BoundedLines.Next.END; next = lines.next()) {
                 if (next != BoundedLines.Next.LINE
                         || !(Json.read(Arrays.copyOf(lines.bytes(), lines.length())) instanceof ObjectNode record)) {

@@ -1,5 +1,8 @@
 package io.runledger.bundle.export;
 
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -25,6 +28,39 @@ public final class FileDigest {
         sha256.update(bytes, offset, length);
         blake3.update(bytes, offset, length);
         size += length;
+    }
+
+    /** The same bytes, digested as they are read. */
+    public InputStream of(InputStream in) {
+        return new FilterInputStream(in) {
+            @Override
+            public int read() throws IOException {
+                int next = super.read();
+                if (next >= 0) {
+                    update(new byte[] {(byte) next}, 0, 1);
+                }
+                return next;
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                int read = super.read(bytes, offset, length);
+                if (read > 0) {
+                    update(bytes, offset, read);
+                }
+                return read;
+            }
+
+            @Override
+            public long skip(long count) throws IOException {
+                throw new IOException("what is skipped is not digested");
+            }
+
+            @Override
+            public boolean markSupported() {
+                return false;
+            }
+        };
     }
 
     /** Ends it; nothing may follow. */

@@ -1,6 +1,7 @@
 package io.runledger.bundle.record;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.runledger.schemas.contract.JsonPointers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -3,10 +3,9 @@ package io.runledger.bundle.restore;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.bundle.archive.Limits;
 import io.runledger.bundle.export.ExportFile;
-import io.runledger.bundle.export.FileDigest;
 import io.runledger.bundle.record.Json;
 import io.runledger.bundle.record.RecordLine;
-import io.runledger.bundle.validate.BoundedLines;
+import io.runledger.core.lines.BoundedLines;
 import io.runledger.schemas.contract.ContractViolationException;
 import io.runledger.schemas.contract.Timestamps;
 import io.runledger.schemas.log.Origin;
@@ -32,11 +31,11 @@ final class RecordFile implements Closeable {
         this.in = in;
         this.name = name;
         this.file = file;
-        this.lines = new BoundedLines(in, limits.lineBytes(), new FileDigest());
+        this.lines = new BoundedLines(in, limits.lineBytes());
         advance();
     }
 
-    /** The record at hand; empty behind the last. */
+    /** The record at hand; empty after the last. */
     Optional<ArchivedRecord> head() {
         return head;
     }

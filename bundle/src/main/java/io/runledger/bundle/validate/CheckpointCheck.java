@@ -2,9 +2,9 @@ package io.runledger.bundle.validate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.bundle.record.Field;
-import io.runledger.bundle.record.JsonPointers;
 import io.runledger.bundle.run.BundleFile;
 import io.runledger.bundle.run.CheckpointLine;
+import io.runledger.schemas.contract.JsonPointers;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Map;

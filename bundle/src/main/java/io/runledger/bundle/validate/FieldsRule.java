@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.bundle.export.ExportFile;
 import io.runledger.bundle.record.Field;
-import io.runledger.bundle.record.JsonPointers;
+import io.runledger.schemas.contract.JsonPointers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

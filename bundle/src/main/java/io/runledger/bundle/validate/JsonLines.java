@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.bundle.export.ExportFile;
 import io.runledger.bundle.record.Json;
-import io.runledger.bundle.record.JsonPointers;
+import io.runledger.schemas.contract.JsonPointers;
 import java.io.IOException;
 import java.util.Optional;
 

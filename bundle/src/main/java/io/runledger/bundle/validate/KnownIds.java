@@ -1,7 +1,7 @@
 package io.runledger.bundle.validate;
 
 import io.runledger.bundle.export.ExportFile;
-import io.runledger.bundle.record.JsonPointers;
+import io.runledger.schemas.contract.JsonPointers;
 import java.util.EnumMap;
 import java.util.Map;
 

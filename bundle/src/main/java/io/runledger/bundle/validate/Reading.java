@@ -8,6 +8,7 @@ import io.runledger.bundle.archive.RefusedException;
 import io.runledger.bundle.export.ExportFile;
 import io.runledger.bundle.export.FileDigest;
 import io.runledger.bundle.record.Json;
+import io.runledger.core.lines.BoundedLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -120,7 +121,7 @@ final class Reading {
         long count = 0;
         try (InputStream in = archive.open(name)) {
             FileDigest digest = new FileDigest();
-            BoundedLines lines = new BoundedLines(in, limits.lineBytes(), digest);
+            BoundedLines lines = new BoundedLines(digest.of(in), limits.lineBytes());
             for (BoundedLines.Next next = lines.next(); next != BoundedLines.Next.END; next = lines.next()) {
                 number++;
                 if (next == BoundedLines.Next.TOO_LONG) {

@@ -2,7 +2,7 @@ package io.runledger.bundle.validate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.runledger.bundle.export.ExportFile;
-import io.runledger.bundle.record.JsonPointers;
+import io.runledger.schemas.contract.JsonPointers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

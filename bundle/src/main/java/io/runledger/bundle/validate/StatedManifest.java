@@ -6,7 +6,7 @@ import io.runledger.bundle.export.ExportFile;
 import io.runledger.bundle.export.Manifest;
 import io.runledger.bundle.record.Field;
 import io.runledger.bundle.record.Field.Kind;
-import io.runledger.bundle.record.JsonPointers;
+import io.runledger.schemas.contract.JsonPointers;
 import java.util.HashMap;
 import java.util.Map;
 

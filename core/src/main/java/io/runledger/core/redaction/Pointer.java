@@ -1,5 +1,6 @@
 package io.runledger.core.redaction;
 
+import io.runledger.schemas.contract.JsonPointers;
 import org.jspecify.annotations.Nullable;
 
 /** A place in a JSON document; its JSON pointer (RFC 6901) is made when it is asked for. Immutable. */
@@ -52,7 +53,7 @@ final class Pointer {
         }
         parent.write(out);
         if (out.length() + segment.length() < LONGEST) {
-            out.append('/').append(segment.replace("~", "~0").replace("/", "~1"));
+            JsonPointers.append(segment, out);
         }
     }
 }

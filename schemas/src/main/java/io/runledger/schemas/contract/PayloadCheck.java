@@ -175,15 +175,10 @@ final class PayloadCheck {
         path.setLength(length);
     }
 
-    /** Goes one step down and returns the length to go back to. Escapes as RFC 6901 has it. */
+    /** Goes one step down and returns the length to go back to. */
     private int enter(String step) {
         int length = path.length();
-        path.append('/');
-        if (step.indexOf('~') < 0 && step.indexOf('/') < 0) {
-            path.append(step);
-        } else {
-            path.append(step.replace("~", "~0").replace("/", "~1"));
-        }
+        JsonPointers.append(step, path);
         return length;
     }
 

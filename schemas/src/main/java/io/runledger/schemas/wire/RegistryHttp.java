@@ -2,6 +2,7 @@ package io.runledger.schemas.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.runledger.schemas.retry.Backoff;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -93,7 +94,7 @@ final class RegistryHttp {
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
                 .build();
         long deadline = System.nanoTime() + patience.toNanos();
-        Duration pause = FIRST_PAUSE;
+        Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
         while (true) {
             String reason;
             try {
@@ -108,12 +109,12 @@ final class RegistryHttp {
                 Thread.currentThread().interrupt();
                 throw new RegistryUnavailableException("interrupted while calling the schema registry");
             }
+            Duration pause = backoff.next();
             if (System.nanoTime() + pause.toNanos() > deadline) {
                 throw new RegistryUnavailableException("the schema registry at " + shown + " does not answer (" + reason
                         + "); see that it runs and that RUNLEDGER_REGISTRY_URL names it");
             }
             sleep(pause);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
     }
 

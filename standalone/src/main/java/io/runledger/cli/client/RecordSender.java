@@ -1,5 +1,6 @@
 package io.runledger.cli.client;
 
+import io.runledger.schemas.retry.Backoff;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -53,7 +54,7 @@ public final class RecordSender {
         List<Integer> open =
                 new ArrayList<>(IntStream.range(0, answers.length).boxed().toList());
         long deadline = System.nanoTime() + patience.toNanos();
-        Duration pause = FIRST_PAUSE;
+        Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
         while (!open.isEmpty()) {
             int before = open.size();
             Attempt attempt = attempt(request(kind, records, open));
@@ -62,14 +63,14 @@ public final class RecordSender {
             }
             if (open.size() < before) {
                 deadline = System.nanoTime() + patience.toNanos();
-                pause = FIRST_PAUSE;
+                backoff.reset();
             } else {
+                Duration pause = backoff.next();
                 Duration wait = attempt.askedToWait().compareTo(pause) > 0 ? attempt.askedToWait() : pause;
                 if (attempt.isHopeless() || System.nanoTime() + wait.toNanos() - deadline > 0) {
                     throw new Away(attempt.reason(), open.get(0));
                 }
                 Thread.sleep(wait.toMillis());
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
             }
         }
         return List.of(answers);

@@ -5,8 +5,11 @@ import io.runledger.cli.client.RecordSender;
 import io.runledger.cli.client.RecordSender.Away;
 import io.runledger.cli.load.LoadResult.Problem;
 import io.runledger.cli.load.LoadedRecord.NotARecord;
+import io.runledger.core.lines.BoundedLines;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -41,10 +44,12 @@ final class Loader {
 
     private void read(int place, InputFile file) throws IOException {
         FileResult counts = result.newFile(file.name());
-        try (LineReader lines = new LineReader(file.open(), LONGEST_LINE)) {
-            for (byte[] line = lines.next(); line != null && !result.stopped(); line = lines.next()) {
-                Source source = new Source(place, lines.number(), counts);
-                if (lines.cut()) {
+        try (InputStream in = file.open()) {
+            BoundedLines lines = new BoundedLines(in, LONGEST_LINE);
+            for (int number = 1; !result.stopped() && lines.next() != BoundedLines.Next.END; number++) {
+                byte[] line = Arrays.copyOf(lines.bytes(), lines.length());
+                Source source = new Source(place, number, counts);
+                if (lines.isTooLong()) {
                     refuse(source, "longer than " + LONGEST_LINE + " bytes", line.length);
                 } else if (!isBlank(line)) {
                     add(source, line);

@@ -1,18 +1,17 @@
-package io.runledger.bundle.validate;
+package io.runledger.core.lines;
 
-import io.runledger.bundle.export.FileDigest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** Cuts bytes into lines of bounded length, and digests all of them on the way. For one thread. */
+/** Cuts bytes into lines, of which it holds one at a time and never more than a limit. For one thread. */
 public final class BoundedLines {
     private static final int CHUNK_BYTES = 64 * 1024;
 
     /** What came next. */
     public enum Next {
         LINE,
-        /** More than a line may hold; its bytes were passed over. */
+        /** More than a line may hold: the first bytes of it, up to the limit. */
         TOO_LONG,
         /** The file ends within a line. */
         CUT_OFF,
@@ -21,17 +20,16 @@ public final class BoundedLines {
 
     private final InputStream in;
     private final int mostBytes;
-    private final FileDigest digest;
     private final byte[] chunk = new byte[CHUNK_BYTES];
     private int from;
     private int to;
     private byte[] line = new byte[8 * 1024];
     private int length;
+    private boolean tooLong;
 
-    public BoundedLines(InputStream in, int mostBytes, FileDigest digest) {
+    public BoundedLines(InputStream in, int mostBytes) {
         this.in = in;
         this.mostBytes = mostBytes;
-        this.digest = digest;
     }
 
     /** The bytes of the line that was read last, without its end; valid until the next is read. */
@@ -43,10 +41,15 @@ public final class BoundedLines {
         return length;
     }
 
+    /** Whether the line that was read last was longer than the limit, also one that the file ends within. */
+    public boolean isTooLong() {
+        return tooLong;
+    }
+
     /** Reads the next line, or as much of it as is held. */
     public Next next() throws IOException {
         length = 0;
-        boolean tooLong = false;
+        tooLong = false;
         boolean any = false;
         while (from < to || fill()) {
             any = true;
@@ -65,7 +68,7 @@ public final class BoundedLines {
 
     private boolean append(int more) {
         if (length + more > mostBytes) {
-            length = mostBytes;
+            append(mostBytes - length);
             return false;
         }
         if (length + more > line.length) {
@@ -81,7 +84,6 @@ public final class BoundedLines {
         if (read <= 0) {
             return false;
         }
-        digest.update(chunk, 0, read);
         from = 0;
         to = read;
         return true;

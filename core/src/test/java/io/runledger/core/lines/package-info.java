@@ -1,0 +1,5 @@
+/** Tests of this package. */
+@NullMarked
+package io.runledger.core.lines;
+
+import org.jspecify.annotations.NullMarked;
