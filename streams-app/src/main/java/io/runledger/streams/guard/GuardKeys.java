@@ -13,6 +13,7 @@ import java.util.List;
  * filled                             nothing; there once the log's history was looked through. Numbered by the layout
  * verdict   record key of a request  the decision's value, as it was appended
  * elsewhere record key of a request  nothing; its decision was imported, and is not this guard's to say
+ * said      record key of a decision which guard found it on the log, and its offset there: see {@link Said}
  * erased    record key               nothing
  * artifact  run, artifact, number    ArtifactState in JSON; numbered by its revision, whether it was healed, and the decision
  * task      run, task, number        TaskState in JSON; numbered by its revision and the decision
@@ -39,6 +40,10 @@ final class GuardKeys {
 
     static byte[] elsewhere(RecordKey request) {
         return key("elsewhere", request.toString());
+    }
+
+    static byte[] said(RecordKey decision) {
+        return key("said", decision.toString());
     }
 
     static byte[] erased(RecordKey key) {

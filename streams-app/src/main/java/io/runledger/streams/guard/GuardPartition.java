@@ -33,6 +33,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * too), never below the revision that stands. If a verdict was lost, nothing that came after it survived either; and as a
  * decision follows from what came before it and from the broker's time, deciding anew says the same.
  *
+ * <p><b>Said once.</b> A decision is appended unless it follows its request on the log already. What a guard before this one
+ * appended is not known from the table, in which a verdict comes before its decision is sent, nor from the group's offsets,
+ * which lag behind and may be lost. So at its first request a guard looks at the rest of the log: decisions are there, in the
+ * same partition, after what they answer ({@link Said}). Erased ones are not said again either. A request that is sent again
+ * after its decision gets it again: its gateway may wait for it.
+ *
  * <p><b>A lost table.</b> One without its mark first reads the log's history, to its end. It takes all decisions, for no
  * request may get a second one; but what else there is only below the first record that it is given, for the rest is yet to
  * come, each in its place. So it is the same whether the group's offsets survived or not.
@@ -53,12 +59,15 @@ final class GuardPartition {
     private final History history;
     private final BiConsumer<byte[], byte[]> append;
     private final Consumer<Decision> decided;
+    private final Said said;
     private boolean filled;
+    private boolean looked;
 
     /**
      * Makes it of what the table has.
      *
-     * @param append takes the key and the value of a decision; called again with the same when a request is read again
+     * @param append takes the key and the value of a decision; called again with the same when a request is sent again, or is
+     *     read again and its decision is not on the log
      * @param decided is told of a decision when it is made, and not again
      */
     GuardPartition(
@@ -78,23 +87,31 @@ final class GuardPartition {
         admission = new LogRecordChecks(reader, partitions, criteria);
         serializer = new RecordSerializer(registry);
         state = new GuardState(table);
+        said = new Said(table);
         deciding = new Deciding(state, seal, storage);
         filled = state.isFilled();
     }
 
     void process(ConsumerRecord<byte[], byte[]> record) {
         if (!filled) {
-            history.read(record.partition(), past -> remember(past, record.offset()));
+            history.read(record.partition(), 0, past -> remember(past, record.offset()));
             state.filled();
             filled = true;
+            looked = true;
         }
         admission.admit(record, GuardPartition::concerns).ifPresent(admitted -> {
             note(admitted);
-            if (admitted.record() instanceof Event event && admitted.isCarried()) {
+            if (!(admitted.record() instanceof Event event)) {
+                return;
+            }
+            said.read(RecordKey.of(event));
+            if (admitted.isCarried()) {
                 carried(event, true);
-            } else if (admitted.record() instanceof Event event) {
-                RequestType.ofEventType(event.getEventType())
-                        .ifPresent(type -> answer(type, event, admitted.createdAt()));
+            } else {
+                RequestType.ofEventType(event.getEventType()).ifPresent(type -> {
+                    lookAhead(record);
+                    answer(type, event, admitted.createdAt(), record.offset());
+                });
             }
         });
     }
@@ -108,21 +125,60 @@ final class GuardPartition {
                 || RequestType.ofEventType(event.getEventType()).isPresent();
     }
 
-    /** @param first the offset of the first record that will be processed */
+    /** Once, at the first request: which decisions follow it on the log. */
+    private void lookAhead(ConsumerRecord<byte[], byte[]> request) {
+        if (!looked) {
+            history.read(request.partition(), request.offset() + 1, ahead -> remember(ahead, request.offset()));
+            looked = true;
+        }
+    }
+
+    /**
+     * Takes from the log's history what will not come in its turn, and every decision.
+     *
+     * @param first the offset of the first record that will be processed
+     */
     private void remember(ConsumerRecord<byte[], byte[]> record, long first) {
-        admission.admit(record, GuardPartition::concerns).ifPresent(admitted -> {
-            if (record.offset() < first) {
-                note(admitted);
-            }
-            if (admitted.record() instanceof Event event && admitted.isCarried()) {
-                carried(event, record.offset() < first);
-            } else if (admitted.record() instanceof Event event) {
-                Decision.readVouched(event).ifPresent(decision -> {
-                    state.verdict(request(event.getRunId(), decision.requestId()), record.value());
-                    state.apply(event, decision);
+        admission
+                .admit(record, filled ? GuardPartition::isSaid : GuardPartition::concerns)
+                .ifPresent(admitted -> {
+                    if (record.offset() < first) {
+                        note(admitted);
+                    }
+                    if (admitted.record() instanceof Event event) {
+                        if (record.offset() > first) {
+                            said(event, record.offset());
+                        }
+                        if (admitted.isCarried()) {
+                            carried(event, record.offset() < first);
+                        } else {
+                            Decision.readVouched(event).ifPresent(decision -> known(event, decision, record.value()));
+                        }
+                    }
                 });
-            }
-        });
+    }
+
+    private static boolean isSaid(SpecificRecord record) {
+        return record instanceof Event event && (Erasure.is(event) || Decision.isType(event.getEventType()));
+    }
+
+    private void said(Event event, long offset) {
+        if (Decision.isType(event.getEventType())) {
+            said.found(RecordKey.of(event), offset);
+        } else if (Erasure.is(event)) {
+            Erasure.target(event).ifPresent(target -> said.found(target, offset));
+        }
+    }
+
+    /** What the log says was decided, where the table does not say it. Only a table that was lost is not told in its turn. */
+    private void known(Event event, Decision decision, byte[] value) {
+        RecordKey request = request(event.getRunId(), decision.requestId());
+        if (!filled || state.verdict(request) == null) {
+            state.verdict(request, value);
+        }
+        if (!filled) {
+            state.apply(event, decision);
+        }
     }
 
     /**
@@ -153,7 +209,7 @@ final class GuardPartition {
         }
     }
 
-    private void answer(RequestType type, Event request, long createdAt) {
+    private void answer(RequestType type, Event request, long createdAt, long offset) {
         RecordKey key = RecordKey.of(request);
         RecordKey decisionKey = request(request.getRunId(), Decision.id(key));
         byte[] stored = state.verdict(key);
@@ -166,7 +222,10 @@ final class GuardPartition {
         state.verdict(key, value);
         Optional<Decision> decision = Decision.read(event, seal);
         decision.ifPresent(made -> state.apply(event, made));
-        append.accept(decisionKey.bytes(), value);
+        if (!said.isAfter(decisionKey, offset)) {
+            append.accept(decisionKey.bytes(), value);
+            said.appended(decisionKey);
+        }
         if (stored == null) {
             decision.ifPresent(decided);
         }

@@ -3,12 +3,12 @@ package io.runledger.streams.guard;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What stands on a partition of the log, for a guard that has lost its store. */
+/** What is on a partition of the log, for a guard that has lost its store, or does not know what it has said. */
 interface History {
     /**
-     * Reads from the beginning to where the end is now, in order.
+     * Reads from an offset to where the end is now, in order.
      *
      * @throws GuardException if the log cannot be read
      */
-    void read(int partition, Consumer<ConsumerRecord<byte[], byte[]>> each);
+    void read(int partition, long from, Consumer<ConsumerRecord<byte[], byte[]>> each);
 }

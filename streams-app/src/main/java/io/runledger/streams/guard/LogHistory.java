@@ -26,7 +26,7 @@ final class LogHistory implements History {
     }
 
     @Override
-    public void read(int partition, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    public void read(int partition, long from, Consumer<ConsumerRecord<byte[], byte[]>> each) {
         TopicPartition log = new TopicPartition(ledger.topic().name(), partition);
         Map<String, Object> properties = ledger.client();
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -35,7 +35,7 @@ final class LogHistory implements History {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(log));
-            consumer.seekToBeginning(List.of(log));
+            consumer.seek(log, from);
             long end = consumer.endOffsets(List.of(log)).getOrDefault(log, 0L);
             int silent = 0;
             while (consumer.position(log) < end) {

@@ -187,6 +187,14 @@ final class GuardPropertyTest {
         GuardPartition guard = guard(table, log, again, false);
         log.stream().filter(record -> record.offset() >= from).forEach(guard::process);
         assertThat(decided).as(what).containsAllEntriesOf(again);
+        GuardState known = new GuardState(table);
+        decided.values().forEach(value -> {
+            String request = ((Event) records.read(HexFormat.of().parseHex(value))).getCausationId();
+            assertThat(known.verdict(new RecordKey(RecordKey.Kind.EVENT, GuardRecords.RUN, String.valueOf(request))))
+                    .as(what)
+                    .asHexString()
+                    .isEqualToIgnoringCase(value);
+        });
     }
 
     private GuardPartition guard(
@@ -197,8 +205,9 @@ final class GuardPropertyTest {
                 1,
                 new Criteria(seal, Redaction.builtIn(), SealMark.ofNew(Uuid.ONE_UUID, 100)),
                 StoragePolicy.development(),
-                (partition, each) -> {
-                    if (!appends) {
+                (partition, from, each) -> {
+                    if (!appends
+                            && from == 0) { // what follows is not told, so that all of it is decided and said again
                         log.forEach(each);
                     }
                 },

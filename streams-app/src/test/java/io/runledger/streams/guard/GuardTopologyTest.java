@@ -54,7 +54,7 @@ final class GuardTopologyTest {
                                 registry,
                                 new Criteria(seal, Redaction.builtIn(), SealMark.ofNew(Uuid.ONE_UUID, 100)),
                                 StoragePolicy.development(),
-                                (partition, each) -> {},
+                                (partition, from, each) -> {},
                                 told::add)
                         .get(),
                 properties)) {
