@@ -28,6 +28,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +66,7 @@ final class GuardIT {
     }
 
     private enum Lost {
+        OFFSETS,
         STORE_AND_CHANGELOG,
         OFFSETS_TOO,
         OFFSETS_TOO_BEHIND_A_COMPACTED_LOG;
@@ -136,13 +138,21 @@ final class GuardIT {
                 }
                 asking.ask(100, 0).get(60, TimeUnit.SECONDS);
                 verdicts.awaitDecided(asking.asked(), guard::assertRuns);
+                guard.awaitRead(ledger);
             }
             for (Lost lost : Lost.values()) {
+                lose(lost);
                 verdicts.awaitEnd();
                 long decisions = verdicts.copies();
-
-                lose(lost);
+                Map<TopicPartition, Long> ends = GuardProcess.ends(ledger);
+                JsonNode digests = digests();
                 try (GuardProcess guard = start("guard-1")) {
+                    guard.awaitRead(ledger);
+                    assertThat(GuardProcess.ends(ledger))
+                            .as("nothing is said again")
+                            .isEqualTo(ends);
+                    assertThat(digests()).isEqualTo(digests);
+
                     RecordKey again =
                             asking.ask(lost.ask(RequestType.ARTIFACT_REVIEW, "a", "4", "{\"status\":\"approved\"}"));
                     RecordKey completed = asking.ask(lost.ask(RequestType.TASK_COMPLETE, "t", "5", "{}"));
@@ -153,13 +163,10 @@ final class GuardIT {
                     assertRefused(verdicts.on(again), "cannot become approved");
                     assertRefused(verdicts.on(completed), "was completed");
                     assertThat(verdicts.on(other).artifact().revision()).isEqualTo(2);
-                    if (lost == Lost.STORE_AND_CHANGELOG) {
-                        assertThat(verdicts.copies())
-                                .as("what was decided is not even said again")
-                                .isEqualTo(decisions + 3);
-                    }
+                    assertThat(verdicts.copies()).isEqualTo(decisions + 3);
                     asking.ask(60, 0).get(60, TimeUnit.SECONDS);
                     verdicts.awaitDecided(asking.asked(), guard::assertRuns);
+                    guard.awaitRead(ledger);
                 }
                 verdicts.awaitEnd();
                 verdicts.assertOneEach();
@@ -204,17 +211,24 @@ final class GuardIT {
         if (lost == Lost.OFFSETS_TOO_BEHIND_A_COMPACTED_LOG) {
             new Compaction(ledger).force();
         }
-        Utils.delete(directory.resolve("guard-1").toFile());
         try (Admin admin = admin()) {
-            admin.deleteTopics(List.of(CHANGELOG)).all().get(30, TimeUnit.SECONDS);
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> !admin.listTopics().names().get().contains(CHANGELOG));
+            if (lost != Lost.OFFSETS) {
+                Utils.delete(directory.resolve("guard-1").toFile());
+                admin.deleteTopics(List.of(CHANGELOG)).all().get(30, TimeUnit.SECONDS);
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> !admin.listTopics().names().get().contains(CHANGELOG));
+            }
             if (lost != Lost.STORE_AND_CHANGELOG) {
                 admin.deleteConsumerGroups(List.of(GuardConfig.APPLICATION_ID))
                         .all()
                         .get(30, TimeUnit.SECONDS);
             }
         }
+    }
+
+    private JsonNode digests() throws Exception {
+        awaitViews();
+        return ledger.api().get("/admin/digest").expect(200).json();
     }
 
     private Admin admin() {

@@ -1,5 +1,7 @@
 package io.runledger.endtoend.review;
 
+import static org.awaitility.Awaitility.await;
+
 import io.runledger.endtoend.ledger.TestJvm;
 import io.runledger.endtoend.ledger.TestLedger;
 import io.runledger.streams.guard.GuardConfig;
@@ -9,10 +11,13 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 
 /** The guard as it is deployed: a process of its own, which can be killed. Its store outlives it. */
 final class GuardProcess implements AutoCloseable {
@@ -69,6 +74,39 @@ final class GuardProcess implements AutoCloseable {
                     .filter(member -> !member.assignment().topicPartitions().isEmpty())
                     .count();
         }
+    }
+
+    /** Returns when it has read the log to its end, its own decisions among the rest, and has committed that. */
+    void awaitRead(TestLedger ledger) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", ledger.bootstrapServers()))) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                assertRuns();
+                Map<TopicPartition, Long> read = new HashMap<>();
+                admin.listConsumerGroupOffsets(GuardConfig.APPLICATION_ID)
+                        .partitionsToOffsetAndMetadata()
+                        .get(30, TimeUnit.SECONDS)
+                        .forEach((partition, offset) -> read.put(partition, offset.offset()));
+                read.values().removeIf(offset -> offset == 0);
+                return read.equals(ends(ledger));
+            });
+        }
+    }
+
+    /** Where the log ends, of the partitions that have records. */
+    static Map<TopicPartition, Long> ends(TestLedger ledger) throws Exception {
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        for (int partition = 0; partition < DirectLog.PARTITIONS; partition++) {
+            partitions.put(new TopicPartition(DirectLog.TOPIC, partition), OffsetSpec.latest());
+        }
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", ledger.bootstrapServers()))) {
+            admin.listOffsets(partitions)
+                    .all()
+                    .get(30, TimeUnit.SECONDS)
+                    .forEach((partition, end) -> ends.put(partition, end.offset()));
+        }
+        ends.values().removeIf(end -> end == 0);
+        return ends;
     }
 
     /** Fails, with what it said, if it ended by itself. */

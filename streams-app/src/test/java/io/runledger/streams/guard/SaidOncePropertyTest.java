@@ -89,6 +89,22 @@ final class SaidOncePropertyTest {
         assertThat(log.said().values()).containsExactly("RRDRD");
     }
 
+    @Example
+    void whatWasErasedIsNotSaidAgain() {
+        GuardedLog log = new GuardedLog();
+        log.ask(4);
+        log.settle();
+        log.erase(log.decisionOn(GuardedLog.request(4)));
+        log.settle();
+        log.commit();
+        log.compact();
+
+        log.cut(0, true, true);
+        log.settle();
+
+        assertThat(log.said().values()).containsExactly("RD");
+    }
+
     private static void take(Step step, GuardedLog log) {
         int few = step.much % 4;
         switch (step.kind) {
