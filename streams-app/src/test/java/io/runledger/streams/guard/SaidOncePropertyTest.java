@@ -69,6 +69,7 @@ final class SaidOncePropertyTest {
         log.commit();
         log.cut(0, true, false);
         log.settle();
+        log.commit();
 
         log.restore(3);
         log.settle();
