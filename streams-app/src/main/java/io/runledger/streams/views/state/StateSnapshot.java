@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
@@ -24,11 +23,9 @@ import org.rocksdb.Snapshot;
 
 /**
  * The whole state of a partition at one offset, while writes go on. Logical content only: how it lies in files does not
- * matter. Tallies, rejects and the outbox are observations and stay out. Close it in the thread that asked for it.
+ * matter. {@link Family} says which families are part of it. Close it in the thread that asked for it.
  */
 public final class StateSnapshot implements AutoCloseable {
-    private static final List<Family> STATE =
-            List.of(Family.RECORDS, Family.IDS, Family.POSTINGS, Family.DIRECTORY, Family.STATES, Family.ERASED);
     private static final int DIGEST_BYTES = 32;
     private static final long READ_AHEAD_BYTES = 1 << 20;
     private static final int ROWS_BETWEEN_LOOKS = 1 << 12;
@@ -82,7 +79,7 @@ public final class StateSnapshot implements AutoCloseable {
         Blake3 digest = Blake3.initHash();
         digest.update(("runledger state " + Layout.VERSION).getBytes(StandardCharsets.UTF_8));
         long entries = 0;
-        for (Family family : STATE) {
+        for (Family family : Family.state()) {
             add(digest, FAMILY, family.nameBytes());
             try (Rows rows = database.iterator(family, options)) {
                 for (rows.seekToFirst(); rows.isValid(); rows.next()) {
@@ -105,7 +102,7 @@ public final class StateSnapshot implements AutoCloseable {
 
     /** The first entry in which this state of the views differs from what the log gives. */
     public Optional<StateDifference> firstDifference(StateSnapshot ofLog) {
-        return STATE.stream()
+        return Family.state().stream()
                 .flatMap(family -> firstDifference(family, ofLog).stream())
                 .findFirst();
     }

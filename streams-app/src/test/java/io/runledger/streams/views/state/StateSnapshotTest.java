@@ -33,8 +33,12 @@ import org.rocksdb.ReadOptions;
 
 /** Equal digests for equal states, different ones for different states, and the entry that makes the difference. */
 final class StateSnapshotTest {
+    /** Listed here again, so that a family that comes, goes or changes its role fails a test. */
     private static final List<Family> STATE =
             List.of(Family.RECORDS, Family.IDS, Family.POSTINGS, Family.DIRECTORY, Family.STATES, Family.ERASED);
+
+    /** A key of no kind, which can be read as one of each family. */
+    private static final byte[] ADDED = {'~', 'r', 0, 'i', 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
     private final Records records = new Records();
     private Memory memory = new Memory(8 << 20, 4 << 20);
@@ -90,6 +94,29 @@ final class StateSnapshotTest {
                                     case ADDED -> StateDifference.Kind.SURPLUS;
                                     case OTHER_CONTENT -> StateDifference.Kind.CONTENT;
                                 });
+            }
+        }
+    }
+
+    @Test
+    void theDigestCoversExactlyTheFamiliesThatAreState() {
+        assertThat(Family.state()).containsExactlyElementsOf(STATE);
+        Path plain = directory.resolve("plain");
+        log(plain).close();
+        for (Family family : Family.values()) {
+            Path other = directory.resolve(family.word());
+            log(other).close();
+            try (Database database = Database.open(other, memory)) {
+                database.put(family, ADDED, new byte[] {1});
+                database.flush();
+            }
+
+            try (PartitionViews one = views(plain);
+                    PartitionViews two = views(other);
+                    StateSnapshot without = one.state();
+                    StateSnapshot with = two.state()) {
+                assertThat(with.digest(0).equals(without.digest(0))).as("%s", family).isEqualTo(!STATE.contains(family));
+                assertThat(with.firstDifference(without).isPresent()).as("%s", family).isEqualTo(STATE.contains(family));
             }
         }
     }
