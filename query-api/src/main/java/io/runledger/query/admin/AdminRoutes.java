@@ -52,7 +52,7 @@ public final class AdminRoutes implements Consumer<JavalinConfig> {
         }
         List<StateDigest> made = new ArrayList<>();
         try {
-            partitions.forEach(partition -> made.add(views.digest(partition)));
+            partitions.forEach(partition -> made.add(views.local().digest(partition)));
         } catch (ViewsClosedException e) {
             throw ProblemException.unavailable("the views are being made from the log, or move; ask again", SOON);
         } finally {
@@ -69,7 +69,7 @@ public final class AdminRoutes implements Consumer<JavalinConfig> {
         Optional<String> partition = parameters.text("partition");
         if (partition.isEmpty()) {
             return IntStream.range(0, views.partitions())
-                    .filter(each -> views.self().isEmpty() || views.has(each))
+                    .filter(each -> views.self().isEmpty() || views.local().has(each))
                     .boxed()
                     .toList();
         }

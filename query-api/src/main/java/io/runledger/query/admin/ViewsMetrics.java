@@ -83,8 +83,8 @@ public final class ViewsMetrics {
     private void look() {
         Rows rows = new Rows(views.recentEnds(ENDS_WITHIN).orElse(Map.of()));
         for (int partition = 0; partition < views.partitions(); partition++) {
-            boolean owner = views.owns(partition);
-            try (PartitionReader reader = views.readAny(partition)) {
+            boolean owner = views.local().owns(partition);
+            try (PartitionReader reader = views.local().readAny(partition)) {
                 rows.add(partition, owner, reader);
             } catch (ViewsClosedException e) {
                 LOG.debug("the views of a partition are not here, partition={}", partition);

@@ -67,8 +67,8 @@ final class ClusterWait {
         Map<Node, List<Integer>> elsewhere = new HashMap<>();
         List<Integer> here = new ArrayList<>();
         for (int partition : asked.get().offsets().keySet()) {
-            Optional<Node> owner = views.placement(partition).owner();
-            if (views.owns(partition)) {
+            Optional<Node> owner = views.local().placement(partition).owner();
+            if (views.local().owns(partition)) {
                 here.add(partition);
             } else if (owner.isPresent() && !owner.equals(views.self())) {
                 elsewhere

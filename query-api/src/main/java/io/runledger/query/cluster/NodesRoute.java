@@ -41,7 +41,7 @@ public final class NodesRoute implements Handler {
                 .mapToObj(partition -> new Placed(
                         partition,
                         views.self().isPresent()
-                                ? views.placement(partition)
+                                ? views.local().placement(partition)
                                 : new Placement(Optional.empty(), List.of())))
                 .toList();
     }

@@ -68,7 +68,7 @@ public final class PeerForwarder {
             for (Candidate candidate : candidates(partition)) {
                 if (views.self().equals(Optional.of(candidate.node))) {
                     PartitionScope.standBy(ctx, views);
-                    if (views.has(partition) && here.answers()) {
+                    if (views.local().has(partition) && here.answers()) {
                         return;
                     }
                     continue;
@@ -88,7 +88,7 @@ public final class PeerForwarder {
 
     /** Who may have a partition, the owner first. */
     private List<Candidate> candidates(int partition) {
-        Placement placement = views.placement(partition);
+        Placement placement = views.local().placement(partition);
         List<Candidate> candidates = new ArrayList<>();
         placement.owner().ifPresent(owner -> candidates.add(new Candidate(owner, false)));
         placement.standbys().forEach(standby -> candidates.add(new Candidate(standby, true)));

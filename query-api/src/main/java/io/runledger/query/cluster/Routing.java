@@ -121,11 +121,11 @@ public final class Routing {
                     : List.of(of);
             if (views.self().isEmpty()) {
                 atLeast.before(ctx, needed, here);
-            } else if (of == ALL || views.has(of)) {
+            } else if (of == ALL || views.local().has(of)) {
                 hereInAnyCopy(ctx, needed);
                 atLeast.before(ctx, needed, here);
             } else {
-                Node owner = views.placement(of).owner().orElseThrow(() -> PartitionScope.away(ctx, of));
+                Node owner = views.local().placement(of).owner().orElseThrow(() -> PartitionScope.away(ctx, of));
                 String query = ctx.queryString();
                 ctx.redirect(
                         "http://" + owner + ctx.req().getRequestURI() + (query == null ? "" : "?" + query),
@@ -180,7 +180,7 @@ public final class Routing {
         PartitionScope.narrow(ctx, views, of);
         if (views.self().isEmpty()) {
             here.handle(ctx);
-        } else if (!views.owns(of) || !answered(ctx, here)) {
+        } else if (!views.local().owns(of) || !answered(ctx, here)) {
             Peers.Place place = peers.enter(ctx);
             try {
                 elsewhere.take(ctx, target, of, () -> answered(ctx, here), taking);

@@ -51,7 +51,7 @@ record LedgerExport(Snapshots snapshots, Selection selection, Supplier<Iterator<
                                 task,
                                 records.reader()
                                         .states()
-                                        .standing(Subject.task(task.runId(), task.taskId()))
+                                        .current(Subject.task(task.runId(), task.taskId()))
                                         .map(given -> given.task())));
                     }
                 })));

@@ -162,7 +162,7 @@ final class PartOfRun implements ExportScope {
         return task != null
                 && records.reader()
                         .states()
-                        .standing(Subject.task(records.run(), task))
+                        .current(Subject.task(records.run(), task))
                         .map(GivenState::task)
                         .filter(state -> bundle.equals(Optional.ofNullable(state.bundleId())))
                         .isPresent();

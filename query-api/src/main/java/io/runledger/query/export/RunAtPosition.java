@@ -109,7 +109,7 @@ final class RunAtPosition implements RunSource {
                         task,
                         records.reader()
                                 .states()
-                                .standing(Subject.task(task.runId(), task.taskId()))
+                                .current(Subject.task(task.runId(), task.taskId()))
                                 .map(given -> given.task()))));
         }
     }

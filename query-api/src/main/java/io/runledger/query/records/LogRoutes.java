@@ -118,7 +118,7 @@ public final class LogRoutes implements Consumer<JavalinConfig> {
     private void settle(Context ctx, Position position) throws IOException, InterruptedException {
         routing.atLeast().await(ctx, position, APPLIED_WITHIN);
         Optional<RejectedRecord> again;
-        try (PartitionReader reader = views.read(position.partition())) {
+        try (PartitionReader reader = views.local().read(position.partition())) {
             again = reader.rejects().at(position.offset());
         } catch (ViewsClosedException e) {
             throw ProblemException.unavailable("the views move; GET /rejects tells soon what became of it", SOON);

@@ -26,7 +26,7 @@ record BundleView(
                 run,
                 bundle,
                 reader.states().tasksOfBundle(run, bundle, SHOWN).stream()
-                        .flatMap(task -> reader.states().standing(Subject.task(run, task)).stream())
+                        .flatMap(task -> reader.states().current(Subject.task(run, task)).stream())
                         .toList(),
                 reader.directory().artifactsOfBundle(run, bundle),
                 reader.first(

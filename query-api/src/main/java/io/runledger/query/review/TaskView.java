@@ -52,7 +52,7 @@ record TaskView(
 
     static TaskView read(TaskCounts task, PartitionReader reader) {
         Optional<TaskState> state = reader.states()
-                .standing(Subject.task(task.runId(), task.taskId()))
+                .current(Subject.task(task.runId(), task.taskId()))
                 .map(given -> given.task());
         List<RecordQuery> attachments = attachments(task, state);
         List<StoredRecord> files = Registered.FILE.firsts(

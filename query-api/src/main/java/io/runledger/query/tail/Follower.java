@@ -99,7 +99,7 @@ final class Follower {
     }
 
     private long beginning(int partition) {
-        try (PartitionReader reader = views.readAny(partition)) {
+        try (PartitionReader reader = views.local().readAny(partition)) {
             return 1
                     + (query.since().isPresent()
                             ? reader.beforeSince(query)
@@ -159,7 +159,7 @@ final class Follower {
         if (reached <= seen) {
             return RecordsSince.nothing(seen);
         }
-        try (PartitionReader reader = views.readAny(partition)) {
+        try (PartitionReader reader = views.local().readAny(partition)) {
             return reader.following(query, seen, most, mostBytes);
         } catch (ViewsClosedException e) {
             throw away(partition);

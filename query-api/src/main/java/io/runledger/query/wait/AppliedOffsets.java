@@ -32,7 +32,7 @@ public final class AppliedOffsets {
     }
 
     private long applied(int partition) {
-        return applied(() -> views.applied(partition));
+        return applied(() -> views.local().applied(partition));
     }
 
     /** What is asked for, or {@link #AWAY}. */

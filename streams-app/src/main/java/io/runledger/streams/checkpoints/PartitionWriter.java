@@ -22,10 +22,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one writer of a partition, and the gate for its readers. A session begins with a record of its own that has to come
- * back from the topic: then the writer before is fenced, and the store has all that it ever committed. From then on nobody
- * else writes, so what the store shows is what there is, as long as each write is waited for. What breaks that ends the
- * session: a commit without an answer, a write that does not show, a partition that went and came. Thread-safe.
+ * The only writer of a partition's checkpoints, and the gate for their readers.
+ *
+ * <p>States:
+ *
+ * <pre>
+ * no session -> session      a producer fences the previous writer and commits a record of its own; when the store shows that
+ *                            record, it has all that the previous writer ever committed
+ * session    -> session      a write was committed and the store shows it
+ * session    -> no session   a commit failed or was not answered, a committed write does not show in time, or the partition
+ *                            left this node (it may have come back since: {@link Following} counts)
+ * any        -> closed       {@link #close}
+ * </pre>
+ *
+ * <p>In a session nobody else writes, so what the store shows is what there is. Reads and preconditions rest on that.
+ *
+ * <p>Threads: any thread may read, write or close. Sessions begin, write and end only while their thread holds the fair lock
+ * {@code turn}, for which each caller waits until its own deadline. Readers take it only to begin a session; otherwise they read
+ * the store and then check that the session is still the same, and read again if it is not. The store itself is written by
+ * Kafka Streams' thread, which signals {@link Following} after each record.
+ *
+ * <p>After a crash: a transaction that was open is aborted by the next session, or by its time-out. A write whose commit was not
+ * answered may be stored or not; its caller is told both that and the etag it would have, and the next session finds out by
+ * waiting for its own record. A node that stood still and lost the partition unnoticed may still read its old store, but can
+ * no longer write.
  */
 final class PartitionWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PartitionWriter.class);
@@ -49,10 +69,10 @@ final class PartitionWriter implements AutoCloseable {
     }
 
     /**
-     * Reads what is there: all that was written before, unless this node stood still and lost the partition without hearing of it.
+     * Reads what is there: all that was written before, unless this node stood still and lost the partition unnoticed.
      *
      * @throws CheckpointsAwayException if the partition is not here
-     * @throws CheckpointsUnavailableException if it cannot be made sure
+     * @throws CheckpointsUnavailableException if Kafka does not let this node make sure of that
      */
     <T> T read(Function<CheckpointStore, T> question) throws InterruptedException {
         long deadline = deadline();
@@ -119,7 +139,7 @@ final class PartitionWriter implements AutoCloseable {
         long time = commit(open, records, next.map(Checkpoint::etag).orElse(""));
         Optional<String> etag = next.map(Checkpoint::etag);
         if (!shows(open, () -> store.meta(run, name).map(Checkpoint::etag).equals(etag), deadline())) {
-            end(open); // it is stored all the same; who reads next waits for it
+            end(open); // it is stored nevertheless; the next reader waits for it
         }
         return next.map(made -> new WriteResult(
                         current.isPresent() ? Outcome.REPLACED : Outcome.CREATED,
@@ -144,7 +164,7 @@ final class PartitionWriter implements AutoCloseable {
         return following.await(() -> !isCurrent(open) || isTrue(shown), deadline) && isCurrent(open);
     }
 
-    /** A partition that has just come may not be readable for a moment. */
+    /** A partition that has just come may not be readable yet. */
     private static boolean isTrue(BooleanSupplier shown) {
         try {
             return shown.getAsBoolean();
@@ -236,7 +256,7 @@ final class PartitionWriter implements AutoCloseable {
         return System.nanoTime() + PATIENCE.toNanos();
     }
 
-    /** Behind who has the turn. */
+    /** Waits for the turn. */
     @Override
     public void close() {
         turn.lock();

@@ -14,6 +14,8 @@ import io.runledger.streams.views.model.ViewEntry;
 import io.runledger.streams.views.store.BatchBytes;
 import io.runledger.streams.views.store.Database;
 import io.runledger.streams.views.store.Family;
+import io.runledger.streams.views.store.KeyBuilder;
+import io.runledger.streams.views.store.KeyReader;
 import io.runledger.streams.views.store.Layout;
 import io.runledger.streams.views.store.Place;
 import io.runledger.streams.views.store.RowCache;
@@ -32,9 +34,26 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.WriteBatch;
 
 /**
- * What records of the log change, gathered and written at once. Counters are kept as differences until the end, so an entry
- * that is taken away and added again in another place counts neither twice nor not at all, and what many records count in is
- * written once.
+ * What records of the log change, collected and written at once.
+ *
+ * <p>States:
+ *
+ * <pre>
+ * empty      -> collecting   {@link #begin}: the next changes are those of this record
+ * collecting -> collecting   {@link #begin} of another record, if {@link #takes} allows it
+ * collecting -> finished     {@link #finish}: counters, the first records of runs and the tally are added
+ * finished   -> empty        {@link #write}
+ * </pre>
+ *
+ * <p>Records share a batch only as long as none depends on another, because {@link LogRules} reads the database and does not see
+ * what is collected here. A record that may depend on others, or others on it, is alone in its batch. Counters are kept
+ * as differences until the end, so an entry that is removed and added again in another place counts once, and a counter of
+ * many records is written once.
+ *
+ * <p>For one thread: the one that applies. Only {@link EntryWrites} are prepared by others, which hand them over finished.
+ *
+ * <p>A batch is one write of RocksDB, the tally included: readers see all of it or nothing, and so does the disk after a crash.
+ * Where an exception interrupts a batch, nothing of it was written; it is dropped, and the log is read again from the tally.
  */
 final class ApplyBatch {
     private static final byte[] NOTHING = {};
@@ -56,8 +75,8 @@ final class ApplyBatch {
     private boolean alone;
     private long offset = -1;
 
-    /** Places of a run that records came to and went from. */
-    private record Moves(Set<Place> added, Set<Place> taken) {
+    /** Where records of a run were added, and where they were removed. */
+    private record Moves(Set<Place> added, Set<Place> removed) {
         Moves() {
             this(new HashSet<>(2), new HashSet<>(2));
         }
@@ -72,16 +91,16 @@ final class ApplyBatch {
         return empty;
     }
 
-    /** Whether a record may be gathered with those before it. */
-    boolean takes(ValidatedRecord judged) {
-        return empty || (!alone && !judged.isAlone() && batch.length() < MOST_BYTES);
+    /** Whether a record may be collected with those before it. */
+    boolean takes(ValidatedRecord record) {
+        return empty || (!alone && !record.isAlone() && batch.length() < MOST_BYTES);
     }
 
-    /** Of this record is what comes now. */
-    void begin(ValidatedRecord judged) {
+    /** What changes next is changed by this record. */
+    void begin(ValidatedRecord record) {
         empty = false;
-        alone = judged.isAlone();
-        offset = judged.record().offset();
+        alone = record.isAlone();
+        offset = record.record().offset();
     }
 
     void put(Family family, byte[] key, byte[] value) {
@@ -92,20 +111,20 @@ final class ApplyBatch {
         batch.delete(database.id(family), key);
     }
 
-    /** Takes an entry away from everywhere it stands. */
-    void take(ViewEntry entry) {
+    /** Removes an entry and everything that points to it. */
+    void remove(ViewEntry entry) {
         delete(Family.RECORDS, entry.recordKey());
         delete(Family.IDS, Layout.id(entry.key()));
         entry.postings().forEach(posting -> delete(Family.POSTINGS, posting));
         entry.counters().forEach(counter -> count(new RowCache.Key(Family.DIRECTORY, counter), -1));
-        moves(entry.key().runId()).taken.add(entry.place());
+        moves(entry.key().runId()).removed.add(entry.place());
         entry.gives().ifPresent(state -> {
             delete(Family.STATES, state.row());
             revoked.add(state);
         });
     }
 
-    /** Puts an entry everywhere it stands. */
+    /** Adds an entry and everything that points to it. */
     void add(ViewEntry entry) {
         add(EntryWrites.of(entry, database));
         entry.gives().ifPresent(state -> {
@@ -114,25 +133,25 @@ final class ApplyBatch {
         });
     }
 
-    /** Puts an entry everywhere it stands that gives no state. */
+    /** Adds an entry that gives no state. */
     void add(EntryWrites addition) {
         batch.add(addition.rows());
         addition.counters().forEach(counter -> count(counter, 1));
         moves(addition.run()).added.add(addition.place());
     }
 
-    /** What decisions that came or went are about. */
+    /** What the decisions that were added or removed are about. */
     Set<Subject> decided() {
         return Stream.concat(revoked.stream(), given.stream())
                 .map(GivenState::subject)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** The state that stands once this is written. */
-    Optional<GivenState> standing(Subject subject, States states) {
+    /** The current state once this is written. */
+    Optional<GivenState> state(Subject subject, States states) {
         Set<String> gone = revoked.stream().map(GivenState::decisionId).collect(Collectors.toSet());
         return Stream.concat(
-                        states.standingWithout(subject, gone).stream(),
+                        states.currentWithout(subject, gone).stream(),
                         given.stream().filter(state -> state.subject().equals(subject)))
                 .max(GivenState.ORDER);
     }
@@ -145,12 +164,12 @@ final class ApplyBatch {
         differences.merge(counter, difference, Long::sum);
     }
 
-    /** Notes that the last word on a key has to be appended again. */
+    /** Notes that the last word on a key has to be appended again, because of the current record. */
     void mend(RecordKey key) {
-        put(Family.OUTBOX, Outbox.mending(key), Layout.number(offset));
+        put(Family.OUTBOX, Outbox.mending(key), KeyBuilder.number(offset));
     }
 
-    /** The last word on a key stands on the log. */
+    /** Notes that the last word on a key is on the log. */
     void settle(RecordKey key) {
         byte[] row = Outbox.mending(key);
         delete(Family.OUTBOX, row);
@@ -171,7 +190,7 @@ final class ApplyBatch {
         }
     }
 
-    /** The stray that stood at an offset is at home. */
+    /** Notes that the stray at an offset is at home. */
     void cameHome(long offset) {
         byte[] row = Outbox.stray(offset);
         delete(Family.OUTBOX, row);
@@ -184,14 +203,14 @@ final class ApplyBatch {
         differences.forEach((counter, difference) -> {
             if (difference != 0) {
                 byte[] stored = last.get(counter);
-                long count = (stored == null ? 0 : Layout.number(stored, 0)) + difference;
-                row(counter, count == 0 ? null : Layout.number(count));
+                long count = (stored == null ? 0 : KeyReader.number(stored, 0)) + difference;
+                row(counter, count == 0 ? null : KeyBuilder.number(count));
             }
         });
         put(Family.DEFAULT, Tally.KEY, tally.bytes());
     }
 
-    /** Writes all of it, atomically, and gathers anew. */
+    /** Writes all of it atomically, and is empty again. */
     void write() {
         try (WriteBatch written = toWriteBatch()) {
             database.write(written);
@@ -207,12 +226,12 @@ final class ApplyBatch {
         alone = false;
     }
 
-    /** What {@link #write} hands over. */
+    /** What {@link #write} writes. */
     WriteBatch toWriteBatch() {
         return batch.toWriteBatch();
     }
 
-    /** Puts a row that is read again, or deletes it. */
+    /** Puts or deletes a row that is read before it is written, and keeps it for the cache. */
     private void row(RowCache.Key key, byte @Nullable [] value) {
         if (value == null) {
             delete(key.family, key.bytes);
@@ -222,12 +241,12 @@ final class ApplyBatch {
         rows.put(key, value);
     }
 
-    /** Runs are listed by their first record, which may have come, gone or moved. */
+    /** Runs are listed by their first record, which may have been added, removed or moved. */
     private void moveFirst(String run, Moves moves) {
         RowCache.Key key = new RowCache.Key(Family.DIRECTORY, Layout.firstOfRun(run));
         byte[] stored = last.get(key);
         Place before = stored == null ? null : Place.of(stored);
-        Place first = new FirstOfRun(database, run).after(before, moves.taken, moves.added);
+        Place first = new FirstOfRun(database, run).after(before, moves.removed, moves.added);
         if (first.equals(before)) {
             return;
         }
@@ -238,6 +257,6 @@ final class ApplyBatch {
         put(
                 Family.DIRECTORY,
                 Layout.runByFirst(first),
-                new Layout.Key().put(run).bytes());
+                new KeyBuilder().put(run).bytes());
     }
 }

@@ -12,17 +12,17 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Judges a record of the log by itself just as the views do, for others who read the log. One thread at a time. */
+/** Checks a record of the log by itself, just as the views do, for others that read the log. One thread at a time. */
 public final class LogRecordChecks {
     private final RecordReader reader;
-    private final RecordChecks admission;
+    private final RecordChecks checks;
 
     /**
      * A record in order.
      *
-     * @param sequence where it stands on the log; of a healing copy, where the record it stands for did
-     * @param createdAt the broker's time in milliseconds; of a healing copy, that of the record it stands for
-     * @param isHealing whether it wins over what stands under its key
+     * @param sequence its offset on the log; of a healing copy, that of the record it replaces
+     * @param createdAt the broker's time in milliseconds; of a healing copy, that of the record it replaces
+     * @param isHealing whether it wins over what is stored under its key
      * @param isCarried whether it was imported from another ledger
      */
     public record Admitted(
@@ -30,28 +30,28 @@ public final class LogRecordChecks {
 
     public LogRecordChecks(RecordReader reader, int partitions, Criteria criteria) {
         this.reader = reader;
-        admission = new RecordChecks(reader, partitions, criteria);
+        checks = new RecordChecks(reader, partitions, criteria);
     }
 
     /**
-     * The record; empty if it is a tombstone, if the views would reject it whatever stands, or if it is not wanted, which is
-     * asked first: judging costs ten times what reading does.
+     * The record; empty if it is a tombstone, if the views would reject it whatever is stored, or if it is not wanted. That is
+     * asked first, because checking costs ten times what reading does.
      */
     public Optional<Admitted> admit(ConsumerRecord<byte[], byte[]> record, Predicate<SpecificRecord> wanted) {
         byte[] value = record.value();
         if (record.key() == null || value == null || !isWanted(value, wanted)) {
             return Optional.empty();
         }
-        LogRecord standing = LogRecord.of(record);
+        LogRecord appended = LogRecord.of(record);
         return RecordKey.parse(record.key())
-                .map(key -> admission.judge(standing, key, value))
+                .map(key -> checks.check(appended, key, value))
                 .filter(RecordChecks.Accepted.class::isInstance)
                 .map(RecordChecks.Accepted.class::cast)
                 .map(accepted -> new Admitted(
                         accepted.entry().record(),
                         accepted.entry().place().sequence(),
                         accepted.entry().place().createdAt(),
-                        accepted.standing().isHealing(),
+                        accepted.place().isHealing(),
                         accepted.entry().origin().isPresent()));
     }
 
@@ -64,12 +64,13 @@ public final class LogRecordChecks {
     }
 
     /**
-     * Why the views would reject a record, wherever it stood; empty if they would not, but for what stands already.
+     * Why the views would reject a record at any offset; empty if they would reject it only for what is already stored, or not
+     * at all.
      *
      * @param record to be appended to the partition of its run
      */
     public Optional<String> objection(ProducerRecord<byte[], byte[]> record) {
-        LogRecord standing = new LogRecord(
+        LogRecord appended = new LogRecord(
                 Objects.requireNonNull(record.partition()),
                 LogRecord.NOWHERE,
                 0,
@@ -77,7 +78,7 @@ public final class LogRecordChecks {
                 record.value(),
                 record.headers());
         return RecordKey.parse(record.key())
-                .map(key -> admission.judge(standing, key, record.value()))
+                .map(key -> checks.check(appended, key, record.value()))
                 .filter(RecordChecks.Rejected.class::isInstance)
                 .map(RecordChecks.Rejected.class::cast)
                 .map(rejected -> rejected.detail() + " [" + rejected.reason().word() + "]");

@@ -18,6 +18,7 @@ import io.runledger.streams.views.model.StoredRecord;
 import io.runledger.streams.views.model.ViewEntry;
 import io.runledger.streams.views.store.Database;
 import io.runledger.streams.views.store.Family;
+import io.runledger.streams.views.store.KeyReader;
 import io.runledger.streams.views.store.Layout;
 import io.runledger.streams.views.store.Place;
 import io.runledger.streams.views.store.Subject;
@@ -28,35 +29,35 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 
 /**
- * What a record of the log does to the state of its partition. The state must follow from the last record of each key
- * alone, so: the first content under an id stays, a retry moves it and says anew whether it was imported, a healing copy wins over whatever stands, an erasure
- * wins over everything; and of an artifact's or a task's states the one with the highest revision stands, whatever the
- * order. What compaction would drop all the same is noted in the outbox, for {@code Mender}.
+ * What a record of the log does to the state of its partition. The state must follow from the last record of each key alone. So
+ * the first content under an id stays; a retry gives it a newer place and origin; a healing copy wins over what is stored; an
+ * erasure wins over everything. Of an artifact's or a task's states the one with the highest revision is current, whatever the
+ * order. What compaction would drop nevertheless is noted in the outbox, for {@code Mender}.
  */
 final class LogRules {
     private final Database database;
-    private final RecordChecks admission;
+    private final RecordChecks checks;
     private final RecordReader reader;
     private final int partitions;
 
-    /** Whether anything was erased; null before that was looked for. */
+    /** Whether anything was erased; null until that is looked up. */
     private @Nullable Boolean anyErased;
 
     LogRules(Database database, SchemaRegistry registry, int partitions, Criteria criteria) {
         this.database = database;
         this.reader = new RecordReader(registry);
         this.partitions = partitions;
-        this.admission = new RecordChecks(reader, partitions, criteria);
+        this.checks = new RecordChecks(reader, partitions, criteria);
     }
 
-    /** What {@link RecordValidator} looked at. What {@code changes} hold already must be of other keys, and of no record that is alone. */
-    ApplyOutcome apply(ValidatedRecord judged, ApplyBatch changes) {
-        LogRecord record = judged.record();
-        Optional<RecordKey> key = judged.key();
+    /** Applies a validated record. What {@code changes} hold already must be of other keys, and of no record that is alone. */
+    ApplyOutcome apply(ValidatedRecord validated, ApplyBatch changes) {
+        LogRecord record = validated.record();
+        Optional<RecordKey> key = validated.key();
         if (key.isEmpty()) {
             return malformed(record, changes);
         }
-        RecordChecks.Finding finding = judged.finding();
+        RecordChecks.Finding finding = validated.finding();
         if (finding == null) {
             return tombstone(key.get(), record, changes);
         }
@@ -67,7 +68,7 @@ final class LogRules {
             mend(key.get(), changes);
             return reject(rejected.reason(), rejected.detail(), record, changes);
         }
-        EntryWrites addition = judged.addition();
+        EntryWrites addition = validated.addition();
         if (addition != null && !isErased(key.get())) {
             changes.add(addition);
             return ApplyOutcome.APPLIED;
@@ -76,11 +77,11 @@ final class LogRules {
     }
 
     /**
-     * Takes a secret from the log: something else has to follow under its key, be it nothing. A key that is itself secret
-     * cannot be noted, so its record stays on the log until somebody erases it.
+     * Removes a secret from the log: something else has to follow under its key, if only a null value. A key that is itself
+     * secret cannot be noted, so its record stays on the log until somebody erases it.
      */
     private ApplyOutcome secret(RecordChecks.Rejected rejected, RecordKey key, LogRecord record, ApplyBatch changes) {
-        byte[] shown = admission.shown(record.key());
+        byte[] shown = checks.shown(record.key());
         if (Arrays.equals(shown, record.key())) {
             changes.mend(key);
         }
@@ -88,10 +89,10 @@ final class LogRules {
     }
 
     private ApplyOutcome malformed(LogRecord record, ApplyBatch changes) {
-        byte[] shown = admission.shown(record.key());
+        byte[] shown = checks.shown(record.key());
         byte[] value = record.value();
         boolean secret = !Arrays.equals(shown, record.key())
-                || (value != null && admission.secretIn(value).isPresent());
+                || (value != null && checks.secretIn(value).isPresent());
         return secret
                 ? reject(
                         RejectReason.SECRET,
@@ -103,27 +104,27 @@ final class LogRules {
 
     private ApplyOutcome accept(RecordChecks.Accepted accepted, LogRecord record, ApplyBatch changes) {
         ViewEntry entry = unshared(accepted, record);
-        boolean heals = accepted.standing().isHealing();
+        boolean heals = accepted.place().isHealing();
         if (isErased(entry.key())) {
             mend(entry.key(), changes);
             return reject(RejectReason.ERASED, "was erased for good before it came", record, changes);
         }
-        Optional<ViewEntry> standing = standing(entry.key());
-        boolean same = standing.isPresent() && isSame(standing.get(), entry);
-        if (standing.isPresent() && !same && !heals && isRetry(standing.get(), entry)) {
+        Optional<ViewEntry> stored = stored(entry.key());
+        boolean same = stored.isPresent() && isSame(stored.get(), entry);
+        if (stored.isPresent() && !same && !heals && isRetry(stored.get(), entry)) {
             mend(entry.key(), changes);
             return ApplyOutcome.DUPLICATE;
         }
-        if (standing.isPresent() && !same && !heals) {
+        if (stored.isPresent() && !same && !heals) {
             mend(entry.key(), changes);
             return reject(
                     RejectReason.CONFLICT,
                     "has different content from the record that has had its id since sequence "
-                            + standing.get().place().sequence(),
+                            + stored.get().place().sequence(),
                     record,
                     changes);
         }
-        standing.ifPresent(changes::take);
+        stored.ifPresent(changes::remove);
         changes.add(stated(entry));
         if (accepted.isOld()) {
             changes.mend(entry.key()); // once, sealed: a copy of this log has no mark for it
@@ -137,21 +138,21 @@ final class LogRules {
         return same ? ApplyOutcome.DUPLICATE : ApplyOutcome.APPLIED;
     }
 
-    /** No two records have the same place: where a header without a seal names one that is taken, it counts for nothing. */
+    /** No two records have the same place: a header without a seal that names a place which is taken is ignored. */
     private ViewEntry unshared(RecordChecks.Accepted accepted, LogRecord record) {
         ViewEntry entry = accepted.entry();
-        if (!accepted.standing().isOld()) {
+        if (!accepted.place().isOld()) {
             return entry;
         }
         byte[] own = database.get(Family.IDS, Layout.id(entry.key()));
         long sequence = entry.place().sequence();
-        boolean taken = (own == null || Layout.number(own, 0) != sequence)
+        boolean taken = (own == null || KeyReader.number(own, 0) != sequence)
                 && Arrays.stream(RecordKey.Kind.values())
                         .anyMatch(kind -> database.get(Family.POSTINGS, Layout.following(kind, sequence)) != null);
         return taken ? entry.at(record.place()) : entry;
     }
 
-    /** A null value: the other half of an erasure, or what was left behind where a record was moved home from. */
+    /** A null value: the second half of an erasure, or what a record that was moved home has left in its place. */
     private ApplyOutcome tombstone(RecordKey key, LogRecord record, ApplyBatch changes) {
         if (RunPartition.of(key.runId(), partitions) != record.partition()) {
             record.moved().ifPresent(changes::cameHome);
@@ -164,8 +165,8 @@ final class LogRules {
             changes.settle(key);
             return ApplyOutcome.ERASED;
         }
-        boolean stands = database.get(Family.IDS, Layout.id(key)) != null;
-        if (record.erasesSecret() && !stands) {
+        boolean isStored = database.get(Family.IDS, Layout.id(key)) != null;
+        if (record.erasesSecret() && !isStored) {
             changes.settle(key);
             return ApplyOutcome.ERASED;
         }
@@ -175,7 +176,7 @@ final class LogRules {
                 : reject(
                         RejectReason.UNEXPLAINED_NULL,
                         "has no value, and no erasure explains that",
-                        record.withoutContent(admission.shown(record.key())),
+                        record.withoutContent(checks.shown(record.key())),
                         changes);
     }
 
@@ -183,7 +184,7 @@ final class LogRules {
         if (isErased(target)) {
             return;
         }
-        standing(target).ifPresent(changes::take);
+        stored(target).ifPresent(changes::remove);
         anyErased = true;
         changes.put(Family.ERASED, target.bytes(), new byte[0]);
         if (target.isReadable()) { // else no record can be under that key, and no tombstone could be read
@@ -191,7 +192,7 @@ final class LogRules {
         }
     }
 
-    /** The record under this key is no longer the last of its key: once caught up it has to be appended again. */
+    /** If a record is stored under this key, it is no longer the last of its key on the log and has to be appended again. */
     private void mend(RecordKey key, ApplyBatch changes) {
         if (isErased(key) || database.get(Family.IDS, Layout.id(key)) != null) {
             changes.mend(key);
@@ -210,7 +211,7 @@ final class LogRules {
         return anyErased && database.get(Family.ERASED, key.bytes()) != null;
     }
 
-    /** Puts what decisions are about where its new state wants it. */
+    /** Moves what decisions are about to where its new state puts it. */
     private void follow(ApplyBatch changes) {
         if (changes.decided().isEmpty()) {
             return;
@@ -222,16 +223,16 @@ final class LogRules {
     }
 
     private void follow(Subject subject, ApplyBatch changes, States states) {
-        Optional<GivenState> before = states.standing(subject);
-        Optional<GivenState> after = changes.standing(subject, states);
+        Optional<GivenState> before = states.current(subject);
+        Optional<GivenState> after = changes.state(subject, states);
         if (after.equals(before)) {
             return;
         }
         switch (subject.kind()) {
             case ARTIFACT ->
-                standing(new RecordKey(RecordKey.Kind.ARTIFACT, subject.runId(), subject.id()))
+                stored(new RecordKey(RecordKey.Kind.ARTIFACT, subject.runId(), subject.id()))
                         .ifPresent(artifact -> {
-                            changes.take(artifact);
+                            changes.remove(artifact);
                             changes.add(artifact.under(after));
                         });
             case TASK -> {
@@ -253,16 +254,17 @@ final class LogRules {
         }
     }
 
-    private Optional<ViewEntry> standing(RecordKey key) {
+    private Optional<ViewEntry> stored(RecordKey key) {
         byte[] sequence = database.get(Family.IDS, Layout.id(key));
         if (sequence == null) {
             return Optional.empty();
         }
-        byte[] value = database.get(Family.RECORDS, Layout.record(key.kind(), key.runId(), Layout.number(sequence, 0)));
+        byte[] value =
+                database.get(Family.RECORDS, Layout.record(key.kind(), key.runId(), KeyReader.number(sequence, 0)));
         if (value == null) {
             throw new IllegalStateException("an id of the views points to no record");
         }
-        Place place = new Place(Layout.number(sequence, 0), Layout.number(value, 0));
+        Place place = new Place(KeyReader.number(sequence, 0), KeyReader.number(value, 0));
         byte[] wire = StoredRecord.wire(value);
         try {
             return Optional.of(stated(ViewEntry.of(reader.read(wire), place, StoredRecord.origin(value), wire)));
@@ -271,13 +273,13 @@ final class LogRules {
         }
     }
 
-    /** The same but for what the door filled in: the first content stays, and is appended again lest compaction drop it. */
-    private static boolean isRetry(ViewEntry standing, ViewEntry entry) {
-        return ContentRule.isSame(standing.record(), entry.record());
+    /** Whether only what the gateway filled in differs: the first content stays, and is appended again lest compaction drop it. */
+    private static boolean isRetry(ViewEntry stored, ViewEntry entry) {
+        return ContentRule.isSame(stored.record(), entry.record());
     }
 
-    /** The same bytes, or the same record in another writer's schema. */
-    private static boolean isSame(ViewEntry standing, ViewEntry entry) {
-        return Arrays.equals(standing.wire(), entry.wire()) || standing.record().equals(entry.record());
+    /** Whether they have the same bytes, or are the same record in another writer's schema. */
+    private static boolean isSame(ViewEntry stored, ViewEntry entry) {
+        return Arrays.equals(stored.wire(), entry.wire()) || stored.record().equals(entry.record());
     }
 }

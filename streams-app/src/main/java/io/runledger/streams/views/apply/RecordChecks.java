@@ -29,19 +29,19 @@ import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Judges a record of the log by itself: bytes, secrets, key, partition, contract, digest, seal. What it says of one record
- * never changes under the same criteria.
+ * Checks a record of the log by itself: bytes, secrets, key, partition, contract, digest, seal. Under the same criteria the
+ * result for a record never changes.
  */
 public final class RecordChecks {
-    /** What a record is found to be. */
+    /** The result of checking a record. */
     sealed interface Finding {}
 
     /**
      * In order.
      *
-     * @param isOld whether something of it is believed only because nothing was sealed when it came
+     * @param isOld whether some of it is trusted only because nothing was sealed when it came
      */
-    record Accepted(ViewEntry entry, RecordPlace standing, boolean isOld) implements Finding {}
+    record Accepted(ViewEntry entry, RecordPlace place, boolean isOld) implements Finding {}
 
     /** Not to be applied. */
     public record Rejected(RejectReason reason, String detail) implements Finding {}
@@ -60,8 +60,8 @@ public final class RecordChecks {
         this.redaction = new RecordRedaction(criteria.redaction());
     }
 
-    public Finding judge(LogRecord record, RecordKey key, byte[] value) {
-        Finding finding = judgeAll(record, key, value);
+    public Finding check(LogRecord record, RecordKey key, byte[] value) {
+        Finding finding = checkAll(record, key, value);
         return finding instanceof Rejected rejected
                         && rejected.reason != RejectReason.SECRET
                         && !isRead(rejected.reason)
@@ -95,7 +95,7 @@ public final class RecordChecks {
         };
     }
 
-    private Finding judgeAll(LogRecord record, RecordKey key, byte[] value) {
+    private Finding checkAll(LogRecord record, RecordKey key, byte[] value) {
         if (value.length > LogTopic.MAX_RECORD_BYTES) {
             return new Rejected(
                     RejectReason.OVERSIZED,
@@ -103,13 +103,13 @@ public final class RecordChecks {
                             + " that a record may");
         }
         try {
-            return judge(record, value, key, reader.read(value));
+            return check(record, value, key, reader.read(value));
         } catch (UnreadableRecordException e) {
             return new Rejected(RejectReason.valueOf(e.reason().name()), e.detail());
         }
     }
 
-    private Finding judge(LogRecord record, byte[] value, RecordKey key, SpecificRecord content) {
+    private Finding check(LogRecord record, byte[] value, RecordKey key, SpecificRecord content) {
         List<Hit> secrets = redaction.secrets(content);
         if (!secrets.isEmpty()) {
             return secret(secrets.get(0).pointer(), secrets.get(0).rule());
@@ -137,7 +137,7 @@ public final class RecordChecks {
                     RejectReason.CONTRACT,
                     "erases, but does not name a record by subject_kind and subject_id, with the id that follows");
         }
-        Optional<RecordPlace> standing = RecordPlace.of(record, value, criteria);
+        Optional<RecordPlace> place = RecordPlace.of(record, value, criteria);
         Optional<Origin> sealed = origin(record, value, criteria.seal());
         boolean old = criteria.mark().emptyKey() && criteria.mark().isBefore(record.partition(), record.offset());
         Optional<Origin> origin = sealed.isEmpty() && old ? origin(record, value, EMPTY_KEY) : sealed;
@@ -146,32 +146,32 @@ public final class RecordChecks {
                     RejectReason.FORGED_ORIGIN,
                     "says where it came from, without the seal of this ledger's key over it; bring it by an import");
         }
-        boolean believed = !sealed.equals(origin);
+        boolean trusted = !sealed.equals(origin);
         if (content instanceof Event event && Decision.isClaimed(event)) {
-            boolean vouched = standing.filter(RecordPlace::isVouched).isPresent();
+            boolean vouched = place.filter(RecordPlace::isVouched).isPresent();
             boolean genuine = (origin.isPresent() ? Decision.readCarried(event) : Decision.read(event, criteria.seal()))
                     .isPresent();
             boolean ofEmptyKey = !genuine
                     && origin.isEmpty()
                     && (old || vouched)
                     && Decision.read(event, EMPTY_KEY).isPresent();
-            believed |= ofEmptyKey && !vouched;
+            trusted |= ofEmptyKey && !vouched;
             if (!genuine && !ofEmptyKey) {
                 return new Rejected(
                         RejectReason.FORGED_DECISION,
                         "says what was decided, but is none of the guard's decisions; ask for it with a request event");
             }
         }
-        if (standing.isEmpty()) {
+        if (place.isEmpty()) {
             return new Rejected(
                     RejectReason.FORGED_PLACE,
                     "says which place it heals, without the seal of this ledger's key over it; send it without the header "
                             + SealedPlace.HEADER);
         }
         return new Accepted(
-                ViewEntry.of(content, standing.get().place(), origin, value),
-                standing.get(),
-                believed || standing.get().isOld());
+                ViewEntry.of(content, place.get().place(), origin, value),
+                place.get(),
+                trusted || place.get().isOld());
     }
 
     private static Optional<Origin> origin(LogRecord record, byte[] value, Seal seal) {

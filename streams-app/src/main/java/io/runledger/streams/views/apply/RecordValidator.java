@@ -14,33 +14,33 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first half of applying: what follows from a record alone, and whether its key is surely new, which only another record of
- * the same key can change. For one thread at a time; several may look at records of the same database while it is written.
+ * The first half of applying: what follows from a record alone, and whether its key is certainly new, which only another record
+ * of the same key can change. For one thread at a time; several can validate against the same database while it is written.
  */
 final class RecordValidator {
     private final Database database;
-    private final RecordChecks admission;
+    private final RecordChecks checks;
 
     RecordValidator(Database database, SchemaRegistry registry, int partitions, Criteria criteria) {
         this.database = database;
-        this.admission = new RecordChecks(new RecordReader(registry), partitions, criteria);
+        this.checks = new RecordChecks(new RecordReader(registry), partitions, criteria);
     }
 
     /** @param repeats whether a record of the same key is applied together with it, and before it */
-    ValidatedRecord judge(LogRecord record, boolean repeats) {
+    ValidatedRecord validate(LogRecord record, boolean repeats) {
         Optional<RecordKey> key = RecordKey.parse(record.key());
         byte[] value = record.value();
         if (key.isEmpty() || value == null) {
             return new ValidatedRecord(record, key, repeats, null, null);
         }
-        RecordChecks.Finding finding = admission.judge(record, key.get(), value);
+        RecordChecks.Finding finding = checks.check(record, key.get(), value);
         EntryWrites addition = finding instanceof RecordChecks.Accepted accepted && !repeats && !accepted.isOld()
                 ? addition(record, accepted.entry())
                 : null;
         return new ValidatedRecord(record, key, repeats, finding, addition);
     }
 
-    /** An artifact stands where decisions want it, which is known only when it is applied. */
+    /** Where decisions put an artifact is known only when it is applied. */
     private @Nullable EntryWrites addition(LogRecord record, ViewEntry entry) {
         return entry.isArtifact()
                         || ValidatedRecord.isAlone(record, entry)

@@ -34,7 +34,7 @@ public final class ReplayBatches {
         LogRules rules = new LogRules(database, registry, partitions, criteria);
         Tally tally = Tally.NONE;
         for (LogRecord record : records) {
-            ValidatedRecord validated = validator.judge(record, false);
+            ValidatedRecord validated = validator.validate(record, false);
             if (!batch.takes(validated)) {
                 write(batch, tally, written);
             }

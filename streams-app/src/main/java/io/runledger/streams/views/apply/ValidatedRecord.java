@@ -10,12 +10,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record, looked at by itself.
+ * A record that was validated by itself.
  *
  * @param repeats whether another record of the same key comes before it among those that are applied together
- * @param finding null if there is nothing to judge: no key or no value
- * @param addition what it adds, if surely nothing stood under its key when it was looked at; null if something may, or if that
- *     does not settle what it does
+ * @param finding null if there is nothing to check: no key or no value
+ * @param addition what it adds, if certainly nothing was stored under its key when it was validated; null if something may
+ *     have been, or if that does not settle what it does
  */
 record ValidatedRecord(
         LogRecord record,

@@ -9,7 +9,7 @@ import io.runledger.schemas.seal.SealMarks;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * What records of the log are judged by besides their contracts. The same in all processes of a ledger.
+ * What records of the log are checked against besides their contracts. The same in all processes of a ledger.
  *
  * @param seal tells the guard's decisions, imported records and healing copies from forged ones
  * @param redaction finds secrets, with which no record is applied

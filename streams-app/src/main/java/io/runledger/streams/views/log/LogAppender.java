@@ -39,26 +39,26 @@ public final class LogAppender implements AutoCloseable {
     /**
      * What became of a record.
      *
-     * @param standing where it is; null if Kafka will never take it
+     * @param stored where it is; null if Kafka will never take it
      * @param refusal why not, else empty
      */
-    public record Sent(@Nullable RecordMetadata standing, String refusal) {
+    public record Sent(@Nullable RecordMetadata stored, String refusal) {
         public boolean isRefused() {
-            return standing == null;
+            return stored == null;
         }
     }
 
-    /** Sends all, then waits for all. Returns where each stands, in the order they were given. */
+    /** Sends all, then waits for all. Returns where each is stored, in the given order. */
     public List<RecordMetadata> send(List<ProducerRecord<byte[], byte[]>> records)
             throws InterruptedException, ExecutionException, TimeoutException {
-        List<RecordMetadata> standing = new ArrayList<>();
+        List<RecordMetadata> stored = new ArrayList<>();
         for (Future<RecordMetadata> each : sending(records)) {
-            standing.add(each.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            stored.add(each.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         }
-        return standing;
+        return stored;
     }
 
-    /** The same, but a record that Kafka refuses for what it is, such as its size, does not keep the others from it. */
+    /** The same, but a record that Kafka refuses for what it is, such as its size, does not stop the others. */
     public List<Sent> sendEach(List<ProducerRecord<byte[], byte[]>> records)
             throws InterruptedException, ExecutionException, TimeoutException {
         List<Sent> sent = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.runledger.streams.views.log.LogAppender;
 import io.runledger.streams.views.log.LogUnavailableException;
 import io.runledger.streams.views.model.Outbox;
 import io.runledger.streams.views.model.OutboxReader;
+import io.runledger.streams.views.read.LastWord;
 import io.runledger.streams.views.read.PartitionReader;
 import io.runledger.streams.views.store.ViewsClosedException;
 import java.time.Duration;
@@ -27,11 +28,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what the outboxes ask for: publishes rejected records, has strays moved home ({@link MisroutedRecords}), and appends the
- * last word on a key again where compaction would otherwise drop it. All of it can be done twice without harm, so it is
- * done at least once.
+ * Does what the outboxes ask for: it publishes rejected records, has strays moved home ({@link MisroutedRecords}), and appends
+ * the last word on a key again where compaction would otherwise drop it.
  *
- * <p>It has a thread and a producer of its own: the views' task must not write to the topic that is its changelog.
+ * <p>States of a key whose last word is missing:
+ *
+ * <pre>
+ * asked for  -> appended    once the partition's views have applied the log to its end: before that, what settles the
+ *                           key may already be on the log
+ * appended   -> settled     the views apply what was appended and delete the row of the outbox
+ * appended   -> asked for   the views have applied what was appended, and the row is still there; tried three times
+ * asked for  -> set aside   Kafka refuses the record, the row cannot be read, or three tries were in vain
+ * </pre>
+ *
+ * <p>Threads: one thread of its own does all of it, in rounds over the partitions; it has a producer of its own, because the
+ * views' task must not write to the topic that is its changelog. Any thread may call {@link #append}, {@link #trouble} and
+ * {@link #close}. {@code mendedUpTo} and {@code tried} belong to the mender's thread.
+ *
+ * <p>After a crash: what is to be done is in the outboxes, which are part of the views, and is deleted there only when it was
+ * done. So everything is done at least once; doing it twice is harmless. How often a key was tried is forgotten. A part that
+ * fails does not stop the others, and is tried again in the next round.
  */
 public final class Mender implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Mender.class);
@@ -39,7 +55,7 @@ public final class Mender implements AutoCloseable {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final int AT_ONCE = 500;
 
-    /** A key that is still to be mended when its last word was appended so often is set aside. */
+    /** How often the last word on a key is appended before the key is set aside. */
     private static final int MOST_TRIES = 3;
 
     private final MendedViews views;
@@ -54,12 +70,12 @@ public final class Mender implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "mender");
     private volatile boolean stopping;
 
-    /** A part of the work, which fails without harm to the others. */
+    /** A part of the work. If it fails, the others are done all the same. */
     private interface Part {
         void tend() throws InterruptedException, ExecutionException, TimeoutException;
     }
 
-    /** The last word on a key was appended {@code times} times, the last time at an offset, and did not settle it. */
+    /** The last word on a key was appended {@code times} times, last at this offset, and has not settled it. */
     private record Tried(long offset, int times) {}
 
     public Mender(MendedViews views, LedgerConfig ledger, Criteria criteria) {
@@ -98,7 +114,7 @@ public final class Mender implements AutoCloseable {
         }
     }
 
-    /** Whether a part of the work was done. Whatever kept it, what is to be done is still in the outbox. */
+    /** Whether a part of the work was done. If it failed, what is to be done is still in the outbox. */
     private boolean tended(String what, Part part) throws InterruptedException {
         try {
             part.tend();
@@ -140,8 +156,8 @@ public final class Mender implements AutoCloseable {
         if (!rejected.isEmpty()) {
             publish(partition, rejected);
         }
-        // What comes back from the log settles what was sent before; and before the end is reached it may already be
-        // there.
+        // What comes back from the log settles what was sent before, and before the end is reached it may be there
+        // already.
         if (mending && views.ends().getOrDefault(partition, 0L) - 1 == offset(partition)) {
             mend(partition);
         }
@@ -212,13 +228,13 @@ public final class Mender implements AutoCloseable {
         int appended = 0;
         List<LogAppender.Sent> all = appender.sendEach(records);
         for (int i = 0; i < all.size(); i++) {
-            RecordMetadata standing = all.get(i).standing();
+            RecordMetadata stored = all.get(i).stored();
             RecordKey key = keys.get(i);
-            if (standing == null) {
+            if (stored == null) {
                 odd.add(new OutboxReader.Odd(Outbox.mending(key), all.get(i).refusal()));
             } else {
-                mendedUpTo.merge(partition, standing.offset(), Math::max);
-                now.computeIfPresent(key, (k, t) -> new Tried(standing.offset(), t.times + 1));
+                mendedUpTo.merge(partition, stored.offset(), Math::max);
+                now.computeIfPresent(key, (k, t) -> new Tried(stored.offset(), t.times + 1));
                 appended++;
             }
         }
@@ -230,12 +246,12 @@ public final class Mender implements AutoCloseable {
                 partition);
     }
 
-    /** How often what was appended did not settle what asked for it; what asked only after that is new trouble. */
+    /** How often the last word was appended in vain; what asked for it only after that begins to count anew. */
     private static int timesInVain(@Nullable Tried before, long cause) {
         return before != null && cause <= before.offset ? before.times : 0;
     }
 
-    private ProducerRecord<byte[], byte[]> lastWord(int partition, RecordKey key, PartitionReader.LastWord word) {
+    private ProducerRecord<byte[], byte[]> lastWord(int partition, RecordKey key, LastWord word) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(topic.name(), partition, key.bytes(), word.value());
         word.addHeaders(key, partition, criteria, record.headers());
@@ -243,7 +259,7 @@ public final class Mender implements AutoCloseable {
     }
 
     /**
-     * Appends one record for somebody else, and waits for its offset.
+     * Appends one record for a caller, and waits for its offset.
      *
      * @throws LogUnavailableException if the log does not confirm it in time
      */

@@ -77,7 +77,7 @@ public final class Redrive {
                 .ifPresent(origin -> copy.headers().add(Origin.HEADER, origin));
         LogRecord record =
                 new LogRecord(home, LogRecord.NOWHERE, original.get().timestamp(), copy.key(), value, copy.headers());
-        if (new RecordChecks(readers.get(), topic.partitions(), criteria).judge(record, key.get(), value)
+        if (new RecordChecks(readers.get(), topic.partitions(), criteria).check(record, key.get(), value)
                 instanceof RecordChecks.Rejected rejected) {
             return new StillWrong(rejected.reason(), rejected.detail());
         }

@@ -2,7 +2,8 @@ package io.runledger.streams.views.model;
 
 import io.runledger.streams.views.store.Database;
 import io.runledger.streams.views.store.Family;
-import io.runledger.streams.views.store.Layout;
+import io.runledger.streams.views.store.KeyBuilder;
+import io.runledger.streams.views.store.KeyReader;
 import io.runledger.streams.views.store.Range;
 import io.runledger.streams.views.store.Rows;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ public record Counts(Database database, ReadOptions options) {
     /** 0 if nothing was counted. */
     public long of(byte[] key) {
         byte[] count = database.get(Family.DIRECTORY, options, key);
-        return count == null ? 0 : Layout.number(count, 0);
+        return count == null ? 0 : KeyReader.number(count, 0);
     }
 
     /** Those of tasks, which stand by a run or a task and then by the other. */
@@ -25,12 +26,12 @@ public record Counts(Database database, ReadOptions options) {
         try (Rows rows = database.iterator(Family.DIRECTORY, options)) {
             for (rows.seek(from); Range.within(rows, prefix); rows.next()) {
                 byte[] key = rows.key();
-                int kind = key[Layout.end(key, prefix.length) + 1] == 'e' ? 0 : 1;
-                String name = Layout.text(key, prefix.length);
+                int kind = key[KeyReader.end(key, prefix.length) + 1] == 'e' ? 0 : 1;
+                String name = KeyReader.text(key, prefix.length);
                 if (counts.size() == limit && !counts.containsKey(name)) {
                     break;
                 }
-                counts.computeIfAbsent(name, n -> new long[2])[kind] = Layout.number(rows.value(), 0);
+                counts.computeIfAbsent(name, n -> new long[2])[kind] = KeyReader.number(rows.value(), 0);
             }
         }
         return counts.entrySet().stream()
@@ -44,12 +45,12 @@ public record Counts(Database database, ReadOptions options) {
     }
 
     /** All that begin so, by what their keys end with. */
-    public Map<String, Long> all(Family family, Layout.Key begin) {
+    public Map<String, Long> all(Family family, KeyBuilder begin) {
         byte[] prefix = begin.bytes();
         Map<String, Long> counts = new TreeMap<>();
         try (Rows rows = database.iterator(family, options)) {
             for (rows.seek(prefix); Range.within(rows, prefix); rows.next()) {
-                counts.put(Layout.text(rows.key(), prefix.length), Layout.number(rows.value(), 0));
+                counts.put(KeyReader.text(rows.key(), prefix.length), KeyReader.number(rows.value(), 0));
             }
         }
         return counts;

@@ -3,6 +3,7 @@ package io.runledger.streams.views.model;
 import io.runledger.streams.views.store.BatchBytes;
 import io.runledger.streams.views.store.Database;
 import io.runledger.streams.views.store.Family;
+import io.runledger.streams.views.store.KeyBuilder;
 import io.runledger.streams.views.store.Layout;
 import io.runledger.streams.views.store.Place;
 import io.runledger.streams.views.store.RowCache;
@@ -24,9 +25,9 @@ public record EntryWrites(String run, Place place, BatchBytes rows, List<RowCach
         rows.put(
                 database.id(Family.IDS),
                 Layout.id(entry.key()),
-                Layout.number(entry.place().sequence()));
+                KeyBuilder.number(entry.place().sequence()));
         int postings = database.id(Family.POSTINGS);
-        byte[] run = new Layout.Key().put(entry.key().runId()).bytes();
+        byte[] run = new KeyBuilder().put(entry.key().runId()).bytes();
         for (byte[] posting : entry.postings()) {
             rows.put(postings, posting, Layout.namesNoRun(posting) ? run : NOTHING);
         }

@@ -3,6 +3,7 @@ package io.runledger.streams.views.model;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.streams.views.store.Database;
 import io.runledger.streams.views.store.Family;
+import io.runledger.streams.views.store.KeyReader;
 import io.runledger.streams.views.store.Layout;
 import io.runledger.streams.views.store.Place;
 import io.runledger.streams.views.store.Range;
@@ -44,12 +45,13 @@ public final class FirstOfRun {
             try (ReadOptions options = new ReadOptions();
                     Rows rows = database.iterator(Family.RECORDS, options)) {
                 rows.seek(prefix);
-                while (Range.within(rows, prefix) && gone.contains(Layout.number(rows.key(), prefix.length))) {
+                while (Range.within(rows, prefix) && gone.contains(KeyReader.number(rows.key(), prefix.length))) {
                     rows.next();
                 }
                 if (Range.within(rows, prefix)) {
                     first = earlier(
-                            first, new Place(Layout.number(rows.key(), prefix.length), Layout.number(rows.value(), 0)));
+                            first,
+                            new Place(KeyReader.number(rows.key(), prefix.length), KeyReader.number(rows.value(), 0)));
                 }
             }
         }

@@ -6,6 +6,8 @@ import io.runledger.core.review.Decision;
 import io.runledger.core.review.RequestType;
 import io.runledger.core.review.ReviewJson;
 import io.runledger.core.review.TaskState;
+import io.runledger.streams.views.store.KeyBuilder;
+import io.runledger.streams.views.store.KeyReader;
 import io.runledger.streams.views.store.Layout;
 import io.runledger.streams.views.store.Subject;
 import io.runledger.v1.Event;
@@ -52,9 +54,9 @@ public record GivenState(Subject subject, long revision, String decisionId, long
         int at = Layout.states(subject).bytes().length;
         return new GivenState(
                 subject,
-                Layout.number(row, at),
-                Layout.text(row, at + Long.BYTES),
-                Layout.number(value, 0),
+                KeyReader.number(row, at),
+                KeyReader.text(row, at + Long.BYTES),
+                KeyReader.number(value, 0),
                 new String(Arrays.copyOfRange(value, Long.BYTES, value.length), StandardCharsets.UTF_8));
     }
 
@@ -64,7 +66,7 @@ public record GivenState(Subject subject, long revision, String decisionId, long
     }
 
     public byte[] value() {
-        return new Layout.Key()
+        return new KeyBuilder()
                 .put(decidedAt)
                 .put(json.getBytes(StandardCharsets.UTF_8))
                 .bytes();

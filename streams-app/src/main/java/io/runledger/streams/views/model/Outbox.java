@@ -4,7 +4,8 @@ import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.streams.views.log.LogRecord;
-import io.runledger.streams.views.store.Layout;
+import io.runledger.streams.views.store.KeyBuilder;
+import io.runledger.streams.views.store.KeyReader;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -46,7 +47,7 @@ public final class Outbox {
 
     /** Where a row goes that cannot be done. */
     public static byte[] setAside(byte[] row) {
-        return new Layout.Key().mark('x').put(row).bytes();
+        return new KeyBuilder().mark('x').put(row).bytes();
     }
 
     /** How the rows of all records begin that are to be published. */
@@ -55,11 +56,11 @@ public final class Outbox {
     }
 
     public static byte[] publishing(long offset) {
-        return new Layout.Key().mark('p').put(offset).bytes();
+        return new KeyBuilder().mark('p').put(offset).bytes();
     }
 
     public static byte[] stray(long offset) {
-        return new Layout.Key().mark('s').put(offset).bytes();
+        return new KeyBuilder().mark('s').put(offset).bytes();
     }
 
     /** Of a value that is too large only the beginning is kept. */
@@ -70,7 +71,7 @@ public final class Outbox {
         }
         Optional<byte[]> origin =
                 record.origin().map(header -> Arrays.copyOf(header, Math.min(header.length, KEPT_OF_ORIGIN)));
-        return new Layout.Key()
+        return new KeyBuilder()
                 .put(reason.word())
                 .put(record.timestamp())
                 .put(record.key().length)
@@ -90,18 +91,18 @@ public final class Outbox {
     public record Rejected(
             long offset, String reason, long timestamp, byte[] key, Optional<byte[]> origin, byte @Nullable [] value) {
         static Rejected of(byte[] row, byte[] stored) {
-            int at = Layout.end(stored, 0) + 1;
+            int at = KeyReader.end(stored, 0) + 1;
             int key = at + 32;
-            int origin = key + (int) Layout.number(stored, at + 8);
-            int originLength = (int) Layout.number(stored, at + 16);
+            int origin = key + (int) KeyReader.number(stored, at + 8);
+            int originLength = (int) KeyReader.number(stored, at + 16);
             int value = origin + Math.max(originLength, 0);
             return new Rejected(
-                    Layout.number(row, 1),
-                    Layout.text(stored, 0),
-                    Layout.number(stored, at),
+                    KeyReader.number(row, 1),
+                    KeyReader.text(stored, 0),
+                    KeyReader.number(stored, at),
                     Arrays.copyOfRange(stored, key, origin),
                     originLength < 0 ? Optional.empty() : Optional.of(Arrays.copyOfRange(stored, origin, value)),
-                    Layout.number(stored, at + 24) < 0 ? null : Arrays.copyOfRange(stored, value, stored.length));
+                    KeyReader.number(stored, at + 24) < 0 ? null : Arrays.copyOfRange(stored, value, stored.length));
         }
 
         /** The same record, for a partition. */

@@ -5,7 +5,7 @@ import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.UnreadableRecordException;
 import io.runledger.streams.views.store.Database;
 import io.runledger.streams.views.store.Family;
-import io.runledger.streams.views.store.Layout;
+import io.runledger.streams.views.store.KeyReader;
 import io.runledger.streams.views.store.Place;
 import io.runledger.streams.views.store.Range;
 import io.runledger.streams.views.store.Rows;
@@ -39,7 +39,8 @@ public record OutboxReader(int partition, Database database, ReadOptions options
                 byte[] cause = rows.value();
                 RecordKey.parse(Arrays.copyOfRange(row, 1, row.length))
                         .ifPresentOrElse(
-                                key -> mendings.add(new Mending(key, cause.length == 0 ? -1 : Layout.number(cause, 0))),
+                                key -> mendings.add(
+                                        new Mending(key, cause.length == 0 ? -1 : KeyReader.number(cause, 0))),
                                 () -> odd.accept(new Odd(row, "the key is not kind/run_id/id")));
             }
         }

@@ -1,7 +1,8 @@
 package io.runledger.streams.views.model;
 
 import io.runledger.streams.views.log.LogRecord;
-import io.runledger.streams.views.store.Layout;
+import io.runledger.streams.views.store.KeyBuilder;
+import io.runledger.streams.views.store.KeyReader;
 import io.runledger.streams.views.store.Place;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ public record RejectedRecord(
         byte[] value = record.value();
         byte[] excerpt = value == null ? new byte[0] : Arrays.copyOf(value, Math.min(value.length, EXCERPT));
         byte[] key = Arrays.copyOf(record.key(), Math.min(record.key().length, MOST_KEY));
-        return new Layout.Key()
+        return new KeyBuilder()
                 .put(record.timestamp())
                 .put(value == null ? -1 : value.length)
                 .put(key.length)
@@ -44,19 +45,19 @@ public record RejectedRecord(
 
     public static RejectedRecord of(int partition, long offset, byte[] value) {
         int at = 24;
-        String reason = Layout.text(value, at);
-        at = Layout.end(value, at) + 1;
-        String detail = Layout.text(value, at);
-        at = Layout.end(value, at) + 1;
-        int keyEnd = at + (int) Layout.number(value, 16);
+        String reason = KeyReader.text(value, at);
+        at = KeyReader.end(value, at) + 1;
+        String detail = KeyReader.text(value, at);
+        at = KeyReader.end(value, at) + 1;
+        int keyEnd = at + (int) KeyReader.number(value, 16);
         return new RejectedRecord(
                 partition,
                 offset,
-                Layout.number(value, 0),
+                KeyReader.number(value, 0),
                 reason,
                 detail,
                 new String(value, at, keyEnd - at, StandardCharsets.UTF_8),
-                Layout.number(value, 8),
+                KeyReader.number(value, 8),
                 Arrays.copyOfRange(value, keyEnd, value.length));
     }
 

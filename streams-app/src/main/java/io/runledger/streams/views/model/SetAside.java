@@ -2,7 +2,7 @@ package io.runledger.streams.views.model;
 
 import io.runledger.streams.views.store.Database;
 import io.runledger.streams.views.store.Family;
-import io.runledger.streams.views.store.Layout;
+import io.runledger.streams.views.store.KeyReader;
 import io.runledger.streams.views.store.Range;
 import io.runledger.streams.views.store.Rows;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ public record SetAside(String task, String subject, String why) {
         return row[1] == Outbox.MENDINGS[0]
                 ? new SetAside("heal", new String(Arrays.copyOfRange(row, 2, row.length), StandardCharsets.UTF_8), why)
                 : new SetAside(
-                        row[1] == Outbox.STRAYS[0] ? "move" : "publish", String.valueOf(Layout.number(row, 2)), why);
+                        row[1] == Outbox.STRAYS[0] ? "move" : "publish", String.valueOf(KeyReader.number(row, 2)), why);
     }
 
     /** How many are kept. */

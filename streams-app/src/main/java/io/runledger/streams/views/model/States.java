@@ -2,6 +2,7 @@ package io.runledger.streams.views.model;
 
 import io.runledger.streams.views.store.Database;
 import io.runledger.streams.views.store.Family;
+import io.runledger.streams.views.store.KeyReader;
 import io.runledger.streams.views.store.Layout;
 import io.runledger.streams.views.store.Range;
 import io.runledger.streams.views.store.Rows;
@@ -22,13 +23,13 @@ public final class States {
         this.options = options;
     }
 
-    /** The state that stands; empty if no decision gave one. */
-    public Optional<GivenState> standing(Subject subject) {
-        return standingWithout(subject, Set.of());
+    /** The current state; empty if no decision gave one. */
+    public Optional<GivenState> current(Subject subject) {
+        return currentWithout(subject, Set.of());
     }
 
-    /** The state that would stand if these decisions had not been. */
-    public Optional<GivenState> standingWithout(Subject subject, Set<String> decisionIds) {
+    /** What would be the current state without these decisions. */
+    public Optional<GivenState> currentWithout(Subject subject, Set<String> decisionIds) {
         byte[] prefix = Layout.states(subject).bytes();
         try (Rows rows = database.iterator(Family.STATES, options)) {
             for (rows.seekForPrev(Range.behind(prefix)); Range.within(rows, prefix); rows.prev()) {
@@ -60,7 +61,7 @@ public final class States {
         return texts(Layout.tasksOfBundle(bundle).put(run).bytes(), limit);
     }
 
-    /** The runs with a task that is declared with a bundle; a run stands there once for each task. */
+    /** The runs with a task that is declared with a bundle; a run is listed once for each task. */
     public List<String> runsOfBundle(String bundle, int limit) {
         return texts(Layout.tasksOfBundle(bundle).bytes(), limit);
     }
@@ -69,7 +70,7 @@ public final class States {
         List<String> texts = new ArrayList<>();
         try (Rows rows = database.iterator(Family.STATES, options)) {
             for (rows.seek(prefix); texts.size() < limit && Range.within(rows, prefix); rows.next()) {
-                texts.add(Layout.text(rows.key(), prefix.length));
+                texts.add(KeyReader.text(rows.key(), prefix.length));
             }
         }
         return texts;

@@ -1,6 +1,7 @@
 package io.runledger.streams.views.model;
 
-import io.runledger.streams.views.store.Layout;
+import io.runledger.streams.views.store.KeyBuilder;
+import io.runledger.streams.views.store.KeyReader;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -46,7 +47,7 @@ public record Tally(long offset, long applied, long duplicates, long rejected, l
     }
 
     public byte[] bytes() {
-        return new Layout.Key()
+        return new KeyBuilder()
                 .put(offset)
                 .put(applied)
                 .put(duplicates)
@@ -58,11 +59,11 @@ public record Tally(long offset, long applied, long duplicates, long rejected, l
 
     public static Tally of(byte[] bytes) {
         return new Tally(
-                Layout.number(bytes, 0),
-                Layout.number(bytes, 8),
-                Layout.number(bytes, 16),
-                Layout.number(bytes, 24),
-                Layout.number(bytes, 32),
-                Layout.number(bytes, 40));
+                KeyReader.number(bytes, 0),
+                KeyReader.number(bytes, 8),
+                KeyReader.number(bytes, 16),
+                KeyReader.number(bytes, 24),
+                KeyReader.number(bytes, 32),
+                KeyReader.number(bytes, 40));
     }
 }

@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An accepted record and everything the views hold of it. What {@link #postings} and {@link #counters} list is all that an
- * entry adds, so taking it away again is listing the same.
+ * entry adds, so that it is removed by listing the same.
  *
  * @param dimensions what it can be asked for by
  * @param origin where it came from, if it was imported
+ * @param wire the value's bytes as they are on the log
  * @param state what decisions have made of it; of artifacts only
- * @param wire the value's bytes as they stand on the log
+ * @param grant what it gives to another record, if it is a decision
  */
 public record ViewEntry(
         RecordKey key,
@@ -35,31 +36,35 @@ public record ViewEntry(
         Optional<Origin> origin,
         SpecificRecord record,
         byte[] wire,
-        Optional<GivenState> state) {
+        Optional<GivenState> state,
+        Grant grant) {
 
-    /** As it was written; whether a state stands over it {@link #under} says. */
+    /** As it was written, without what decisions have made of it: {@link #under} adds that. */
     public static ViewEntry of(SpecificRecord record, Place place, Optional<Origin> origin, byte[] wire) {
+        Map<Dimension, String> dimensions;
         if (record instanceof Event event) {
-            return new ViewEntry(RecordKey.of(event), dimensions(event), place, origin, event, wire, Optional.empty());
+            dimensions = dimensions(event);
+        } else if (record instanceof Artifact artifact) {
+            dimensions = dimensions(artifact);
+        } else {
+            throw new IllegalArgumentException(
+                    "no view of " + record.getSchema().getFullName());
         }
-        if (record instanceof Artifact artifact) {
-            return new ViewEntry(
-                    RecordKey.of(artifact), dimensions(artifact), place, origin, artifact, wire, Optional.empty());
-        }
-        throw new IllegalArgumentException("no view of " + record.getSchema().getFullName());
+        return new ViewEntry(
+                RecordKey.of(record), dimensions, place, origin, record, wire, Optional.empty(), new Grant(record));
     }
 
     /** The same record in another place. */
     public ViewEntry at(Place other) {
-        return new ViewEntry(key, dimensions, other, origin, record, wire, state);
+        return new ViewEntry(key, dimensions, other, origin, record, wire, state, grant);
     }
 
-    /** The same record under the state that stands. */
+    /** The same record under its current state. */
     public ViewEntry under(States states) {
-        return isArtifact() ? under(states.standing(Subject.artifact(key.runId(), key.id()))) : this;
+        return isArtifact() ? under(states.current(Subject.artifact(key.runId(), key.id()))) : this;
     }
 
-    /** Only an artifact can have a state over it. */
+    /** Only an artifact has states of its own. */
     public boolean isArtifact() {
         return key.kind() == RecordKey.Kind.ARTIFACT;
     }
@@ -72,12 +77,12 @@ public record ViewEntry(
             put(moved, Dimension.TASK, artifact.taskId());
             put(moved, Dimension.BUNDLE, artifact.bundleId());
         });
-        return new ViewEntry(key, moved, place, origin, record, wire, given);
+        return new ViewEntry(key, moved, place, origin, record, wire, given, grant);
     }
 
     /** The state that it gives to what it is about; empty unless it is a decision that grants something. */
     public Optional<GivenState> gives() {
-        return record instanceof Event event ? GivenState.of(event) : Optional.empty();
+        return grant.state();
     }
 
     private static Map<Dimension, String> dimensions(Event event) {
@@ -115,7 +120,7 @@ public record ViewEntry(
         return Layout.record(key.kind(), key.runId(), place.sequence());
     }
 
-    /** Keys of the posting lists it stands in. */
+    /** Its keys in the posting lists. */
     public List<byte[]> postings() {
         RecordKey.Kind kind = key.kind();
         String run = key.runId();

@@ -1,7 +1,7 @@
 package io.runledger.streams.views.read;
 
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.streams.views.store.Layout;
+import io.runledger.streams.views.store.KeyReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +50,6 @@ public final class Rates {
 
     private static long sequence(PostingsJoin walk) {
         byte[] key = walk.key();
-        return Layout.number(key, key.length - 8);
+        return KeyReader.number(key, key.length - 8);
     }
 }

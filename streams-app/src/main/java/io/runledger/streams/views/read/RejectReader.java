@@ -5,6 +5,7 @@ import io.runledger.streams.views.model.Counts;
 import io.runledger.streams.views.model.RejectedRecord;
 import io.runledger.streams.views.store.Database;
 import io.runledger.streams.views.store.Family;
+import io.runledger.streams.views.store.KeyReader;
 import io.runledger.streams.views.store.Layout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class RejectReader {
         try (PostingsJoin walk = reader.walk(ScanPlan.rejects(query))) {
             while (rejects.size() < limit && walk.next()) {
                 byte[] key = walk.key();
-                rejects.add(at(Layout.number(key, key.length - 8)).orElseThrow());
+                rejects.add(at(KeyReader.number(key, key.length - 8)).orElseThrow());
             }
         }
         return rejects;

@@ -5,6 +5,7 @@ import io.runledger.streams.views.model.Counts;
 import io.runledger.streams.views.model.TaskCounts;
 import io.runledger.streams.views.store.Database;
 import io.runledger.streams.views.store.Family;
+import io.runledger.streams.views.store.KeyReader;
 import io.runledger.streams.views.store.Layout;
 import io.runledger.streams.views.store.Place;
 import io.runledger.streams.views.store.Range;
@@ -52,7 +53,9 @@ public final class RunDirectory {
         try (PostingsJoin walk = reader.walk(ScanPlan.runs(query))) {
             while (runs.size() < limit && walk.next()) {
                 byte[] key = walk.key();
-                runs.add(start(Layout.text(walk.value(), 0), new Place(Layout.number(key, 9), Layout.number(key, 1))));
+                runs.add(start(
+                        KeyReader.text(walk.value(), 0),
+                        new Place(KeyReader.number(key, 9), KeyReader.number(key, 1))));
             }
         }
         return runs;
@@ -66,7 +69,7 @@ public final class RunDirectory {
         try (Rows rows = database.iterator(Family.DIRECTORY, options)) {
             for (rows.seek(begin); firsts.size() < MOST && Range.within(rows, begin); rows.next()) {
                 byte[] value = rows.value();
-                firsts.put(Layout.text(rows.key(), all.length), Place.of(value));
+                firsts.put(KeyReader.text(rows.key(), all.length), Place.of(value));
             }
         }
         Comparator<Place> order = query.descending() ? Place.BY_TIME.reversed() : Place.BY_TIME;
@@ -103,7 +106,7 @@ public final class RunDirectory {
         List<String> names = new ArrayList<>();
         try (Rows rows = database.iterator(Family.DIRECTORY, options)) {
             for (rows.seek(Layout.firstOfRun(after)); names.size() < limit && Range.within(rows, prefix); rows.next()) {
-                String name = Layout.text(rows.key(), prefix.length);
+                String name = KeyReader.text(rows.key(), prefix.length);
                 if (!name.equals(after)) {
                     names.add(name);
                 }
@@ -143,8 +146,8 @@ public final class RunDirectory {
         try (Rows rows = database.iterator(Family.POSTINGS, options)) {
             for (rows.seek(prefix); Range.within(rows, prefix); rows.next()) {
                 byte[] key = rows.key();
-                long from = Layout.number(key, prefix.length + Long.BYTES);
-                long sequence = Layout.number(key, prefix.length + 2 * Long.BYTES);
+                long from = KeyReader.number(key, prefix.length + Long.BYTES);
+                long sequence = KeyReader.number(key, prefix.length + 2 * Long.BYTES);
                 if ((partition >= 0 && from != partition) || sequence <= last) {
                     return false;
                 }

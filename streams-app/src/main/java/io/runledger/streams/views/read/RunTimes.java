@@ -7,6 +7,7 @@ import io.runledger.schemas.log.RecordKey;
 import io.runledger.streams.views.model.StoredRecord;
 import io.runledger.streams.views.store.Database;
 import io.runledger.streams.views.store.Family;
+import io.runledger.streams.views.store.KeyBuilder;
 import io.runledger.streams.views.store.Layout;
 import io.runledger.streams.views.store.Range;
 import io.runledger.streams.views.store.Rows;
@@ -64,7 +65,7 @@ public final class RunTimes {
                 Optional<Moment> end =
                         last(ends, below).filter(moment -> !moment.at().isBefore(start.at()));
                 attempts.add(new Attempt<>(Optional.of(start), end));
-                below = new Layout.Key().put(start.at()).bytes();
+                below = new KeyBuilder().put(start.at()).bytes();
             }
         }
         if (attempts.size() < most && isEndedBeforeItsStart()) {

@@ -2,6 +2,7 @@ package io.runledger.streams.views.read;
 
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.streams.views.store.Family;
+import io.runledger.streams.views.store.KeyBuilder;
 import io.runledger.streams.views.store.Layout;
 import io.runledger.streams.views.store.Place;
 import java.time.Instant;
@@ -28,9 +29,10 @@ record ScanPlan(Family family, List<byte[]> lists, byte[] from, byte[] below, bo
         String run = query.run().orElseThrow();
         Optional<Long> after = query.after().map(Place::sequence);
         byte[] from = after.filter(s -> !query.descending())
-                .map(s -> Layout.number(s + 1))
+                .map(s -> KeyBuilder.number(s + 1))
                 .orElse(OPEN);
-        byte[] below = after.filter(s -> query.descending()).map(Layout::number).orElse(OPEN);
+        byte[] below =
+                after.filter(s -> query.descending()).map(KeyBuilder::number).orElse(OPEN);
         if (query.filters().isEmpty()) {
             byte[] records = Layout.records(query.kind(), run).bytes();
             return new ScanPlan(Family.RECORDS, List.of(records), from, below, query.descending());
@@ -68,7 +70,7 @@ record ScanPlan(Family family, List<byte[]> lists, byte[] from, byte[] below, bo
             return sequenced(query.descending(false).after(Optional.of(new Place(afterSequence, 0))));
         }
         byte[] all = Layout.followings(query.kind()).bytes();
-        return new ScanPlan(Family.POSTINGS, List.of(all), Layout.number(afterSequence + 1), OPEN, false);
+        return new ScanPlan(Family.POSTINGS, List.of(all), KeyBuilder.number(afterSequence + 1), OPEN, false);
     }
 
     /** The runs by their first record. */
@@ -111,10 +113,10 @@ record ScanPlan(Family family, List<byte[]> lists, byte[] from, byte[] below, bo
     }
 
     private static byte[] millis(Instant time) {
-        return Layout.number(Math.max(0, time.toEpochMilli()));
+        return KeyBuilder.number(Math.max(0, time.toEpochMilli()));
     }
 
     private static byte[] place(long createdAt, long sequence) {
-        return new Layout.Key().put(createdAt).put(sequence).bytes();
+        return new KeyBuilder().put(createdAt).put(sequence).bytes();
     }
 }

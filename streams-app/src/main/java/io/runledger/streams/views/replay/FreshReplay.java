@@ -32,7 +32,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * The views of one partition made from its first offset by nothing but a consumer and {@link PartitionViews#apply}, in a
  * directory that is deleted behind it unless they are moved away. For one thread.
  */
-public final class FreshReplay implements AutoCloseable {
+public final class FreshReplay implements ReplayedViews, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -83,11 +83,7 @@ public final class FreshReplay implements AutoCloseable {
         }
     }
 
-    /**
-     * The same. Whether it was done: not if the log gave nothing for some time.
-     *
-     * @throws LogUnavailableException if Kafka says that it cannot give it
-     */
+    @Override
     public boolean reaches(long end, Duration patience) {
         long waitedSince = System.nanoTime();
         while (true) {
@@ -137,7 +133,7 @@ public final class FreshReplay implements AutoCloseable {
         return views.state();
     }
 
-    /** Puts the views on disk, elsewhere on the same. Nothing is applied from now on. */
+    @Override
     public void moveTo(Path other) {
         views.close();
         try {

@@ -14,8 +14,11 @@ import io.runledger.streams.views.store.ViewsClosedException;
 import java.util.Map;
 import java.util.Optional;
 
-/** The views that are in this process, as long as they are of the log that is there. Thread-safe. */
-final class LocalViews implements MendedViews {
+/**
+ * The views of the partitions that are in this process. Once the log turns out to be another one than they were made of, nothing
+ * is read from them any more. Thread-safe.
+ */
+public final class LocalViews implements MendedViews {
     private final ViewsApplication application;
     private final LogWatch watch;
     private final LogEnds ends;
@@ -45,11 +48,13 @@ final class LocalViews implements MendedViews {
         return application.placement(partition);
     }
 
-    boolean owns(int partition) {
+    /** Whether this node applies a partition's log, and can read its views now. */
+    public boolean owns(int partition) {
         return !watch.isForeign() && application.owns(partition);
     }
 
-    boolean has(int partition) {
+    /** Whether a partition's views are here, applied or standing by. */
+    public boolean has(int partition) {
         return !watch.isForeign() && application.has(partition);
     }
 
@@ -65,17 +70,32 @@ final class LocalViews implements MendedViews {
         return application.askAny(partition, views -> views.read(partition, readers));
     }
 
-    long applied(int partition) {
+    /**
+     * The last offset of a partition that is applied here, -1 before the first. Cheaper than reading.
+     *
+     * @throws ViewsClosedException if the views are not here, or are being restored
+     */
+    public long applied(int partition) {
         requireOwnLog();
         return application.askAny(partition, PartitionViews::openTally).offset();
     }
 
-    long appliedByOwner(int partition) {
+    /**
+     * The same where this node applies the partition's log itself.
+     *
+     * @throws ViewsClosedException if it does not, or the views are being restored
+     */
+    public long appliedByOwner(int partition) {
         requireOwnLog();
         return application.ask(partition, PartitionViews::openTally).offset();
     }
 
-    StateDigest digest(int partition) {
+    /**
+     * The digest of a partition's state as it is here now, applied or standing by. Reads all of it.
+     *
+     * @throws ViewsClosedException if they are not here, or are being restored
+     */
+    public StateDigest digest(int partition) {
         requireOwnLog();
         try (StateSnapshot state = application.askAny(partition, PartitionViews::state)) {
             return state.digest(partition);

@@ -11,7 +11,6 @@ import io.runledger.streams.views.log.LogEnds;
 import io.runledger.streams.views.log.LogUnavailableException;
 import io.runledger.streams.views.log.LogWatch;
 import io.runledger.streams.views.log.Node;
-import io.runledger.streams.views.log.Placement;
 import io.runledger.streams.views.log.RecentEnds;
 import io.runledger.streams.views.log.StateDirectory;
 import io.runledger.streams.views.mend.Mender;
@@ -24,7 +23,6 @@ import io.runledger.streams.views.replay.ReplayProgress;
 import io.runledger.streams.views.replay.ReplaySource;
 import io.runledger.streams.views.replay.Verification;
 import io.runledger.streams.views.replay.VerificationProgress;
-import io.runledger.streams.views.state.StateDigest;
 import io.runledger.streams.views.store.Database;
 import io.runledger.streams.views.store.Memory;
 import io.runledger.streams.views.store.ViewsClosedException;
@@ -36,7 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The views, as this process has them. Thread-safe. */
+/** The views of this process, with what keeps them: the application, the mender, replays and verifications. Thread-safe. */
 public final class Views implements AutoCloseable {
     private final ViewsConfig config;
     private final Memory memory;
@@ -62,7 +60,7 @@ public final class Views implements AutoCloseable {
         StateDirectory.make(ViewsConfig.STATE_DIRECTORY, config.stateDirectory(), ViewsConfig.APPLICATION_ID);
         Criteria criteria = Criteria.of(config.ledger(), config.redaction());
         serving = new ViewsApplication(config, registry, memory, criteria, ends, bell);
-        Database.delete(config.scratch()); // behind that: Kafka Streams holds the directory now
+        Database.delete(config.scratch()); // only now: Kafka Streams holds the directory
         local = new LocalViews(serving, watch, ends, readers, config.node());
         mender = new Mender(local, config.ledger(), criteria);
         redrive = new Redrive(config.ledger(), readers, criteria, mender);
@@ -85,7 +83,7 @@ public final class Views implements AutoCloseable {
         return views;
     }
 
-    /** Throws the views in a state directory away; the next start makes them from the log. Only while nothing runs on it. */
+    /** Deletes the views in a state directory; the next start rebuilds them from the log. Only while nothing runs on it. */
     public static void discard(Path stateDirectory) {
         Database.delete(stateDirectory.resolve(ViewsConfig.APPLICATION_ID));
     }
@@ -99,59 +97,13 @@ public final class Views implements AutoCloseable {
         return config.node();
     }
 
-    /** Where a partition's views are. Of use only where there are several nodes. */
-    public Placement placement(int partition) {
-        return serving.placement(partition);
-    }
-
-    /** Whether this node applies a partition's log, and can read its views now. */
-    public boolean owns(int partition) {
-        return local.owns(partition);
-    }
-
-    /** Whether a partition's views are here, applied or standing by. */
-    public boolean has(int partition) {
-        return local.has(partition);
+    /** The views of the partitions that are here. */
+    public LocalViews local() {
+        return local;
     }
 
     /**
-     * One partition's views as they are now. Close it soon, in the same thread.
-     *
-     * @throws ViewsClosedException if they are not here, or are being restored
-     */
-    public PartitionReader read(int partition) {
-        return local.read(partition);
-    }
-
-    /**
-     * The same, also if this node only stands by; the reader's tally says how far it is.
-     *
-     * @throws ViewsClosedException if they are not here
-     */
-    public PartitionReader readAny(int partition) {
-        return local.readAny(partition);
-    }
-
-    /**
-     * The last offset of a partition that is applied here, -1 before the first. Cheaper than reading.
-     *
-     * @throws ViewsClosedException if the views are not here, or are being restored
-     */
-    public long applied(int partition) {
-        return local.applied(partition);
-    }
-
-    /**
-     * The same where this node applies the partition's log itself.
-     *
-     * @throws ViewsClosedException if it does not, or the views are being restored
-     */
-    public long appliedByOwner(int partition) {
-        return local.appliedByOwner(partition);
-    }
-
-    /**
-     * Has somebody told whenever views of this node have moved.
+     * Adds a listener for every change of the views of this node.
      *
      * @param listener called by the threads that apply the log; must return at once
      */
@@ -159,17 +111,17 @@ public final class Views implements AutoCloseable {
         bell.listen(listener);
     }
 
-    /** What must not be stored, by the rules of this ledger. */
+    /** The rules of this ledger for what must not be stored. */
     public Redaction redaction() {
         return config.redaction();
     }
 
-    /** By what processes of this ledger know each other. */
+    /** The seal by which processes of this ledger know each other. */
     public Seal seal() {
         return new Seal(config.ledger().guardKey());
     }
 
-    /** Which log it is: no other topic has the same, also none of the same name. */
+    /** The id of the log: no other topic has it, not even a later one of the same name. */
     public String logId() {
         return watch.id();
     }
@@ -197,17 +149,17 @@ public final class Views implements AutoCloseable {
         return recentEnds.get();
     }
 
-    /** The same for who can wait for the broker's answer for a while. */
+    /** The same for callers that can wait for the broker's answer. */
     public Optional<Map<Integer, Long>> recentEnds(Duration patience) {
         return recentEnds.get(patience);
     }
 
-    /** Where the log ends by what the broker is asked from now on; fails if it does not say. Waits for nothing. */
+    /** Where the log ends, by an answer of the broker to a later question; fails if it does not say. Does not block. */
     public CompletableFuture<Map<Integer, Long>> endsFromNow() {
         return recentEnds.askedSince(System.nanoTime());
     }
 
-    /** How the application is that keeps the views. */
+    /** The health of the application that keeps the views. */
     public StreamsHealth health() {
         return serving.health();
     }
@@ -220,24 +172,17 @@ public final class Views implements AutoCloseable {
      */
     public Redrive.Result redrive(int partition, long offset) {
         Optional<RejectedRecord> rejected;
-        try (PartitionReader reader = read(partition)) {
+        try (PartitionReader reader = local.read(partition)) {
             rejected = reader.rejects().at(offset);
         }
         return rejected.isEmpty() ? new Redrive.NotRejected() : redrive.again(partition, offset);
     }
 
     /**
-     * The digest of a partition's state as it is here now, applied or standing by. Reads all of it.
+     * Begins to rebuild the views of this process from the log's first offset, while the current ones continue to serve; those
+     * of each partition are replaced when the rebuilt ones have caught up.
      *
-     * @throws ViewsClosedException if they are not here, or are being restored
-     */
-    public StateDigest digest(int partition) {
-        return local.digest(partition);
-    }
-
-    /**
-     * Begins to make the views of this process again from the log's first offset, while these serve on; those of each partition are
-     * replaced when the others have caught up. Whether it was begun: not while a replay or a verification is under way.
+     * @return whether it was begun: not while a replay or a verification is under way
      */
     public boolean beginReplay() {
         return maintenance.beginReplay();
@@ -249,8 +194,9 @@ public final class Views implements AutoCloseable {
     }
 
     /**
-     * Begins to hold the views of this process against a fresh replay of the log. Whether it was begun: not while a replay
-     * or a verification is under way.
+     * Begins to compare the views of this process with a fresh replay of the log.
+     *
+     * @return whether it was begun: not while a replay or a verification is under way
      */
     public boolean beginVerification() {
         return maintenance.beginVerification();
@@ -272,9 +218,9 @@ public final class Views implements AutoCloseable {
             throw new ViewsClosedException();
         }
         Map<Integer, Long> end = ends.now();
-        IntStream all = IntStream.range(0, partitions).filter(p -> self().isEmpty() || owns(p));
+        IntStream all = IntStream.range(0, partitions).filter(p -> self().isEmpty() || local.owns(p));
         return all.boxed().collect(Collectors.toMap(p -> p, p -> {
-            try (PartitionReader reader = read(p)) {
+            try (PartitionReader reader = local.read(p)) {
                 return Math.max(0, end.getOrDefault(p, 0L) - 1 - reader.tally().offset());
             }
         }));

@@ -82,17 +82,17 @@ final class ViewsApplication implements ServedViews {
      * @throws ViewsClosedException if they are not here, or are being restored
      */
     <T> T ask(int partition, Function<PartitionViews, T> question) {
-        return store(of(partition)).ask(question);
+        return store(of(partition)).serving().ask(question);
     }
 
     @Override
     public <T> T askAny(int partition, Function<PartitionViews, T> question) {
-        return anyStore(partition).ask(question);
+        return anyStore(partition).serving().ask(question);
     }
 
     @Override
     public boolean replace(int partition, FreshReplay replayed) {
-        return anyStore(partition).replaceBy(replayed);
+        return anyStore(partition).serving().replaceBy(replayed);
     }
 
     private ViewsStore anyStore(int partition) {

@@ -2,6 +2,7 @@ package io.runledger.streams.views.state;
 
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.streams.views.store.Family;
+import io.runledger.streams.views.store.KeyReader;
 import io.runledger.streams.views.store.Layout;
 import java.nio.charset.StandardCharsets;
 
@@ -13,12 +14,13 @@ final class ReadableKey {
     static String of(Family family, byte[] key) {
         return switch (family) {
             case RECORDS -> {
-                int end = Layout.end(key, 1);
-                yield kind(key[0]) + " of run " + Layout.text(key, 1) + " at sequence " + Layout.number(key, end + 1);
+                int end = KeyReader.end(key, 1);
+                yield kind(key[0]) + " of run " + KeyReader.text(key, 1) + " at sequence "
+                        + KeyReader.number(key, end + 1);
             }
             case IDS -> {
-                int end = Layout.end(key, 1);
-                yield kind(key[0]) + " " + Layout.text(key, 1) + " of run " + Layout.text(key, end + 1);
+                int end = KeyReader.end(key, 1);
+                yield kind(key[0]) + " " + KeyReader.text(key, 1) + " of run " + KeyReader.text(key, end + 1);
             }
             case ERASED -> new String(key, StandardCharsets.UTF_8);
             default -> escaped(key);

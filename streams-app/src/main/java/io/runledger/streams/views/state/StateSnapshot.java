@@ -6,6 +6,7 @@ import io.runledger.streams.views.model.RejectReason;
 import io.runledger.streams.views.model.Tally;
 import io.runledger.streams.views.store.Database;
 import io.runledger.streams.views.store.Family;
+import io.runledger.streams.views.store.KeyReader;
 import io.runledger.streams.views.store.Layout;
 import io.runledger.streams.views.store.Range;
 import io.runledger.streams.views.store.Rows;
@@ -69,7 +70,7 @@ public final class StateSnapshot implements AutoCloseable {
         try (Rows rows = database.iterator(Family.OUTBOX, options)) {
             rows.seek(Outbox.publishings());
             return Range.within(rows, Outbox.publishings())
-                    ? OptionalLong.of(Layout.number(rows.key(), Outbox.publishings().length))
+                    ? OptionalLong.of(KeyReader.number(rows.key(), Outbox.publishings().length))
                     : OptionalLong.empty();
         }
     }

@@ -12,16 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
-import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.CompactionStyle;
-import org.rocksdb.CompressionType;
-import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
-import org.rocksdb.InfoLogLevel;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -36,41 +28,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class Database implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
-    private static final int BLOCK_BYTES = 16 * 1024;
-    private static final long FAMILY_BUFFER_BYTES = 16L << 20;
-    private static final long ARENA_BLOCK_BYTES = 64L << 10;
-
-    /** For each key. Postings, which are most of the keys, have no filter: they are walked over and never looked up. */
-    private static final int BLOOM_BITS = 10;
-
-    private final List<AutoCloseable> owned = new ArrayList<>();
     private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
     private final Map<Family, Integer> ids = new EnumMap<>(Family.class);
     private final WriteOptions writes = new WriteOptions().setDisableWAL(true);
+    private final DatabaseOptions options;
     private final Path directory;
     private final RocksDB rocks;
     private volatile boolean unreadable;
 
     private Database(Path directory, Memory memory) throws RocksDBException {
         this.directory = directory;
-        BlockBasedTableConfig walked = table(memory);
-        BlockBasedTableConfig lookedUp = table(memory).setFilterPolicy(own(new BloomFilter(BLOOM_BITS)));
-        DBOptions options = own(new DBOptions())
-                .setCreateIfMissing(true)
-                .setCreateMissingColumnFamilies(true)
-                .setAtomicFlush(true)
-                .setWriteBufferManager(own(memory.writeBuffers()))
-                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-                .setKeepLogFileNum(2)
-                .setStatsDumpPeriodSec(0)
-                .setMaxOpenFiles(128);
-        List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
-        for (Family each : Family.values()) {
-            descriptors.add(new ColumnFamilyDescriptor(
-                    each.nameBytes(), own(family(each == Family.POSTINGS ? walked : lookedUp))));
-        }
+        this.options = new DatabaseOptions(memory);
         List<ColumnFamilyHandle> opened = new ArrayList<>();
-        rocks = opened(options, descriptors, opened);
+        rocks = opened(opened);
         Iterator<ColumnFamilyHandle> inOrder = opened.iterator();
         for (Family each : Family.values()) {
             ColumnFamilyHandle handle = inOrder.next();
@@ -79,44 +49,20 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static BlockBasedTableConfig table(Memory memory) {
-        return new BlockBasedTableConfig()
-                .setBlockCache(memory.blocks)
-                .setBlockSize(BLOCK_BYTES)
-                .setFormatVersion(6)
-                .setCacheIndexAndFilterBlocks(true)
-                .setPinL0FilterAndIndexBlocksInCache(true);
-    }
-
-    /**
-     * Files are merged with those of their size (universal, or tiered, compaction): an entry is written anew a few times, where
-     * with levels every few MiB that are flushed would be merged into much more that stands already.
-     */
-    private static ColumnFamilyOptions family(BlockBasedTableConfig table) {
-        return new ColumnFamilyOptions()
-                .setTableFormatConfig(table)
-                .setWriteBufferSize(FAMILY_BUFFER_BYTES)
-                .setCompactionStyle(CompactionStyle.UNIVERSAL)
-                .setArenaBlockSize(ARENA_BLOCK_BYTES)
-                .setCompressionType(CompressionType.LZ4_COMPRESSION)
-                .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION);
-    }
-
-    private RocksDB opened(DBOptions options, List<ColumnFamilyDescriptor> families, List<ColumnFamilyHandle> opened)
-            throws RocksDBException {
+    private RocksDB opened(List<ColumnFamilyHandle> opened) throws RocksDBException {
         try {
-            return RocksDB.open(options, directory.toString(), families, opened);
+            return RocksDB.open(options.database(), directory.toString(), options.families(), opened);
         } catch (RocksDBException e) {
             closeOptions();
             throw e;
         }
     }
 
-    /** Opens what is there; one that is damaged is deleted first, for the log can make it again. */
+    /** Opens a database, or makes an empty one. A damaged one is deleted first, because it can be rebuilt from the log. */
     public static Database open(Path directory, Memory memory) {
         try {
             if (Damage.isMarked(directory) || (Files.exists(directory) && !Files.isDirectory(directory))) {
-                makeAgain(directory, "it was found damaged");
+                deleteDamaged(directory, "it was found damaged");
             }
             Files.createDirectories(directory);
             try {
@@ -125,7 +71,7 @@ public final class Database implements AutoCloseable {
                 if (!Damage.keepsFromOpening(e)) {
                     throw e;
                 }
-                makeAgain(directory, e.getMessage());
+                deleteDamaged(directory, e.getMessage());
                 Files.createDirectories(directory);
                 return new Database(directory, memory);
             }
@@ -137,14 +83,14 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static void makeAgain(Path directory, @Nullable String why) {
+    private static void deleteDamaged(Path directory, @Nullable String why) {
         log.warn("the views of a partition are damaged and are rebuilt from the log, directory={}: {}", directory, why);
         delete(directory);
     }
 
     /**
-     * Closes it to readers, for good: an answer from half of what was written is worse than none. Opened again, it is made
-     * anew if it is damaged.
+     * Closes it to readers for good: an answer from half of what was written is worse than none. If it is damaged, the next
+     * opening rebuilds it.
      *
      * @return to be thrown
      */
@@ -194,7 +140,7 @@ public final class Database implements AutoCloseable {
         return rocks.keyMayExist(handle(family), key, null);
     }
 
-    /** Whether anything stands in a family. */
+    /** Whether a family has any row. */
     public boolean isAny(Family family) {
         try (ReadOptions options = new ReadOptions();
                 Rows rows = iterator(family, options)) {
@@ -215,7 +161,7 @@ public final class Database implements AutoCloseable {
         return handle;
     }
 
-    /** As it stands in a {@link BatchBytes}. */
+    /** The family's number in a {@link BatchBytes}. */
     public int id(Family family) {
         return Objects.requireNonNull(ids.get(family));
     }
@@ -284,9 +230,7 @@ public final class Database implements AutoCloseable {
 
     private void closeOptions() {
         writes.close();
-        for (int i = owned.size() - 1; i >= 0; i--) {
-            closeQuietly(owned.get(i));
-        }
+        options.close();
     }
 
     /** Deletes a closed database. */
@@ -300,19 +244,6 @@ public final class Database implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new ViewsException("cannot delete the views in " + directory, e);
-        }
-    }
-
-    private <T extends AutoCloseable> T own(T part) {
-        owned.add(part);
-        return part;
-    }
-
-    private static void closeQuietly(AutoCloseable part) {
-        try {
-            part.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("RocksDB's own parts close without exceptions", e);
         }
     }
 }

@@ -1,19 +1,16 @@
 package io.runledger.streams.views.store;
 
-import io.runledger.core.review.RequestType;
 import io.runledger.core.run.Moment;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * How keys are laid out in the column families. Strings are UTF-8 and end with byte 0, which no name or id can hold;
- * numbers are eight bytes, big-endian, so that bytes sort as numbers do; occurred_at are microseconds since 1970 with the
- * sign turned over, so that times before 1970 come first.
+ * Which keys the column families hold, and of which parts: {@link KeyBuilder} puts them together, {@link KeyReader} takes them
+ * apart. Strings end with byte 0, numbers are eight bytes; occurred_at are microseconds since 1970 with the sign bit flipped, so
+ * that times before 1970 come first.
  *
  * <pre>
  * records    kind run 0 sequence                          -> created_at, its origin, wire bytes    a run's timeline is one range
@@ -55,100 +52,45 @@ public final class Layout {
 
     private Layout() {}
 
-    /** Grows as it is written to. */
-    public static final class Key {
-        private byte[] bytes = new byte[96];
-        private int length;
-
-        /** One byte that tells kinds of keys apart. */
-        public Key mark(int b) {
-            room(1);
-            bytes[length++] = (byte) b;
-            return this;
-        }
-
-        public Key put(String text) {
-            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-            room(utf8.length + 1);
-            System.arraycopy(utf8, 0, bytes, length, utf8.length);
-            length += utf8.length;
-            bytes[length++] = 0;
-            return this;
-        }
-
-        public Key put(byte[] more) {
-            room(more.length);
-            System.arraycopy(more, 0, bytes, length, more.length);
-            length += more.length;
-            return this;
-        }
-
-        public Key put(RecordKey.Kind kind) {
-            return mark(kind.word().charAt(0));
-        }
-
-        public Key put(RequestType.Subject kind) {
-            return mark(kind.word().charAt(0));
-        }
-
-        public Key put(long number) {
-            room(8);
-            for (int shift = 56; shift >= 0; shift -= 8) {
-                bytes[length++] = (byte) (number >>> shift);
-            }
-            return this;
-        }
-
-        /** A time by a producer's clock. */
-        public Key put(Instant time) {
-            return put(ChronoUnit.MICROS.between(Instant.EPOCH, time) ^ Long.MIN_VALUE);
-        }
-
-        public byte[] bytes() {
-            return Arrays.copyOf(bytes, length);
-        }
-
-        private void room(int more) {
-            if (length + more > bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
-            }
-        }
-    }
-
     public static byte[] record(RecordKey.Kind kind, String run, long sequence) {
         return records(kind, run).put(sequence).bytes();
     }
 
-    public static Key records(RecordKey.Kind kind, String run) {
-        return new Key().put(kind).put(run);
+    public static KeyBuilder records(RecordKey.Kind kind, String run) {
+        return new KeyBuilder().put(kind).put(run);
     }
 
     public static byte[] id(RecordKey key) {
         return ids(key.kind(), key.id()).put(key.runId()).bytes();
     }
 
-    public static Key ids(RecordKey.Kind kind, String id) {
-        return new Key().put(kind).put(id);
+    public static KeyBuilder ids(RecordKey.Kind kind, String id) {
+        return new KeyBuilder().put(kind).put(id);
     }
 
-    public static byte[] posting(Key list, Place place) {
+    public static byte[] posting(KeyBuilder list, Place place) {
         return list.put(place.createdAt()).put(place.sequence()).bytes();
     }
 
-    public static Key allPostings(RecordKey.Kind kind) {
-        return new Key().put(kind).mark('g').mark('*');
+    public static KeyBuilder allPostings(RecordKey.Kind kind) {
+        return new KeyBuilder().put(kind).mark('g').mark('*');
     }
 
-    public static Key timedRunPostings(RecordKey.Kind kind, String run) {
-        return new Key().put(kind).mark('g').mark('r').put(run);
+    public static KeyBuilder timedRunPostings(RecordKey.Kind kind, String run) {
+        return new KeyBuilder().put(kind).mark('g').mark('r').put(run);
     }
 
-    public static Key postings(RecordKey.Kind kind, Dimension dimension, String value) {
-        return new Key().put(kind).mark('g').mark(dimension.mark()).put(value);
+    public static KeyBuilder postings(RecordKey.Kind kind, Dimension dimension, String value) {
+        return new KeyBuilder().put(kind).mark('g').mark(dimension.mark()).put(value);
     }
 
-    public static Key runPostings(RecordKey.Kind kind, String run, Dimension dimension, String value) {
-        return new Key().put(kind).mark('r').put(run).mark(dimension.mark()).put(value);
+    public static KeyBuilder runPostings(RecordKey.Kind kind, String run, Dimension dimension, String value) {
+        return new KeyBuilder()
+                .put(kind)
+                .mark('r')
+                .put(run)
+                .mark(dimension.mark())
+                .put(value);
     }
 
     /** Whether a posting does not tell by its key which run it is of. */
@@ -161,40 +103,40 @@ public final class Layout {
     }
 
     /** Of the events that began a run. */
-    public static Key starts(String run) {
+    public static KeyBuilder starts(String run) {
         return lifecycle(run).mark('s');
     }
 
     /** Of the events that ended a run. */
-    public static Key ends(String run) {
+    public static KeyBuilder ends(String run) {
         return lifecycle(run).mark('f');
     }
 
-    private static Key lifecycle(String run) {
-        return new Key().put(RecordKey.Kind.EVENT).mark('l').put(run);
+    private static KeyBuilder lifecycle(String run) {
+        return new KeyBuilder().put(RecordKey.Kind.EVENT).mark('l').put(run);
     }
 
-    public static Key workOfRun(String run) {
-        return new Key().put(RecordKey.Kind.EVENT).mark('w').put(run);
+    public static KeyBuilder workOfRun(String run) {
+        return new KeyBuilder().put(RecordKey.Kind.EVENT).mark('w').put(run);
     }
 
-    public static Key workOfTask(String run, String task) {
-        return new Key().put(RecordKey.Kind.EVENT).mark('v').put(run).put(task);
+    public static KeyBuilder workOfTask(String run, String task) {
+        return new KeyBuilder().put(RecordKey.Kind.EVENT).mark('v').put(run).put(task);
     }
 
     /** An event in a list that is in order of the producers' time. */
-    public static byte[] moment(Key list, Moment moment) {
+    public static byte[] moment(KeyBuilder list, Moment moment) {
         return list.put(moment.at()).put(moment.eventId()).bytes();
     }
 
     /** What {@link #moment} put behind the prefix of its list. */
     public static Moment moment(byte[] key, int at) {
-        long micros = number(key, at) ^ Long.MIN_VALUE;
-        return new Moment(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), text(key, at + Long.BYTES));
+        long micros = KeyReader.number(key, at) ^ Long.MIN_VALUE;
+        return new Moment(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), KeyReader.text(key, at + Long.BYTES));
     }
 
-    public static Key followings(RecordKey.Kind kind) {
-        return new Key().put(kind).mark('s');
+    public static KeyBuilder followings(RecordKey.Kind kind) {
+        return new KeyBuilder().put(kind).mark('s');
     }
 
     /** Of a record that was imported. */
@@ -206,126 +148,104 @@ public final class Layout {
                 .bytes();
     }
 
-    public static Key origins(String run) {
-        return new Key().mark('o').mark('r').put(run);
+    public static KeyBuilder origins(String run) {
+        return new KeyBuilder().mark('o').mark('r').put(run);
     }
 
     public static byte[] originCount(String run) {
-        return new Key().mark('O').put(run).bytes();
+        return new KeyBuilder().mark('O').put(run).bytes();
     }
 
     public static byte[] runCount(String run, RecordKey.Kind kind) {
-        return new Key().mark('n').put(run).put(kind).bytes();
+        return new KeyBuilder().mark('n').put(run).put(kind).bytes();
     }
 
     public static byte[] typeCount(RecordKey.Kind kind, String type) {
         return typeCounts(kind).put(type).bytes();
     }
 
-    public static Key typeCounts(RecordKey.Kind kind) {
-        return new Key().mark('t').put(kind);
+    public static KeyBuilder typeCounts(RecordKey.Kind kind) {
+        return new KeyBuilder().mark('t').put(kind);
     }
 
     public static byte[] runTypeCount(String run, RecordKey.Kind kind, String type) {
         return runTypeCounts(run, kind).put(type).bytes();
     }
 
-    public static Key runTypeCounts(String run, RecordKey.Kind kind) {
-        return new Key().mark('T').put(run).put(kind);
+    public static KeyBuilder runTypeCounts(String run, RecordKey.Kind kind) {
+        return new KeyBuilder().mark('T').put(run).put(kind);
     }
 
     public static byte[] runTaskCount(String run, String task, RecordKey.Kind kind) {
         return runTaskCounts(run).put(task).put(kind).bytes();
     }
 
-    public static Key runTaskCounts(String run) {
-        return new Key().mark('k').put(run);
+    public static KeyBuilder runTaskCounts(String run) {
+        return new KeyBuilder().mark('k').put(run);
     }
 
     public static byte[] taskRunCount(String task, String run, RecordKey.Kind kind) {
         return taskRunCounts(task).put(run).put(kind).bytes();
     }
 
-    public static Key taskRunCounts(String task) {
-        return new Key().mark('K').put(task);
+    public static KeyBuilder taskRunCounts(String task) {
+        return new KeyBuilder().mark('K').put(task);
     }
 
     public static byte[] bundleRunCount(String bundle, String run) {
         return bundleRunCounts(bundle).put(run).bytes();
     }
 
-    public static Key bundleRunCounts(String bundle) {
-        return new Key().mark('B').put(bundle);
+    public static KeyBuilder bundleRunCounts(String bundle) {
+        return new KeyBuilder().mark('B').put(bundle);
     }
 
-    public static Key states(Subject subject) {
-        return new Key().mark('h').put(subject.kind()).put(subject.runId()).put(subject.id());
+    public static KeyBuilder states(Subject subject) {
+        return new KeyBuilder()
+                .mark('h')
+                .put(subject.kind())
+                .put(subject.runId())
+                .put(subject.id());
     }
 
     public static byte[] taskOfBundle(String bundle, Subject task) {
         return tasksOfBundle(bundle).put(task.runId()).put(task.id()).bytes();
     }
 
-    public static Key tasksOfBundle(String bundle) {
-        return new Key().mark('b').put(bundle);
+    public static KeyBuilder tasksOfBundle(String bundle) {
+        return new KeyBuilder().mark('b').put(bundle);
     }
 
     public static byte[] firstOfRun(String run) {
         return firstsOfRuns().put(run).bytes();
     }
 
-    public static Key firstsOfRuns() {
-        return new Key().mark('r');
+    public static KeyBuilder firstsOfRuns() {
+        return new KeyBuilder().mark('r');
     }
 
     public static byte[] runByFirst(Place first) {
         return runsByFirst().put(first.createdAt()).put(first.sequence()).bytes();
     }
 
-    public static Key runsByFirst() {
-        return new Key().mark('f');
+    public static KeyBuilder runsByFirst() {
+        return new KeyBuilder().mark('f');
     }
 
     public static byte[] reject(long offset) {
-        return new Key().mark('o').put(offset).bytes();
+        return new KeyBuilder().mark('o').put(offset).bytes();
     }
 
     /** Rejected records in order of time: of one reason, or all. */
-    public static Key rejects(Optional<String> reason) {
-        return reason.map(word -> new Key().mark('r').put(word)).orElseGet(() -> new Key().mark('a'));
+    public static KeyBuilder rejects(Optional<String> reason) {
+        return reason.map(word -> new KeyBuilder().mark('r').put(word)).orElseGet(() -> new KeyBuilder().mark('a'));
     }
 
     public static byte[] rejectCount(String reason) {
         return rejectCounts().put(reason).bytes();
     }
 
-    public static Key rejectCounts() {
-        return new Key().mark('n');
-    }
-
-    public static byte[] number(long number) {
-        return new Key().put(number).bytes();
-    }
-
-    public static long number(byte[] bytes, int at) {
-        long number = 0;
-        for (int i = at; i < at + 8; i++) {
-            number = number << 8 | (bytes[i] & 0xff);
-        }
-        return number;
-    }
-
-    /** A text that ends with byte 0 in a key. */
-    public static String text(byte[] key, int at) {
-        return new String(key, at, end(key, at) - at, StandardCharsets.UTF_8);
-    }
-
-    /** Where the byte 0 of the text at {@code at} stands. */
-    public static int end(byte[] key, int at) {
-        int end = at;
-        while (key[end] != 0) {
-            end++;
-        }
-        return end;
+    public static KeyBuilder rejectCounts() {
+        return new KeyBuilder().mark('n');
     }
 }

@@ -13,10 +13,10 @@ public record Place(long sequence, long createdAt) {
             Comparator.comparingLong(Place::createdAt).thenComparingLong(Place::sequence);
 
     public static Place of(byte[] bytes) {
-        return new Place(Layout.number(bytes, 0), Layout.number(bytes, Long.BYTES));
+        return new Place(KeyReader.number(bytes, 0), KeyReader.number(bytes, Long.BYTES));
     }
 
     public byte[] bytes() {
-        return new Layout.Key().put(sequence).put(createdAt).bytes();
+        return new KeyBuilder().put(sequence).put(createdAt).bytes();
     }
 }

@@ -71,8 +71,7 @@ record LayoutGolden(long version, List<Schema> schemas, List<LogRecord> log, Lis
         schemas.forEach(schema -> registry.register("golden", schema));
         List<String> rows = new ArrayList<>();
         try (Memory memory = new Memory(8 << 20, 4 << 20)) {
-            try (PartitionViews views =
-                    new PartitionViews(directory, memory, registry, PARTITIONS, Records.CRITERIA)) {
+            try (PartitionViews views = new PartitionViews(directory, memory, registry, PARTITIONS, Records.CRITERIA)) {
                 views.requireOf(Records.LOG, 0);
                 log.forEach(views::apply);
                 views.setAside(Outbox.stray(1_000), "why it is set aside");
@@ -82,7 +81,8 @@ record LayoutGolden(long version, List<Schema> schemas, List<LogRecord> log, Lis
                 for (Family family : Family.values()) {
                     try (Rows each = database.iterator(family, options)) {
                         for (each.seekToFirst(); each.isValid(); each.next()) {
-                            rows.add(family + " " + escaped(each.key()) + " " + value(family, each.key(), each.value()));
+                            rows.add(
+                                    family + " " + escaped(each.key()) + " " + value(family, each.key(), each.value()));
                         }
                     }
                 }
@@ -121,10 +121,8 @@ record LayoutGolden(long version, List<Schema> schemas, List<LogRecord> log, Lis
                     .append(' ')
                     .append(text(record.value()));
             record.headers()
-                    .forEach(header -> line.append(' ')
-                            .append(header.key())
-                            .append(' ')
-                            .append(text(header.value())));
+                    .forEach(header ->
+                            line.append(' ').append(header.key()).append(' ').append(text(header.value())));
             lines.add(line.toString());
         }
         rows.forEach(row -> lines.add("row " + row));

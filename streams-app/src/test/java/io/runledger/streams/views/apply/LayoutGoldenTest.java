@@ -76,14 +76,54 @@ final class LayoutGoldenTest {
         List<String> rows = LayoutGolden.read(FILE).rows();
 
         for (String begin : List.of(
-                "DEFAULT \"layout", "DEFAULT \"log", "DEFAULT \"applied", "RECORDS \"e", "RECORDS \"a", "IDS \"e",
-                "IDS \"a", "POSTINGS \"eg*", "POSTINGS \"ag*", "POSTINGS \"egr", "POSTINGS \"egt", "POSTINGS \"egk",
-                "POSTINGS \"egp", "POSTINGS \"egu", "POSTINGS \"ags", "POSTINGS \"agb", "POSTINGS \"agj",
-                "POSTINGS \"ago", "POSTINGS \"er", "POSTINGS \"ar", "POSTINGS \"es", "POSTINGS \"as", "POSTINGS \"el",
-                "POSTINGS \"ew", "POSTINGS \"ev", "POSTINGS \"or", "DIRECTORY \"n", "DIRECTORY \"O", "DIRECTORY \"te",
-                "DIRECTORY \"ta", "DIRECTORY \"T", "DIRECTORY \"k", "DIRECTORY \"K", "DIRECTORY \"r", "DIRECTORY \"f",
-                "DIRECTORY \"B", "STATES \"ha", "STATES \"ht", "STATES \"b", "ERASED \"event/", "REJECTS \"o",
-                "REJECTS \"a", "REJECTS \"r", "REJECTS \"n", "OUTBOX \"m", "OUTBOX \"p", "OUTBOX \"s", "OUTBOX \"x")) {
+                "DEFAULT \"layout",
+                "DEFAULT \"log",
+                "DEFAULT \"applied",
+                "RECORDS \"e",
+                "RECORDS \"a",
+                "IDS \"e",
+                "IDS \"a",
+                "POSTINGS \"eg*",
+                "POSTINGS \"ag*",
+                "POSTINGS \"egr",
+                "POSTINGS \"egt",
+                "POSTINGS \"egk",
+                "POSTINGS \"egp",
+                "POSTINGS \"egu",
+                "POSTINGS \"ags",
+                "POSTINGS \"agb",
+                "POSTINGS \"agj",
+                "POSTINGS \"ago",
+                "POSTINGS \"er",
+                "POSTINGS \"ar",
+                "POSTINGS \"es",
+                "POSTINGS \"as",
+                "POSTINGS \"el",
+                "POSTINGS \"ew",
+                "POSTINGS \"ev",
+                "POSTINGS \"or",
+                "DIRECTORY \"n",
+                "DIRECTORY \"O",
+                "DIRECTORY \"te",
+                "DIRECTORY \"ta",
+                "DIRECTORY \"T",
+                "DIRECTORY \"k",
+                "DIRECTORY \"K",
+                "DIRECTORY \"r",
+                "DIRECTORY \"f",
+                "DIRECTORY \"B",
+                "STATES \"ha",
+                "STATES \"ht",
+                "STATES \"b",
+                "ERASED \"event/",
+                "REJECTS \"o",
+                "REJECTS \"a",
+                "REJECTS \"r",
+                "REJECTS \"n",
+                "OUTBOX \"m",
+                "OUTBOX \"p",
+                "OUTBOX \"s",
+                "OUTBOX \"x")) {
             assertThat(rows).as(begin).anyMatch(row -> row.startsWith(begin));
         }
     }
@@ -162,8 +202,7 @@ final class LayoutGoldenTest {
         }
 
         private static Event declaration(Event request) {
-            TaskState state = new TaskState(
-                    false, 1, "A task", "bundle", ProofRequirement.NONE, null, null, null);
+            TaskState state = new TaskState(false, 1, "A task", "bundle", ProofRequirement.NONE, null, null, null);
             return new Decision(
                             request.getEventId(), RequestType.TASK_DECLARE, null, null, ReviewJson.tree(state), null)
                     .event(request, Instant.parse("2026-11-21T10:00:00Z"), Records.SEAL);

@@ -22,6 +22,7 @@ import io.runledger.streams.views.state.StateSnapshot;
 import io.runledger.streams.views.store.Database;
 import io.runledger.streams.views.store.Dimension;
 import io.runledger.streams.views.store.Family;
+import io.runledger.streams.views.store.KeyBuilder;
 import io.runledger.streams.views.store.Layout;
 import io.runledger.streams.views.store.Memory;
 import io.runledger.streams.views.store.Place;
@@ -83,7 +84,7 @@ final class PartitionViewsTest {
         views.apply(records.at(0, Records.event("r1", "a", "x", null, "{}")));
         views.close();
         Database database = Database.open(directory, memory);
-        database.put(Family.DEFAULT, "layout".getBytes(StandardCharsets.UTF_8), Layout.number(Layout.VERSION - 1));
+        database.put(Family.DEFAULT, "layout".getBytes(StandardCharsets.UTF_8), KeyBuilder.number(Layout.VERSION - 1));
         database.flush();
         database.close();
 
@@ -399,7 +400,7 @@ final class PartitionViewsTest {
             assertThat(strays(two)).as("a null of another's").containsExactly(0L, 1L);
 
             two.apply(new LogRecord(
-                    0, 3, 3, key, null, new RecordHeaders().add(LogRecord.MOVED_HEADER, Layout.number(0))));
+                    0, 3, 3, key, null, new RecordHeaders().add(LogRecord.MOVED_HEADER, KeyBuilder.number(0))));
             assertThat(strays(two)).containsExactly(1L);
         }
     }

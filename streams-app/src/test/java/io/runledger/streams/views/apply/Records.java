@@ -18,7 +18,7 @@ import io.runledger.schemas.wire.SchemaRegistry;
 import io.runledger.streams.views.log.Criteria;
 import io.runledger.streams.views.log.LogFacts;
 import io.runledger.streams.views.log.LogRecord;
-import io.runledger.streams.views.read.PartitionReader;
+import io.runledger.streams.views.read.LastWord;
 import io.runledger.streams.views.store.Place;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
@@ -171,7 +171,7 @@ public final class Records {
                 .build();
     }
 
-    static LogRecord lastWord(int partition, long offset, RecordKey key, PartitionReader.LastWord word) {
+    static LogRecord lastWord(int partition, long offset, RecordKey key, LastWord word) {
         RecordHeaders headers = new RecordHeaders();
         word.addHeaders(key, partition, CRITERIA, headers);
         return new LogRecord(partition, offset, offset, key.bytes(), word.value(), headers);

@@ -57,7 +57,7 @@ final class StatesPropertyTest {
 
         applied(log, reader -> {
             GivenState standing =
-                    reader.states().standing(Subject.artifact(RUN, ARTIFACT)).orElseThrow();
+                    reader.states().current(Subject.artifact(RUN, ARTIFACT)).orElseThrow();
             assertThat(standing.revision()).isEqualTo(1 + decisions);
             assertThat(standing.decisionId()).isEqualTo(last.getEventId());
             for (ArtifactStatus status : ArtifactStatus.values()) {

@@ -74,11 +74,11 @@ final class ViewsTopologyTest {
                     records.wire(Records.event("r", "b", "x", null, "{}")));
 
             ViewsStore store = (ViewsStore) driver.getStateStore(ViewsStore.NAME);
-            assertThat(store.views().tally().offset())
+            assertThat(store.serving().readable().tally().offset())
                     .as("before the log is read on")
                     .isEqualTo(-1);
             gathering.apply();
-            try (PartitionReader reader = store.views().read(0, readers)) {
+            try (PartitionReader reader = store.serving().readable().read(0, readers)) {
                 assertThat(reader.page(RecordQuery.all(RecordKey.Kind.EVENT).run(Optional.of("r")), 10))
                         .extracting(stored -> RecordKey.of(stored.record()).id())
                         .containsExactly("a", "b");
@@ -99,10 +99,10 @@ final class ViewsTopologyTest {
             }
 
             ViewsStore store = (ViewsStore) driver.getStateStore(ViewsStore.NAME);
-            assertThat(store.views().tally().applied()).isEqualTo(1_000);
+            assertThat(store.serving().readable().tally().applied()).isEqualTo(1_000);
             gathering.apply();
             gathering.apply();
-            assertThat(store.views().tally().applied()).isEqualTo(1_234);
+            assertThat(store.serving().readable().tally().applied()).isEqualTo(1_234);
         }
     }
 
@@ -120,7 +120,7 @@ final class ViewsTopologyTest {
             store.commit(Map.of());
             gathering.apply();
 
-            assertThat(store.views().tally().offset()).isEqualTo(-1);
+            assertThat(store.serving().readable().tally().offset()).isEqualTo(-1);
         }
     }
 }

@@ -115,8 +115,12 @@ final class StateSnapshotTest {
                     PartitionViews two = views(other);
                     StateSnapshot without = one.state();
                     StateSnapshot with = two.state()) {
-                assertThat(with.digest(0).equals(without.digest(0))).as("%s", family).isEqualTo(!STATE.contains(family));
-                assertThat(with.firstDifference(without).isPresent()).as("%s", family).isEqualTo(STATE.contains(family));
+                assertThat(with.digest(0).equals(without.digest(0)))
+                        .as("%s", family)
+                        .isEqualTo(!STATE.contains(family));
+                assertThat(with.firstDifference(without).isPresent())
+                        .as("%s", family)
+                        .isEqualTo(STATE.contains(family));
             }
         }
     }
