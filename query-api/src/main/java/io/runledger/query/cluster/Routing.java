@@ -99,7 +99,7 @@ public final class Routing {
     }
 
     private void hereInAnyCopy(Context ctx, List<Integer> partitions) {
-        if (!partitions.stream().allMatch(views::has)) {
+        if (!partitions.stream().allMatch(views.local()::has)) {
             throw ProblemException.unavailable(
                     "this node has the views of some partitions only; ask for one run with run_id, or let every node keep"
                             + " all (RUNLEDGER_STANDBYS = number of nodes - 1)",
@@ -154,7 +154,7 @@ public final class Routing {
 
     private Handler routed(int of, List<Integer> needed, Handler here, Together together) {
         return ctx -> {
-            if (needed.stream().allMatch(views::owns) && answered(ctx, here)) {
+            if (needed.stream().allMatch(views.local()::owns) && answered(ctx, here)) {
                 return;
             }
             Peers.Place place = peers.enter(ctx);

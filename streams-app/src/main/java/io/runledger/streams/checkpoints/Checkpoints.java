@@ -18,7 +18,7 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * The checkpoints of runs, as this process has them: those of the partitions that its group gave it. Reads and writes of
- * others throw {@link CheckpointsAwayException}; {@link #owner} tells whose they are. Thread-safe.
+ * others throw {@link CheckpointsAwayException}; {@link #owner} says which node has them. Thread-safe.
  */
 public final class Checkpoints implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(10);
@@ -45,7 +45,7 @@ public final class Checkpoints implements AutoCloseable {
                 .toList();
     }
 
-    /** Starts to read the topic, which must be there, and returns at once. Behind the views, which make the state directory. */
+    /** Starts to read the topic, which must be there, and returns at once. To be called after the views were started, which make the state directory. */
     public static Checkpoints start(ViewsConfig node, MeterRegistry registry) {
         Checkpoints checkpoints = new Checkpoints(new CheckpointsConfig(node), registry);
         try {
@@ -95,7 +95,7 @@ public final class Checkpoints implements AutoCloseable {
     /**
      * Some of a run's checkpoints, in order of their names' bytes.
      *
-     * @param after a name, of which all are behind; empty for the first
+     * @param after a name that comes before all of them; empty for the first ones
      * @throws CheckpointsUnavailableException if Kafka does not let this node make sure that they are the last
      */
     public List<Checkpoint> list(String run, String after, int limit) throws InterruptedException {

@@ -16,7 +16,7 @@ record CheckpointsConfig(ViewsConfig node) {
     /** How long a node may be silent until another one takes over its partitions. */
     private static final int SESSION_MILLIS = 10_000;
 
-    /** Who began a transaction and went away holds up readers that long at most; a successor ends it at once. */
+    /** How long a transaction whose writer has gone holds up readers at most; the next writer ends it at once. */
     private static final Duration TRANSACTION = Duration.ofSeconds(10);
 
     private static final Duration BLOCK = Duration.ofSeconds(5);
@@ -67,7 +67,7 @@ record CheckpointsConfig(ViewsConfig node) {
         return properties;
     }
 
-    /** Who writes a partition. The id is the partition's, so that the next writer fences the one before. */
+    /** Properties of a partition's writer. The id is the partition's, so that the next writer fences the previous one. */
     Map<String, Object> writer(int partition) {
         Map<String, Object> properties = new TreeMap<>(ledger().client());
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topic() + "-" + partition);

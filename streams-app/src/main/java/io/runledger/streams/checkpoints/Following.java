@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Which partitions' topics are followed here, and a bell that rings when something was applied. Each time that a partition
- * comes it has another number: what was known of its store before need not be true of it any more. Thread-safe.
+ * Which partitions are followed here, and a signal when something was applied. A partition gets another number each time it comes,
+ * because what was known of its store before may no longer be true. Thread-safe.
  */
 final class Following {
     /** The number of a partition that is not here. */
@@ -24,7 +24,7 @@ final class Following {
         return numbers;
     }
 
-    /** It goes, unless it came again meanwhile. */
+    /** It goes, unless it has come back meanwhile. */
     synchronized void ends(int partition, long number) {
         here.remove(partition, number);
         ring();
@@ -49,7 +49,7 @@ final class Following {
     }
 
     /**
-     * Waits until something holds, which is looked at whenever something was applied, came or went.
+     * Waits until a condition holds, which is checked whenever something was applied, came or went.
      *
      * @param deadline as of {@link System#nanoTime}
      * @return whether it does

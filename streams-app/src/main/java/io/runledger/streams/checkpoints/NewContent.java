@@ -6,7 +6,7 @@ import org.apache.commons.codec.digest.Blake3;
 
 /** What is to be a checkpoint. */
 record NewContent(String contentType, byte[] bytes) {
-    /** As it will be, but for its time. */
+    /** As it will be, without its time. */
     Checkpoint checkpoint(String run, String name, String etag) {
         return new Checkpoint(
                 run,

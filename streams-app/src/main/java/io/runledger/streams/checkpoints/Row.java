@@ -11,11 +11,11 @@ import java.util.Optional;
 
 /**
  * The rows of the store, which are the records of the topic. A checkpoint is two: {@code meta/run/name} says what it is, and
- * {@code bytes/run/name/etag} has the bytes, so that who has read the first never finds other bytes than those it speaks of.
+ * {@code bytes/run/name/etag} has the bytes, so that a reader of the first never finds other bytes than those it describes.
  * Ids hold no slash.
  */
 final class Row {
-    /** Who may write the partition: the token of the last that took it over. */
+    /** Names the writer of the partition: the token of the last session that took it over. */
     static final byte[] WRITER = "writer".getBytes(UTF_8);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,12 +26,12 @@ final class Row {
         return ("meta/" + run + "/" + name).getBytes(UTF_8);
     }
 
-    /** Before all of a run's names behind {@code after}. */
+    /** The key before all of a run's names after {@code after}. */
     static byte[] from(String run, String after) {
         return ("meta/" + run + "/" + after + (after.isEmpty() ? "" : "\0")).getBytes(UTF_8);
     }
 
-    /** Behind all names of a run: the slash's successor. */
+    /** The key after all names of a run: 0 follows the slash. */
     static byte[] upTo(String run) {
         return ("meta/" + run + "0").getBytes(UTF_8);
     }

@@ -5,10 +5,10 @@ import java.util.Optional;
 /**
  * What became of a write.
  *
- * @param checkpoint as it is now: what was written, or what stands there still; empty if there is none
+ * @param checkpoint as it is now: what was written, or what is still stored; empty if there is none
  */
 public record WriteResult(Outcome outcome, Optional<Checkpoint> checkpoint) {
-    /** How a write ends that was decided. */
+    /** How a write that was decided has ended. */
     public enum Outcome {
         CREATED,
         REPLACED,

@@ -1,5 +1,5 @@
 /**
- * Checkpoints: the latest bytes under a name of a run, written by compare-and-set. They stand on a topic of their own; the log
+ * Checkpoints: the latest bytes under a name of a run, written by compare-and-set. They are on a topic of their own; the log
  * and its views know nothing of them.
  */
 @NullMarked

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 
-/** How a Streams application of this process is, by what Kafka Streams itself says and measures. Thread-safe. */
+/** The health of a Streams application of this process, as Kafka Streams itself reports and measures it. Thread-safe. */
 public final class StreamsHealth {
     private static final String FAILED_THREADS = "failed-stream-threads";
     private static final String STORE_BYTES = "total-sst-files-size";
@@ -32,7 +32,7 @@ public final class StreamsHealth {
     }
 
     /** Threads that ended at an error since the start; others took their places. */
-    public double failedThreads() {
+    double failedThreads() {
         return sum(FAILED_THREADS);
     }
 

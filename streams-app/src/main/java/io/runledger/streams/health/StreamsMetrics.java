@@ -6,8 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Supplier;
 
 /**
- * What is told of every Streams application. Kafka's own metrics, hundreds of each with client ids that change at every
- * start, stay where they are (JMX): a scrape should hold what is looked at.
+ * The metrics of every Streams application. Kafka's own metrics, hundreds of each with client ids that change at every
+ * start, stay in JMX: a scrape should hold what people look at.
  */
 public final class StreamsMetrics {
     private StreamsMetrics() {}

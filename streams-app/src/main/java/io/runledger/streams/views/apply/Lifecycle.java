@@ -58,7 +58,7 @@ final class Lifecycle implements AutoCloseable {
     }
 
     /**
-     * Keeps the database open until {@link #leave}. Does not wait: whoever holds the lock alone is closing it.
+     * Keeps the database open until {@link #leave}. Does not wait: only a thread that closes it holds the lock alone.
      *
      * @throws ViewsClosedException if nobody is let in
      */

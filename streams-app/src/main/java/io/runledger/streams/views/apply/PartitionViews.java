@@ -171,7 +171,7 @@ public final class PartitionViews implements AutoCloseable {
         }
     }
 
-    /** Whether they can be read, by those who began before they were retired. */
+    /** Whether they can be read, if only by readers that began before they were retired. */
     public boolean isOpen() {
         return lifecycle.isOpen();
     }

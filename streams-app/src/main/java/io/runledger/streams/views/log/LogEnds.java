@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
-/** Where the log ends, per partition: the offset that the next record will get; and how far a group is behind. Thread-safe. */
+/** Where the log ends, per partition: the offset that the next record will get; and how far a group lags behind. Thread-safe. */
 public final class LogEnds implements LogFacts, AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -70,7 +70,7 @@ public final class LogEnds implements LogFacts, AutoCloseable {
         }
     }
 
-    /** A log only grows: where it reached an offset once, the broker is not asked again. */
+    /** A log only grows: once it has reached an offset, the broker is not asked again. */
     @Override
     public boolean reaches(int partition, long offset) {
         if (offset >= asked.getOrDefault(partition, 0L)) {
@@ -79,7 +79,7 @@ public final class LogEnds implements LogFacts, AutoCloseable {
         return offset < asked.getOrDefault(partition, 0L);
     }
 
-    /** Where a consumer group goes on reading, and where the log ended at about the same time. */
+    /** Where a consumer group continues to read, and where the log ended at about the same time. */
     public record Behind(Map<Integer, Long> ends, Map<Integer, Long> committed) {
         /** How many records of a partition it has yet to read. */
         public long of(int partition) {

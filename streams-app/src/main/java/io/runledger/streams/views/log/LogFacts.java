@@ -8,7 +8,7 @@ public interface LogFacts {
     Uuid id();
 
     /**
-     * Whether a record stands at an offset of a partition, or stood there: whether the log is that long.
+     * Whether a record is or was at an offset of a partition: whether the log is that long.
      *
      * @throws LogUnavailableException if the broker does not answer in time
      */

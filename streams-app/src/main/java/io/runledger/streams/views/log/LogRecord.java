@@ -12,7 +12,7 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as it stands on the log.
+ * A record as it is on the log.
  *
  * @param offset its offset, which is its sequence unless it is a healing copy; {@link #NOWHERE} of one that is not appended yet
  * @param timestamp the broker's time of the append, in milliseconds
@@ -22,7 +22,7 @@ public record LogRecord(
     /** After everything that is on the log. */
     public static final long NOWHERE = Long.MAX_VALUE;
 
-    /** Set on what a record leaves behind that was moved home: the offset (a big-endian long) that it stood at. */
+    /** Set on the null value that replaces a record which was moved home: the offset (a big-endian long) it was at. */
     public static final String MOVED_HEADER = "runledger-moved";
 
     /** Set on the null value that takes the place of a record that held a secret. */
@@ -38,7 +38,7 @@ public record LogRecord(
                 record.headers());
     }
 
-    /** The same place, with nothing of what stands there but a key. */
+    /** The same place, with nothing of the record but a key. */
     public LogRecord withoutContent(byte[] shownKey) {
         return new LogRecord(partition, offset, timestamp, shownKey, value == null ? null : new byte[0], headers);
     }
@@ -58,7 +58,7 @@ public record LogRecord(
         return header == null ? Optional.empty() : Optional.of(header.value() == null ? new byte[0] : header.value());
     }
 
-    /** The offset of the record that was moved home from here; empty if this is not left behind by one. */
+    /** The offset of the record that was moved home from here; empty if this does not replace one. */
     public OptionalLong moved() {
         Header header = headers.lastHeader(MOVED_HEADER);
         return header == null || header.value() == null || header.value().length != Long.BYTES

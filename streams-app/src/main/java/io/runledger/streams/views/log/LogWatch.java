@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks now and then whether the log still is what the views rest on. Settings that somebody changed do not make what was
- * applied wrong, so they are only told; a log that is another one, or has lost records, is one that the views must not
- * answer for. Thread-safe.
+ * Checks every few seconds that the log is still the one that the views were made of. Changed settings do not make wrong what was
+ * applied, so they are only reported. If the topic is another one or has lost records, the views must not answer any more.
+ * Thread-safe.
  */
 public final class LogWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LogWatch.class);
@@ -94,7 +94,7 @@ public final class LogWatch implements AutoCloseable {
         try {
             Optional<String> cut = another().or(this::shorter);
             foreign = cut.isPresent();
-            told(cut.or(() -> settings(admin)));
+            report(cut.or(() -> settings(admin)));
             stuck = headway.look(lastApplied(), ends.now());
         } catch (LogUnavailableException e) {
             log.debug("the log is not watched now: {}", e.detail());
@@ -161,7 +161,7 @@ public final class LogWatch implements AutoCloseable {
         }
     }
 
-    private void told(Optional<String> found) {
+    private void report(Optional<String> found) {
         if (!found.equals(trouble)) {
             found.ifPresentOrElse(
                     reason -> log.error("something is wrong with the log: {}", reason),

@@ -7,7 +7,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.StreamsMetadata;
 
 /**
- * Where a partition's views are, as the group last agreed on it. A node that was killed stands here until the group's
+ * Where a partition's views are, as the group last agreed on it. A node that was killed is listed until the group's
  * session time-out.
  *
  * @param owner the node that applies the log and answers first; empty while the group has none

@@ -44,7 +44,7 @@ public final class RecentEnds {
         return get(PATIENCE);
     }
 
-    /** The same for who can wait longer. */
+    /** The same for callers that can wait longer. */
     public Optional<Map<Integer, Long>> get(Duration patience) {
         CompletableFuture<Known> answer;
         synchronized (this) {

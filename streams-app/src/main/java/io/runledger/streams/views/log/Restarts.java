@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the thread of a Kafka Streams application start again behind an error, from where it was: soon at first, and twice as
- * late with each further error, until it has run for a while without one. Thread-safe.
+ * Restarts the thread of a Kafka Streams application after an error, from where it was: after a short pause at first, and after
+ * twice the pause with each further error, until it has run for a while without one. Thread-safe.
  */
 public final class Restarts implements StreamsUncaughtExceptionHandler, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Restarts.class);
@@ -74,13 +74,13 @@ public final class Restarts implements StreamsUncaughtExceptionHandler, AutoClos
                 : Optional.empty();
     }
 
-    /** How long it waited behind the last error. */
+    /** How long it waited after the last error. */
     Duration lastPause() {
         Failure failure = last;
         return failure == null ? Duration.ZERO : failure.pause();
     }
 
-    /** What Runledger says of it, if it does, else the error's root. */
+    /** Runledger's own message if there is one, else the root of the error. */
     private static String reason(Throwable error) {
         Throwable root = error;
         while (root.getCause() != null && !(root instanceof ViewsException)) {
@@ -89,7 +89,7 @@ public final class Restarts implements StreamsUncaughtExceptionHandler, AutoClos
         return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 
-    /** Whoever waits here to start again goes on at once. */
+    /** A thread that waits here to start again continues at once. */
     @Override
     public void close() {
         closed.countDown();

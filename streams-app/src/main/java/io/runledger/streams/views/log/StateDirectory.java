@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where a process keeps what Kafka could give it again. */
+/** The directory where a process keeps what can be rebuilt from Kafka. */
 public final class StateDirectory {
     private StateDirectory() {}
 
     /**
-     * Makes it, if it is not there.
+     * Makes the directory if it does not exist.
      *
      * @param application keeps its state in a directory of this name in it
      * @throws SettingException if this process cannot keep anything there; says why, and what would do

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 
-/** Whether the mender gets on, part by part of its work: what has failed for a while is trouble. Thread-safe. */
+/** Whether the mender makes progress, for each part of its work: what has failed for a while is trouble. Thread-safe. */
 final class MenderProgress {
-    /** A broker that restarts, or a partition that moves, is no trouble yet. */
+    /** A restarting broker or a moving partition is no trouble yet. */
     static final Duration SOON = Duration.ofSeconds(30);
 
-    /** A round may wait for the log in each partition; longer than this it hangs. */
+    /** A round may wait for the log in each partition; if it takes longer than this, it hangs. */
     static final Duration ROUND = Duration.ofMinutes(5);
 
     private final LongSupplier nanos;
@@ -31,14 +31,14 @@ final class MenderProgress {
         failing.remove(part);
     }
 
-    /** @return whether it went well before */
+    /** @return whether it had not failed before */
     boolean failed(String part, String reason) {
         Failing before = failing.get(part);
         failing.put(part, new Failing(before == null ? nanos.getAsLong() : before.since, reason));
         return before == null;
     }
 
-    /** Everything was looked at once. */
+    /** A round over everything has ended. */
     void round() {
         lastRound = nanos.getAsLong();
     }

@@ -82,8 +82,8 @@ final class MisroutedRecords {
         } else if (current.toReach.isEmpty()) {
             wave = new Wave(current.seen, current.seenAt, views.ends(), now + PATIENCE.toNanos());
         } else if (isReached(current.toReach) || now > current.reachedBy) {
-            wave = null; // even if moving fails: the next wave begins anew
-            mover.move(gather(current));
+            wave = null; // even if moving fails: then another wave begins
+            mover.move(collect(current));
         }
     }
 
@@ -95,7 +95,7 @@ final class MisroutedRecords {
         return any;
     }
 
-    /** Whether a partition's strays are moved from here, as far as the group has last agreed on who has what. */
+    /** Whether a partition's strays are moved from here, as the group last agreed on who has which partition. */
     private boolean isMover(int partition) {
         if (views.self().isEmpty()) {
             return true;
@@ -140,8 +140,8 @@ final class MisroutedRecords {
         return true;
     }
 
-    /** What may go home now, in order. Where there is more than can be gathered, the wave ends for all at the same time. */
-    private List<MisroutedRecord> gather(Wave settled) {
+    /** What may be moved now, in order. If there is more than can be collected, the wave ends at the same time for all. */
+    private List<MisroutedRecord> collect(Wave settled) {
         int limit = Math.max(LEAST_OF_PARTITION, MOST_OF_WAVE / topic.partitions());
         List<MisroutedRecord> seen = new ArrayList<>();
         long until = Long.MAX_VALUE;
@@ -157,7 +157,7 @@ final class MisroutedRecords {
                 seen,
                 moving -> moving.place().sequence() < settled.seen.getOrDefault(moving.partition(), 0L)
                         && moving.place().createdAt() <= last);
-        // More of one moment than can be gathered is moved as it was gathered.
+        // More records of one moment than can be collected are moved in the order they were collected.
         return ready.isEmpty() && last != Long.MAX_VALUE ? MisroutedRecord.ready(seen, moving -> true) : ready;
     }
 }

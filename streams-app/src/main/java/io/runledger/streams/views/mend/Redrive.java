@@ -24,7 +24,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Sends a rejected record again once its cause is mended: the bytes that stand on the log, to the partition of their run. */
+/** Appends a rejected record again once its cause is fixed: the bytes from the log, in the partition of their run. */
 public final class Redrive {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -43,13 +43,13 @@ public final class Redrive {
     /** What became of it. */
     public sealed interface Result {}
 
-    /** It stands on the log again; the views decide when they read it. */
+    /** It is on the log again; the views decide when they read it. */
     public record Appended(Position position) implements Result {}
 
     /** Nothing was rejected at this offset. */
     public record NotRejected() implements Result {}
 
-    /** Compaction took the record from the log. */
+    /** Compaction has removed the record from the log. */
     public record Gone() implements Result {}
 
     /** It would be rejected again, and was not appended. */

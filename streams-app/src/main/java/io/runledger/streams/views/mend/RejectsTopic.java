@@ -29,8 +29,8 @@ final class RejectsTopic {
         this.name = ledger.rejectsTopic();
     }
 
-    /** Makes it if it is not there; the answer is not waited for, sending waits for the topic anyway. */
-    @SuppressWarnings("FutureReturnValueIgnored") // it is there already, or the first send says what is wrong
+    /** Creates it if it does not exist. Does not wait for the answer, because sending waits for the topic anyway. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it exists already, or the first send says what is wrong
     void create(Admin admin, short replication) {
         admin.createTopics(List.of(new NewTopic(name, 1, replication)
                 .configs(Map.of(
@@ -46,7 +46,7 @@ final class RejectsTopic {
         return record(partition, rejected, rejected.value());
     }
 
-    /** The same without its value, for a topic that does not take as much. */
+    /** The same without its value, for a topic whose limit is too small for it. */
     ProducerRecord<byte[], byte[]> withoutValue(int partition, Outbox.Rejected rejected) {
         ProducerRecord<byte[], byte[]> record = record(partition, rejected, new byte[0]);
         record.headers().add("runledger-value-left-out", new byte[0]);

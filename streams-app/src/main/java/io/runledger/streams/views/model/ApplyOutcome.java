@@ -1,13 +1,13 @@
 package io.runledger.streams.views.model;
 
-/** How a record of the log ended. */
+/** What became of a record of the log. */
 public enum ApplyOutcome {
     APPLIED,
     /** The same content again; it moves to its newest place. */
     DUPLICATE,
     REJECTED,
-    /** A tombstone that is explained. */
+    /** A null value that an erasure or a move explains. */
     ERASED,
-    /** Looked at before: delivered again after a crash or a rebalance. */
+    /** Applied before: delivered again after a crash or a rebalance. */
     SEEN
 }

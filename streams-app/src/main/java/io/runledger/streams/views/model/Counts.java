@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.rocksdb.ReadOptions;
 
-/** What a partition has counted, as it stands in a snapshot. Used while that is open. */
+/** What a partition has counted, as of a snapshot. Usable while that is open. */
 public record Counts(Database database, ReadOptions options) {
     /** 0 if nothing was counted. */
     public long of(byte[] key) {
@@ -20,7 +20,7 @@ public record Counts(Database database, ReadOptions options) {
         return count == null ? 0 : KeyReader.number(count, 0);
     }
 
-    /** Those of tasks, which stand by a run or a task and then by the other. */
+    /** Those of tasks, whose keys name a run and then a task, or the other way round. */
     public List<TaskCounts> ofTasks(byte[] prefix, byte[] from, int limit, Naming run, Naming task) {
         Map<String, long[]> counts = new LinkedHashMap<>();
         try (Rows rows = database.iterator(Family.DIRECTORY, options)) {
@@ -44,7 +44,7 @@ public record Counts(Database database, ReadOptions options) {
         public String of(String text);
     }
 
-    /** All that begin so, by what their keys end with. */
+    /** All whose keys begin so, by what their keys end with. */
     public Map<String, Long> all(Family family, KeyBuilder begin) {
         byte[] prefix = begin.bytes();
         Map<String, Long> counts = new TreeMap<>();

@@ -10,9 +10,9 @@ import io.runledger.streams.views.store.RowCache;
 import java.util.List;
 
 /**
- * What an entry adds, put together: everything but what depends on what stands already.
+ * What an entry adds, prepared to be written: everything that does not depend on what is stored already.
  *
- * @param rows where it stands
+ * @param rows the rows of the entry
  * @param counters what it counts in
  */
 public record EntryWrites(String run, Place place, BatchBytes rows, List<RowCache.Key> counters) {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 
-/** Where a run's first record stands after a change. */
+/** The place of a run's first record after a change. */
 public final class FirstOfRun {
     private final Database database;
     private final String run;
@@ -23,10 +23,10 @@ public final class FirstOfRun {
         this.run = run;
     }
 
-    public Place after(@Nullable Place before, Set<Place> taken, Set<Place> added) {
+    public Place after(@Nullable Place before, Set<Place> removed, Set<Place> added) {
         Place first = before;
-        if (first != null && taken.contains(first)) {
-            Set<Long> gone = taken.stream().map(Place::sequence).collect(Collectors.toSet());
+        if (first != null && removed.contains(first)) {
+            Set<Long> gone = removed.stream().map(Place::sequence).collect(Collectors.toSet());
             first = firstBut(gone); // only then the records have to be looked through
         }
         for (Place place : added) {

@@ -15,15 +15,15 @@ import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * A record that is to be appended to its run's partition: a stray, or one that stands there already, but before others of
- * its producer that happened earlier.
+ * A record that is to be appended to its run's partition: a stray, or one that is there already, but before records of the same
+ * producer that happened earlier.
  *
- * @param partition where it stands
+ * @param partition where it is
  * @param place its offset there and the broker's time
  * @param occurredAt microseconds since 1970 by the producer's clock; the broker's time of an artifact, which says none
  */
 public record MisroutedRecord(int partition, Place place, RecordKey key, String producer, long occurredAt) {
-    /** What the records tell of the order they were sent in. */
+    /** The order they were sent in, as far as the records tell. */
     public static final Comparator<MisroutedRecord> ORDER = Comparator.<MisroutedRecord, String>comparing(
                     moving -> moving.key().runId())
             .thenComparingLong(MisroutedRecord::occurredAt)
@@ -52,8 +52,8 @@ public record MisroutedRecord(int partition, Place place, RecordKey key, String 
     }
 
     /**
-     * Those that may go, in order. Of each line they are the settled ones, whose forerunners have all been seen, and what
-     * sorts before a settled one: that was sent before it.
+     * Those that may be moved, in order. Of each line these are the settled ones, before which nothing can be missing, and those
+     * that sort before a settled one, because they were sent before it.
      */
     public static List<MisroutedRecord> ready(List<MisroutedRecord> seen, Predicate<MisroutedRecord> settled) {
         Map<Line, MisroutedRecord> last = new HashMap<>();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * 'm' key       -> offset                             append the last word on this key again, once caught up; the record
  *                                                     at this offset asked for it last
  * 'p' offset    -> reason, timestamp, key, origin, value      publish this rejected record
- * 's' offset    -> reason, timestamp, key, origin, value      move this stray home, until what it leaves behind is applied
+ * 's' offset    -> reason, timestamp, key, origin, value      move this stray home, until the null value after it is applied
  * 'x' row       -> why                                the mender cannot do what this row asked for, and has set it aside
  * </pre>
  */

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.rocksdb.ReadOptions;
 
-/** A partition's outbox as it stands in a snapshot: what {@code Mender} has to do. Used while that is open. */
+/** A partition's outbox as of a snapshot: what {@code Mender} has to do. Usable while that is open. */
 public record OutboxReader(int partition, Database database, ReadOptions options, RecordReader records) {
     /**
      * A key whose last word has to be appended again.
@@ -28,7 +28,7 @@ public record OutboxReader(int partition, Database database, ReadOptions options
     /** Something in the outbox that cannot be done, whatever is tried. */
     public record Odd(byte[] row, String why) {}
 
-    /** Keys whose last word has to be appended again; what is none goes to {@code odd}. */
+    /** Keys whose last word has to be appended again; rows that name no key go to {@code odd}. */
     public List<Mending> mendings(int limit, Consumer<Odd> odd) {
         List<Mending> mendings = new ArrayList<>();
         try (Rows rows = database.iterator(Family.OUTBOX, options)) {

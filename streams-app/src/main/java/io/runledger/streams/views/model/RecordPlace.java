@@ -8,16 +8,16 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Where a record of the log stands, and what that rests on.
+ * The place of a record of the log, and why that is trusted.
  *
- * @param isHealing whether it wins over what stands under its key
+ * @param isHealing whether it wins over what is stored under its key
  * @param isVouched whether the ledger's own seal says that it was accepted before
- * @param isOld whether its place is believed only because nothing was sealed when it came
+ * @param isOld whether its place is trusted only because nothing was sealed when it came
  */
 public record RecordPlace(Place place, boolean isHealing, boolean isVouched, boolean isOld) {
     private static final int UNSEALED_BYTES = 2 * Long.BYTES;
 
-    /** Where a record stands by itself, or by its healing header; empty if nobody with the ledger's key wrote that. */
+    /** A record's own place, or that in its healing header; empty if the header was not written with the ledger's key. */
     public static Optional<RecordPlace> of(LogRecord record, byte[] value, Criteria criteria) {
         Optional<byte[]> header = record.healing();
         if (header.isEmpty()) {
@@ -39,7 +39,7 @@ public record RecordPlace(Place place, boolean isHealing, boolean isVouched, boo
                 : Optional.empty();
     }
 
-    /** A copy of another log is vouched for in what it says, but the place is none of this log: it stands where it is. */
+    /** A copy from another log is vouched for in its content, but its place is not one of this log: it has its own place. */
     private static Optional<RecordPlace> healed(LogRecord record, SealedPlace place, Criteria criteria) {
         if (!place.log().equals(criteria.mark().log())) {
             return Optional.of(new RecordPlace(record.place(), true, true, false));

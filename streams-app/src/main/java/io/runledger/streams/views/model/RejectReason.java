@@ -26,11 +26,11 @@ public enum RejectReason {
     CONTRACT,
     /** The digest is not that of the payload. */
     DIGEST,
-    /** Another content under a known id; the first stays. */
+    /** Different content under a known id; the first stays. */
     CONFLICT,
     /** It was erased before it came. */
     ERASED,
-    /** Healing headers that no healing of ours can have written. */
+    /** Healing headers that this ledger cannot have written. */
     FORGED_PLACE,
     /** It claims to be imported, and nobody with the ledger's key says so. */
     FORGED_ORIGIN,

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import org.rocksdb.ReadOptions;
 
 /**
- * What {@code Mender} cannot do, and does not try any more: a record that it cannot handle must not keep it from the others.
+ * What {@code Mender} cannot do, and does not try any more: a record that it cannot handle must not hold up the others.
  *
  * @param task what was to be done: {@code heal} a key, {@code publish} a rejected record, or {@code move} a stray home
  * @param subject the key, or the offset of the record
@@ -29,7 +29,7 @@ public record SetAside(String task, String subject, String why) {
                         row[1] == Outbox.STRAYS[0] ? "move" : "publish", String.valueOf(KeyReader.number(row, 2)), why);
     }
 
-    /** How many are kept. */
+    /** How many there are, counted up to {@link #MOST}. */
     public static int count(Database database) {
         int count = 0;
         try (ReadOptions options = new ReadOptions();

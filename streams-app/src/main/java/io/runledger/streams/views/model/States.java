@@ -32,7 +32,7 @@ public final class States {
     public Optional<GivenState> currentWithout(Subject subject, Set<String> decisionIds) {
         byte[] prefix = Layout.states(subject).bytes();
         try (Rows rows = database.iterator(Family.STATES, options)) {
-            for (rows.seekForPrev(Range.behind(prefix)); Range.within(rows, prefix); rows.prev()) {
+            for (rows.seekForPrev(Range.after(prefix)); Range.within(rows, prefix); rows.prev()) {
                 GivenState state = GivenState.of(subject, rows.key(), rows.value());
                 if (!decisionIds.contains(state.decisionId())) {
                     return Optional.of(state);

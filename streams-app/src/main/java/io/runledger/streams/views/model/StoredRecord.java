@@ -13,7 +13,7 @@ import org.apache.avro.specific.SpecificRecord;
 /**
  * A record as the views hold it.
  *
- * @param origin where it stood in the ledger that it was imported from, if it was
+ * @param origin its place in the ledger that it was imported from, if it was
  * @param state what decisions have made of it; of artifacts only
  * @param writer the schema that it was written with
  */
@@ -29,7 +29,7 @@ public record StoredRecord(
     private static final int NONE_BYTES = ORIGIN + 1;
     private static final int SOME_BYTES = NONE_BYTES + Origin.BYTES;
 
-    /** About how many bytes of memory it takes, for who holds several; most of it is what its producer wrote. */
+    /** Roughly how many bytes of memory it takes, for callers that hold several; its producer wrote most of them. */
     public long weight() {
         if (record instanceof Event event) {
             return LEAST_WEIGHT + event.getPayload().length();
@@ -40,7 +40,7 @@ public record StoredRecord(
         return LEAST_WEIGHT + (metadata == null ? 0 : metadata.length()) + (summary == null ? 0 : summary.length());
     }
 
-    /** As if it stood where it came from; the same if it was written here. */
+    /** With the place it had where it came from; the same if it was written here. */
     public StoredRecord atOrigin() {
         return origin.map(from -> new StoredRecord(
                         from.position().partition(),

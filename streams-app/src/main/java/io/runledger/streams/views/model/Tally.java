@@ -35,7 +35,7 @@ public record Tally(long offset, long applied, long duplicates, long rejected, l
         };
     }
 
-    /** Both together: the sum of what lies behind the two offsets. */
+    /** Both together: the sum of what was counted up to each offset. */
     public Tally plus(Tally other) {
         return new Tally(
                 offset + 1 + other.offset,

@@ -24,7 +24,7 @@ final class PostingsJoin implements AutoCloseable {
         index.lists().forEach(list -> rows.add(database.iterator(index.family(), options)));
     }
 
-    /** Goes to the next row, the first at first; false behind the last. */
+    /** Goes to the next row, at first to the first; false after the last. */
     boolean next() {
         boolean found = begun ? step() : begin();
         begun = true;
@@ -50,11 +50,11 @@ final class PostingsJoin implements AutoCloseable {
             return reach(0, index.from());
         }
         byte[] prefix = index.lists().get(0);
-        byte[] below = index.below().length == 0 ? Range.behind(prefix) : joined(prefix, index.below());
+        byte[] below = index.below().length == 0 ? Range.after(prefix) : joined(prefix, index.below());
         Rows first = rows.get(0);
         first.seekForPrev(below);
         steps++;
-        return (first.isValid() && Arrays.equals(first.key(), below)) ? step() : stands(0);
+        return (first.isValid() && Arrays.equals(first.key(), below)) ? step() : isWithin(0);
     }
 
     private boolean step() {
@@ -64,10 +64,10 @@ final class PostingsJoin implements AutoCloseable {
             rows.get(0).next();
         }
         steps++;
-        return stands(0);
+        return isWithin(0);
     }
 
-    /** Brings all lists to the first place that they have in common, from where the first list stands. */
+    /** Brings all lists to the first place that they have in common, from the row of the first list on. */
     private boolean agree() {
         byte[] place = place(0);
         int agreeing = 1;
@@ -91,10 +91,10 @@ final class PostingsJoin implements AutoCloseable {
             rows.get(list).seek(key);
         }
         steps++;
-        return stands(list);
+        return isWithin(list);
     }
 
-    private boolean stands(int list) {
+    private boolean isWithin(int list) {
         Rows row = rows.get(list);
         if (!Range.within(row, index.lists().get(list))) {
             return false;

@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * How many events a partition took in a time. So many are counted one by one; of more it is told by the offsets that lie
- * between the first and the last, which counts everything that the log took in between. As long as its reader is open.
+ * How many events a partition took in over some time. Up to {@link #COUNTED} are counted one by one; more are estimated by the
+ * offsets between the first and the last, which counts everything that was appended in between. Usable as long as its reader is
+ * open.
  */
 public final class Rates {
     private static final int COUNTED = 200;
@@ -21,7 +22,7 @@ public final class Rates {
         this.reader = reader;
     }
 
-    /** How many came in each of as many times of a length, one behind the other. */
+    /** How many came in each of {@code times} consecutive intervals of a length. */
     public List<Long> events(Instant from, Duration each, int times) {
         return IntStream.range(0, times)
                 .mapToObj(i -> events(from.plus(each.multipliedBy(i)), each))

@@ -4,10 +4,10 @@ import io.runledger.streams.views.model.StoredRecord;
 import java.util.List;
 
 /**
- * What came behind a sequence.
+ * What came after a sequence.
  *
- * @param bytes of the records as they stand on the log
- * @param upTo the sequence up to which everything was looked at; what comes next is behind it
+ * @param bytes of the records as they are on the log
+ * @param upTo the sequence up to which everything was looked at; what comes next is after it
  * @param more whether there was more to look at
  */
 public record RecordsSince(List<StoredRecord> records, int bytes, long upTo, boolean more) {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.rocksdb.ReadOptions;
 
-/** The rejected records of a partition, as they were observed. As long as its reader is open. */
+/** The rejected records of a partition, as they were observed. Usable as long as its reader is open. */
 public final class RejectReader {
     private final PartitionReader reader;
     private final int partition;
@@ -40,7 +40,7 @@ public final class RejectReader {
         return rejects;
     }
 
-    /** The rejected record at an offset. What was erased is not shown, whoever wrote it. */
+    /** The rejected record at an offset. Erased content is not shown, whoever wrote it. */
     public Optional<RejectedRecord> at(long offset) {
         byte[] value = database.get(Family.REJECTS, options, Layout.reject(offset));
         return Optional.ofNullable(value)

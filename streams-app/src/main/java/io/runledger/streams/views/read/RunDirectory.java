@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.rocksdb.ReadOptions;
 
-/** The runs, tasks, types and bundles of a partition, and how much there is of each. As long as its reader is open. */
+/** The runs, tasks, types and bundles of a partition, and how much there is of each. Usable as long as its reader is open. */
 public final class RunDirectory {
     /** More names than this are not listed. */
     private static final int MOST = 10_000;
@@ -91,7 +91,7 @@ public final class RunDirectory {
     }
 
     /** How many events of this type a run has. */
-    public long eventsOfType(String run, String type) {
+    long eventsOfType(String run, String type) {
         return counts.of(Layout.runTypeCount(run, RecordKey.Kind.EVENT, type));
     }
 
@@ -100,7 +100,7 @@ public final class RunDirectory {
         return counts.of(Layout.runTypeCount(run, kind, type)) > 0;
     }
 
-    /** The names of runs behind a name, in order of their bytes; of all from an empty one on. */
+    /** The names of runs after a name, in order of their bytes; the first ones if it is empty. */
     public List<String> runNames(String after, int limit) {
         byte[] prefix = Layout.firstsOfRuns().bytes();
         List<String> names = new ArrayList<>();
@@ -121,8 +121,8 @@ public final class RunDirectory {
     }
 
     /**
-     * Whether all records of a run were imported, and stand in the order in which they stood in the ledger that they came
-     * from. One look-up tells of a run that it is not so.
+     * Whether all records of a run were imported, and are in the order they had in the ledger that they came from. If not, one
+     * look-up usually shows it.
      */
     public boolean isCarried(String run) {
         long carried = counts.of(Layout.originCount(run));
@@ -138,7 +138,7 @@ public final class RunDirectory {
         return counts.of(Layout.originCount(run)) > 0 && !isCarried(run);
     }
 
-    /** They may have come from several ledgers, or a part of them before the rest. */
+    /** They are not if they came from several partitions, or a part of them before the rest. */
     private boolean isInOrderOfOrigins(String run) {
         byte[] prefix = Layout.origins(run).bytes();
         long partition = -1;
@@ -158,12 +158,12 @@ public final class RunDirectory {
         return true;
     }
 
-    /** A run's tasks behind a name, in order of their bytes; of all from an empty one on. */
+    /** A run's tasks after a name, in order of their bytes; the first ones if it is empty. */
     public List<TaskCounts> tasks(String run, String after, int limit) {
         byte[] prefix = Layout.runTaskCounts(run).bytes();
         byte[] from = after.isEmpty()
                 ? prefix
-                : Range.behind(Layout.runTaskCounts(run).put(after).bytes());
+                : Range.after(Layout.runTaskCounts(run).put(after).bytes());
         return counts.ofTasks(prefix, from, limit, name -> run, task -> task);
     }
 

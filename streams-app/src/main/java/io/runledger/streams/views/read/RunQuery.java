@@ -24,8 +24,8 @@ public record RunQuery(
     }
 
     boolean takes(Place first) {
-        boolean behind = after.isEmpty() || (descending ? isBefore(first, after.get()) : isBefore(after.get(), first));
-        return behind
+        boolean isAfter = after.isEmpty() || (descending ? isBefore(first, after.get()) : isBefore(after.get(), first));
+        return isAfter
                 && since.map(time -> first.createdAt() >= time.toEpochMilli()).orElse(true)
                 && until.map(time -> first.createdAt() < time.toEpochMilli()).orElse(true);
     }

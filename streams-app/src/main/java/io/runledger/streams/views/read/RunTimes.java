@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 
 /**
- * A run in the time of its producers: the attempts at it, and when it and its tasks were at work. Each look-up costs some seeks,
- * however many events there are. As long as its reader is open.
+ * A run by its producers' clocks: the attempts at it, and when it and its tasks were at work. Each look-up costs a few seeks,
+ * however many events there are. Usable as long as its reader is open.
  */
 public final class RunTimes {
     private static final byte[] OPEN = {};
@@ -44,7 +44,7 @@ public final class RunTimes {
      */
     public record Span(Moment first, Moment last) {}
 
-    /** The attempt that counts; {@link Attempt#none} if nobody told of any. */
+    /** The attempt that counts; {@link Attempt#none} if no event reports one. */
     public Attempt<StoredRecord> newest() {
         return Attempt.newest(
                         last(Layout.starts(run).bytes(), OPEN),
@@ -87,12 +87,12 @@ public final class RunTimes {
                 && (start.isEmpty() || end.get().at().isBefore(start.get().at()));
     }
 
-    /** When the run was at work; empty if no producer told of work. */
+    /** When the run was at work; empty if no producer reported any. */
     public Optional<Span> ofRun() {
         return span(Layout.workOfRun(run).bytes());
     }
 
-    /** When a task of the run was at work; empty if no producer told of work on it. */
+    /** When a task of the run was at work; empty if no producer reported any. */
     public Optional<Span> ofTask(String task) {
         return span(Layout.workOfTask(run, task).bytes());
     }
@@ -122,9 +122,9 @@ public final class RunTimes {
     }
 
     private static boolean last(Rows rows, byte[] list, byte[] below) {
-        byte[] behind = below.length == 0 ? Range.behind(list) : joined(list, below);
-        rows.seekForPrev(behind);
-        if (rows.isValid() && Arrays.equals(rows.key(), behind)) {
+        byte[] end = below.length == 0 ? Range.after(list) : joined(list, below);
+        rows.seekForPrev(end);
+        if (rows.isValid() && Arrays.equals(rows.key(), end)) {
             rows.prev();
         }
         return Range.within(rows, list);

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which lists hold the rows that are asked for, and between which places. Rows are in all of the lists; a row's key is its
+ * Which lists hold the rows that are asked for, and between which places. A row has to be in all of the lists; its key is its
  * list's prefix and then its place: the sequence, or created_at and sequence, the same in all lists of an index.
  *
  * @param from the first place
- * @param below the place behind the last; empty if there is none
+ * @param below the place after the last; empty if there is none
  */
 record ScanPlan(Family family, List<byte[]> lists, byte[] from, byte[] below, boolean descending) {
     private static final byte[] OPEN = {};
@@ -64,7 +64,7 @@ record ScanPlan(Family family, List<byte[]> lists, byte[] from, byte[] below, bo
                 query.after());
     }
 
-    /** What came behind a sequence, in order of the log, never of time: a clock may step back, the log does not. */
+    /** What came after a sequence, in order of the log and not of time: a clock may step back, the log does not. */
     static ScanPlan following(RecordQuery query, long afterSequence) {
         if (query.run().isPresent()) {
             return sequenced(query.descending(false).after(Optional.of(new Place(afterSequence, 0))));

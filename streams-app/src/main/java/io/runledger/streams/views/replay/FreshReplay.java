@@ -29,14 +29,14 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The views of one partition made from its first offset by nothing but a consumer and {@link PartitionViews#apply}, in a
- * directory that is deleted behind it unless they are moved away. For one thread.
+ * The views of one partition, built from its first offset by nothing but a consumer and {@link PartitionViews#apply}, in a
+ * directory that is deleted at the end unless they are moved away. For one thread.
  */
 public final class FreshReplay implements ReplayedViews, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** The broker holds a fetch at the log's end for so long, and a consumer that closes waits for its last fetch. */
+    /** How long the broker holds a fetch at the log's end; a consumer that closes waits for its last fetch. */
     private static final int FETCH_MILLIS = 50;
 
     private final Path directory;
@@ -45,12 +45,12 @@ public final class FreshReplay implements ReplayedViews, AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Watcher watcher;
 
-    /** Read, and not asked for yet. */
+    /** Read but not applied yet. */
     private final Queue<ConsumerRecord<byte[], byte[]>> ahead = new ArrayDeque<>();
 
-    /** Is told how far it is. */
+    /** Is informed of the progress. */
     public interface Watcher {
-        /** @param records how many were applied since it was told last */
+        /** @param records how many were applied since the last call */
         void applied(long records, Tally now);
     }
 

@@ -5,7 +5,7 @@ import io.runledger.streams.views.state.StateDigest;
 import java.util.Optional;
 
 /**
- * What a partition's views were found to be, against the log.
+ * The result of comparing a partition's views with the log.
  *
  * @param live the state that serves
  * @param replayed what a fresh replay gives up to the same position

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Measures how fast views are made again. For one thread. */
+/** Measures how fast views are rebuilt. For one thread. */
 final class ReplayMeter {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 

@@ -35,7 +35,7 @@ public record ReplayProgress(
         RUNNING,
         /** The new views serve. */
         DONE,
-        /** What was not made again yet serves on as it was. */
+        /** What was not rebuilt yet continues to serve as it was. */
         FAILED
     }
 }

@@ -27,7 +27,7 @@ public interface ServedViews {
     /**
      * Lets replayed views serve in the place of a partition's.
      *
-     * @return whether that was done; not if the replayed ones are too far behind
+     * @return whether that was done; not if the replayed ones lag too far behind
      * @throws ViewsClosedException if the views are not here
      */
     boolean replace(int partition, FreshReplay replayed);

@@ -15,12 +15,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds the state that serves against a fresh replay of the log, partition by partition, at one position. For one thread,
- * once.
+ * Compares the state that serves with a fresh replay of the log, partition by partition, at one position. For one thread, once.
  *
- * <p>The log may be compacted while it is read: what the replay does not find was written again behind it. So it reads to
- * the log's end first, the position is taken from the views that serve when they have as much, and the replay follows to
- * it. Should they differ, both go on and are compared again: what only compaction did has passed then, what is wrong stays.
+ * <p>The log may be compacted while it is read: what the replay does not find was written again later. So the replay first reads to
+ * the log's end. When the views that serve have applied as much, their position is taken, and the replay continues to it. If the
+ * two differ, both continue and are compared again: a difference that only compaction made is gone then, a real one is not.
  * See docs/decisions/0006.
  */
 public final class Verification {

@@ -3,7 +3,7 @@ package io.runledger.streams.views.serve;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Rings when views of this process have moved, so that who waits for them need not look again and again. Thread-safe. */
+/** Rings when views of this process have moved, so that nobody who waits for them has to poll. Thread-safe. */
 final class Bell {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 

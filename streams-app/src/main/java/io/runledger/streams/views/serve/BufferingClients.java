@@ -12,7 +12,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** Kafka's own clients; the one that reads the log has what was gathered applied before it reads on. */
+/** Kafka's own clients; the consumer of the log first applies what was collected since the last poll. */
 final class BufferingClients implements KafkaClientSupplier {
     private final PollBuffer gathering;
 

@@ -5,8 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Records that Kafka Streams processes one by one, gathered to be applied together. Each of its threads gathers for itself,
- * and applies what it has before it asks the log for more ({@link BufferingClients}): so nothing waits for a record that is yet to come.
+ * Records that Kafka Streams processes one by one, collected to be applied together. Each stream thread collects its own, and
+ * applies them before it polls the log again ({@link BufferingClients}), so that nothing waits for a record that is yet to come.
  * What was not applied when a task is closed is read from the log again.
  */
 final class PollBuffer {

@@ -69,7 +69,7 @@ public final class Views implements AutoCloseable {
                 new Maintenance(() -> new Replay(source, serving, ends), () -> new Verification(source, serving, ends));
     }
 
-    /** Starts to read the log, and returns at once; {@link #lag} tells how far it is. */
+    /** Starts to read the log, and returns at once; {@link #lag} says how far it has come. */
     public static Views start(ViewsConfig config, SchemaRegistry registry) {
         Views views = new Views(config, registry);
         try {

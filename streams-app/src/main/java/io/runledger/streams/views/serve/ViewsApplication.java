@@ -61,7 +61,7 @@ final class ViewsApplication implements ServedViews {
         return health;
     }
 
-    /** Where a partition's views are, as the group last agreed on it. */
+    /** Where a partition's views are, as the group last agreed. */
     Placement placement(int partition) {
         return Placement.of(new TopicPartition(topic, partition), streams.metadataForAllStreamsClients());
     }

@@ -20,7 +20,7 @@ import org.apache.kafka.streams.state.HostInfo;
  * What the views need to run.
  *
  * @param redaction what must not be on the log; what the views reject depends on it
- * @param stateDirectory where they are kept; may be deleted while nothing runs, the log makes them again
+ * @param stateDirectory where they are kept; may be deleted while nothing runs, because they can be rebuilt from the log
  * @param cacheBytes memory for blocks and write buffers together
  * @param writeBufferBytes the part of it for what is not on disk yet, in equal shares for the partitions
  * @param commitInterval how often offsets are committed; standbys follow what is committed
@@ -42,7 +42,7 @@ public record ViewsConfig(
     static final String APPLICATION_ID = "runledger-views";
 
     static final Setting STATE_DIRECTORY = new Setting(
-            "RUNLEDGER_STATE_DIR", "runledger-state", "Where the views are kept; the log can make them again");
+            "RUNLEDGER_STATE_DIR", "runledger-state", "Where the views are kept; they can be rebuilt from the log");
     private static final Setting CACHE =
             new Setting("RUNLEDGER_VIEWS_CACHE", "192MiB", "Memory for the views' blocks and write buffers together");
     private static final Setting WRITE_BUFFER = new Setting(

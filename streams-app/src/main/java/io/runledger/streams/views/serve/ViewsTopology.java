@@ -63,7 +63,7 @@ final class ViewsTopology implements Supplier<Topology> {
     private final class Apply extends ContextualProcessor<byte[], byte[], Void, Void> {
         private static final Duration LOOK = Duration.ofMillis(500);
 
-        /** Readers may find damage while nothing comes that would be applied. */
+        /** Readers may find damage while there is nothing to apply. */
         @Override
         public void init(ProcessorContext<Void, Void> context) {
             super.init(context);
@@ -71,7 +71,7 @@ final class ViewsTopology implements Supplier<Topology> {
             context.schedule(LOOK, PunctuationType.WALL_CLOCK_TIME, time -> store.requireReadable());
         }
 
-        /** What comes with one poll is applied together: at the latest before the next, see {@link PollBuffer}. */
+        /** Records of one poll are applied together, at the latest before the next poll: see {@link PollBuffer}. */
         @Override
         public void process(Record<byte[], byte[]> record) {
             RecordMetadata metadata = context().recordMetadata().orElseThrow();

@@ -1,7 +1,7 @@
 package io.runledger.streams.views.state;
 
 /**
- * What a partition's state is, in 32 bytes: equal for equal state, whatever way led there.
+ * The digest of a partition's state: equal for equal states, however they came about.
  *
  * @param offset the position: everything up to and with it was applied, -1 before the first
  * @param digest BLAKE3, 64 hexadecimal digits

@@ -3,7 +3,7 @@ package io.runledger.streams.views.state;
 import java.util.Optional;
 
 /**
- * What a replay of a partition would take from the state that serves.
+ * What the state that serves would lose by a replay of a partition.
  *
  * @param records that are served and would not be
  * @param first one of them, for people to read

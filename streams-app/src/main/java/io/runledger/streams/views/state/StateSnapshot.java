@@ -23,15 +23,14 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.Snapshot;
 
 /**
- * The whole state of a partition at one offset, while writes go on. Logical content only: how it lies in files does not
- * matter. {@link Family} says which families are part of it. Close it in the thread that asked for it.
+ * The whole state of a partition at one offset, while writes continue. Logical content only: files do not matter. {@link Family} says which families are part of it. Close it in the thread that asked for it.
  */
 public final class StateSnapshot implements AutoCloseable {
     private static final int DIGEST_BYTES = 32;
     private static final long READ_AHEAD_BYTES = 1 << 20;
     private static final int ROWS_BETWEEN_LOOKS = 1 << 12;
 
-    /** What a part of the digested bytes is, so that no two contents run together to the same bytes. */
+    /** Marks each part of the digested bytes, so that different contents never give the same bytes. */
     private static final byte FAMILY = 'f';
 
     private static final byte ROW = 'r';
@@ -43,7 +42,7 @@ public final class StateSnapshot implements AutoCloseable {
     private final ReadOptions options;
     private final long offset;
 
-    /** @param closing whether the store wants to close, for which a long reading breaks off */
+    /** @param closing whether the store wants to close, so that a long reading breaks off */
     public StateSnapshot(Database database, BooleanSupplier closing, Runnable release) {
         this.database = database;
         this.closing = closing;
@@ -132,7 +131,7 @@ public final class StateSnapshot implements AutoCloseable {
         }
     }
 
-    /** What this state has and another of the same position lacks, as if the other's log had rejected it. */
+    /** The records that this state has and another of the same position lacks. */
     public StateLoss lostIn(StateSnapshot other) {
         long records = 0;
         Optional<String> first = Optional.empty();
@@ -158,7 +157,7 @@ public final class StateSnapshot implements AutoCloseable {
         return new StateLoss(records, first, other.unreadable());
     }
 
-    /** How many records were rejected because nothing knows their schema. */
+    /** How many records were rejected because their schema is unknown. */
     public long unreadable() {
         return new Counts(database, options)
                 .all(Family.REJECTS, Layout.rejectCounts())

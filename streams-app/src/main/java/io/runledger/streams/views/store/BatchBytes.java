@@ -5,8 +5,8 @@ import org.rocksdb.WriteBatch;
 
 /**
  * Puts and deletes, laid out as RocksDB's own write batch lays them out: a sequence number of eight bytes and a count of four,
- * both little-endian; then of each entry its kind, its family as a varint, and the key and the value behind their lengths as
- * varints. So a whole batch is handed over at once and not entry by entry, and parts of it can be put together by other
+ * both little-endian; then of each entry its kind, its family as a varint, and the key and the value, each after its length as
+ * a varint. So a whole batch is handed over at once and not entry by entry, and parts of it can be put together by other
  * threads.
  */
 public final class BatchBytes {
@@ -43,7 +43,7 @@ public final class BatchBytes {
         text(key);
     }
 
-    /** The entries of another behind those of this one. */
+    /** Adds the entries of another after those of this one. */
     public void add(BatchBytes other) {
         int more = other.length - HEADER_BYTES;
         room(more);
@@ -57,7 +57,7 @@ public final class BatchBytes {
         count = 0;
     }
 
-    /** The same as RocksDB knows it; whoever asks closes it. */
+    /** The same as RocksDB knows it; the caller closes it. */
     public WriteBatch toWriteBatch() {
         byte[] exact = Arrays.copyOf(bytes, length);
         for (int i = 0; i < Integer.BYTES; i++) {

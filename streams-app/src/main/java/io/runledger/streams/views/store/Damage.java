@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is wrong with a partition's database, and the mark that makes the next opening throw it away: the log can make it
- * again. Not every failure is damage; a disk without room or a file of another user is not mended by reading the log anew.
+ * What is wrong with a partition's database, and the mark that makes the next opening delete it, to be rebuilt from the log. Not
+ * every failure is damage: rebuilding does not help against a full disk or a file of another user.
  */
 final class Damage {
     private static final Logger log = LoggerFactory.getLogger(Damage.class);
@@ -18,7 +18,7 @@ final class Damage {
 
     private Damage() {}
 
-    /** Whether an open database met something that was not written so. */
+    /** Whether an open database has read something that was not written that way. */
     static boolean isMetBy(RocksDBException e) {
         return code(e) == Status.Code.Corruption;
     }
@@ -32,7 +32,7 @@ final class Damage {
         };
     }
 
-    /** RocksDB knows it as a path that was not found, but its Java half does not pass that on. */
+    /** RocksDB knows that a path was not found, but its Java half does not pass that on. */
     private static boolean isMissingFile(RocksDBException e) {
         return String.valueOf(e.getMessage()).contains("No such file or directory");
     }

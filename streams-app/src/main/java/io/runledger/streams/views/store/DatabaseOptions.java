@@ -64,7 +64,7 @@ final class DatabaseOptions implements AutoCloseable {
     }
 
     /**
-     * Files are merged with those of their size (universal, or tiered, compaction): an entry is written anew a few times, where
+     * Files are merged with those of their size (universal, or tiered, compaction): an entry is rewritten a few times, where
      * with levels every few MiB that are flushed would be merged into much more that is on disk already.
      */
     private static ColumnFamilyOptions family(BlockBasedTableConfig table) {

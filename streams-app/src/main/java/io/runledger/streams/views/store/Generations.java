@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which making of a partition's views is the one that serves. A file in the partition's directory says its number, the first
- * without a file; each has its own directory beside it. What has another number was never finished, or is no longer needed.
- * For one thread.
+ * Which generation of a partition's views serves. Each has its own directory in the partition's; a file beside them holds the
+ * number of the one that serves, which is the first if there is no file. Others were never finished or are no longer needed. For
+ * one thread at a time.
  */
 public final class Generations {
     private static final Logger log = LoggerFactory.getLogger(Generations.class);
@@ -49,11 +49,13 @@ public final class Generations {
             return number.matches() ? Integer.parseInt(number.group(1)) : mended(file, kept);
         } catch (IOException e) {
             throw new ViewsException(
-                    "cannot read " + file + "; delete the whole state directory, the log makes the views again", e);
+                    "cannot read " + file
+                            + "; delete the whole state directory, and the views are rebuilt from the log",
+                    e);
         }
     }
 
-    /** The one that there is; if there are several, none of them: which one served is not known. */
+    /** The only one; if there are several, none of them, because it is not known which one served. */
     private int mended(Path file, List<Integer> kept) {
         int number = kept.size() == 1
                 ? kept.get(0)
@@ -71,7 +73,7 @@ public final class Generations {
         return directory(current);
     }
 
-    /** Where the one behind it will be kept. */
+    /** Where the next one will be kept. */
     public Path next() {
         return directory(current + 1);
     }

@@ -33,8 +33,8 @@ import java.util.Optional;
  *            'r' run 0                                    -> sequence, created_at      of the run's first record
  *            'f' created_at sequence                      -> run                       runs by their first record
  *            'B' bundle 0 run 0                           -> count                     a bundle's artifacts, by run
- * states     'h' kind run 0 id 0 revision decision 0      -> decided_at, state's JSON  the last one stands
- *            'b' bundle 0 run 0 task 0                    -> (empty)                   tasks by the bundle that stands
+ * states     'h' kind run 0 id 0 revision decision 0      -> decided_at, state's JSON  the last one is current
+ *            'b' bundle 0 run 0 task 0                    -> (empty)                   tasks by their current bundle
  * erased     kafka key                                    -> (empty)
  * rejects    'o' offset                                   -> what was rejected, and why
  *            'a' timestamp offset                         -> (empty)
@@ -47,7 +47,7 @@ import java.util.Optional;
  * </pre>
  */
 public final class Layout {
-    /** Raised with every change of what is written; views of another version are made again. */
+    /** Raised with every change of what is written; views of another version are rebuilt. */
     public static final long VERSION = 7;
 
     private Layout() {}
@@ -93,7 +93,7 @@ public final class Layout {
                 .put(value);
     }
 
-    /** Whether a posting does not tell by its key which run it is of. */
+    /** Whether a posting's key does not name its run. */
     public static boolean namesNoRun(byte[] posting) {
         return posting[1] == 's' || (posting[1] == 'g' && posting[2] != 'r');
     }
@@ -129,7 +129,7 @@ public final class Layout {
         return list.put(moment.at()).put(moment.eventId()).bytes();
     }
 
-    /** What {@link #moment} put behind the prefix of its list. */
+    /** What {@link #moment} put after the prefix of its list. */
     public static Moment moment(byte[] key, int at) {
         long micros = KeyReader.number(key, at) ^ Long.MIN_VALUE;
         return new Moment(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), KeyReader.text(key, at + Long.BYTES));

@@ -11,7 +11,7 @@ import org.rocksdb.WriteBufferManager;
  * Thread-safe.
  */
 public final class Memory implements AutoCloseable {
-    /** Below this the families' first blocks alone would make it flush. */
+    /** With less, the families' first blocks alone would make it flush. */
     private static final long LEAST_WRITE_BUFFER = 2L << 20;
 
     final Cache blocks;

@@ -3,9 +3,9 @@ package io.runledger.streams.views.store;
 import java.util.Comparator;
 
 /**
- * Where a record stands in its partition.
+ * The place of a record in its partition.
  *
- * @param sequence its offset, or that of the record a healing copy stands for
+ * @param sequence its offset, or that of the record a healing copy replaces
  * @param createdAt the broker's time of the append, in milliseconds since 1970
  */
 public record Place(long sequence, long createdAt) {

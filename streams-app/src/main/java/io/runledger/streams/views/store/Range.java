@@ -6,7 +6,7 @@ import java.util.Arrays;
 public final class Range {
     private Range() {}
 
-    /** Whether the iterator stands on a key with the prefix. */
+    /** Whether the iterator is at a key with the prefix. */
     public static boolean within(Rows rows, byte[] prefix) {
         return rows.isValid() && startsWith(rows.key(), prefix);
     }
@@ -15,8 +15,8 @@ public final class Range {
         return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
     }
 
-    /** The least key behind all keys with the prefix. Prefixes end with a byte below 0xff: a text's 0, a word's letter. */
-    public static byte[] behind(byte[] prefix) {
+    /** The least key after all keys with the prefix. Prefixes end with a byte below 0xff: a text's 0, a word's letter. */
+    public static byte[] after(byte[] prefix) {
         byte[] next = prefix.clone();
         next[next.length - 1]++;
         return next;

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that records read before they write them, counters and where a run begins: the last ones are kept, as they stand
- * in the database. For whoever applies, one thread at a time.
+ * The rows that are read before they are written: counters, and where a run begins. The last ones are kept, as they are in the
+ * database. For the thread that applies.
  */
 public final class RowCache {
     private static final int MOST = 4_096;

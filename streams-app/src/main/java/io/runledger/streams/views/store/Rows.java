@@ -4,8 +4,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
 /**
- * A walk over the keys of a family in their order. RocksDB's own iterator becomes invalid at the end, and just so where it
- * meets a damaged block; here the second is an exception, so that nobody takes a part for the whole. For one thread.
+ * A walk over the keys of a family in their order. RocksDB's own iterator becomes invalid at the end and also
+ * at a damaged block; here the latter is an exception, so that a part is never taken for the whole. For one thread.
  */
 public final class Rows implements AutoCloseable {
     private final Database database;
@@ -17,7 +17,7 @@ public final class Rows implements AutoCloseable {
     }
 
     /**
-     * Whether it stands on a row.
+     * Whether it is at a row.
      *
      * @throws ViewsClosedException if what comes next cannot be read
      */

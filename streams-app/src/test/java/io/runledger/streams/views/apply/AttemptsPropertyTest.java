@@ -68,10 +68,10 @@ final class AttemptsPropertyTest {
         for (int i = 0; i < told.size(); i++) {
             events.add(event(told.get(i), i));
         }
-        List<Event> standing = new ArrayList<>();
+        List<Event> kept = new ArrayList<>();
         for (int i = 0; i < told.size(); i++) {
             if (!told.get(i).erased) {
-                standing.add(events.get(i));
+                kept.add(events.get(i));
             }
         }
         Random random = new Random(seed);
@@ -88,7 +88,7 @@ final class AttemptsPropertyTest {
             sent.forEach(event -> ledger.append(records.at(ledger.end(), event)));
             ledger.heal();
 
-            Map<String, Object> expected = expected(standing);
+            Map<String, Object> expected = expected(kept);
             assertThat(ledger.reading(ledger.log, AttemptsPropertyTest::read)).isEqualTo(expected);
             assertThat(ledger.reading(TestLedger.compacted(ledger.log), AttemptsPropertyTest::read))
                     .as("compacted")

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a bad disk or a wrong hand does to a partition's files: never a wrong answer, and the log makes them again. */
+/** Whatever a bad disk or a mistake does to a partition's files, there is no wrong answer, and they are rebuilt from the log. */
 final class DamagedViewsTest {
     private static final int RECORDS = 400;
 

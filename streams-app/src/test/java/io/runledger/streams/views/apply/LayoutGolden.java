@@ -25,7 +25,7 @@ import org.rocksdb.ReadOptions;
 
 /**
  * A log, and every row that the views write for it, as they were when {@link Layout#VERSION} was raised last. The log and its
- * schemas are kept in the file, not made anew: what the views write of the same bytes must stay the same, while contracts and
+ * schemas are kept in the file and not created each time: what the views write of the same bytes must stay the same, while contracts and
  * tests may change.
  *
  * <p>Two things in the rows may change without the layout, and are named instead: texts for people, and the fingerprint of the

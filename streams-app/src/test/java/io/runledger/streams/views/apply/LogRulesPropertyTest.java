@@ -26,7 +26,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** Rule 3: the state is a function of the compacted log, whatever stood on the log and however it was read. */
+/** Rule 3: the state is a function of the compacted log, whatever is on the log and however it was read. */
 final class LogRulesPropertyTest {
     /** What a producer, a stranger or a fault may append, under one of few keys. */
     enum What {
@@ -42,7 +42,7 @@ final class LogRulesPropertyTest {
         SECRET_GARBAGE,
         /** What takes a secret's place, sent when a record may have come there meanwhile. */
         SECRET_GONE,
-        /** The erasure of the record; its tombstone may come from the one who erases, or from the healer. */
+        /** The erasure of the record; its tombstone may come from the eraser or from the healer. */
         ERASURE,
         /** An artifact, which others of the same run decide about. */
         ARTIFACT,
@@ -52,14 +52,14 @@ final class LogRulesPropertyTest {
         /** The same words with another's seal. */
         FORGED,
         GRANT_ERASED,
-        /** Brought here from another ledger: the record, another content under its id, and the artifact. */
+        /** Brought here from another ledger: the record, different content under its id, and the artifact. */
         IMPORTED,
         IMPORTED_OTHER,
         IMPORTED_ARTIFACT,
         /** What another ledger's guard said, and the same with an origin that nobody sealed. */
         IMPORTED_GRANT,
         FORGED_ORIGIN,
-        /** A healing header without a seal, over the record or another content. */
+        /** A healing header without a seal, over the record or different content. */
         FORGED_PLACE,
         FORGED_PLACE_OTHER
     }
@@ -77,7 +77,7 @@ final class LogRulesPropertyTest {
         return steps(5, 40);
     }
 
-    /** So many that others judge some of them ahead, and most of them of keys that are new. */
+    /** Enough that other threads validate some of them ahead; most have keys that are new. */
     @Provide
     Arbitrary<List<Step>> manySteps() {
         return steps(60, 150);

@@ -135,7 +135,7 @@ final class PartitionViewsTest {
     }
 
     @Test
-    void goesOnBehindAPlace() {
+    void continuesAfterAPlace() {
         for (int i = 0; i < 5; i++) {
             views.apply(records.at(i, Records.event("r1", "e" + i, "x", null, "{}")));
         }
@@ -249,7 +249,7 @@ final class PartitionViewsTest {
     }
 
     @Test
-    void anotherContentUnderAKnownIdIsRejectedAndTheFirstStays() {
+    void differentContentUnderAKnownIdIsRejectedAndTheFirstStays() {
         views.apply(records.at(0, Records.event("r1", "a", "x", null, "{}")));
 
         ApplyOutcome outcome = views.apply(records.at(1, Records.event("r1", "a", "y", null, "{}")));
@@ -381,7 +381,7 @@ final class PartitionViewsTest {
     }
 
     @Test
-    void keepsAStrayUntilWhatItLeftBehindIsApplied() {
+    void keepsAStrayUntilTheNullValueAfterItIsApplied() {
         int partitions = 2;
         String foreign = Stream.of("r0", "r1", "r2", "r3", "r4")
                 .filter(run -> RunPartition.of(run, partitions) == 1)
@@ -414,7 +414,7 @@ final class PartitionViewsTest {
     }
 
     @Test
-    void aCorruptedDatabaseIsMadeAgainFromTheLog() throws Exception {
+    void aCorruptedDatabaseIsRebuiltFromTheLog() throws Exception {
         views.apply(records.at(0, Records.event("r1", "a", "x", null, "{}")));
         views.close();
         try (Stream<Path> files = Files.list(directory)) {

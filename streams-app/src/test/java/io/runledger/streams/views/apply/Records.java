@@ -33,7 +33,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** Makes records for tests, as they stand on the log of a ledger with one partition. */
+/** Makes records for tests, as they are on the log of a ledger with one partition. */
 public final class Records {
     /** A registry in memory: ids count up from 1. */
     static final class MapRegistry implements SchemaRegistry {
@@ -155,7 +155,7 @@ public final class Records {
         return new LogRecord(0, offset, offset, key, value, new RecordHeaders());
     }
 
-    /** The same, imported from where it stood at {@code origin}, with a seal of this key. */
+    /** The same, imported from {@code origin}, with a seal of this key. */
     LogRecord imported(long offset, SpecificRecord record, Origin origin, Seal seal) {
         LogRecord imported = at(offset, record);
         imported.headers().add(Origin.HEADER, seal.header(origin, imported.key(), wire(record)));
@@ -181,7 +181,7 @@ public final class Records {
         return new SealedPlace(Uuid.ONE_UUID, 0, place.sequence(), place.createdAt());
     }
 
-    /** The same record at another offset, as a healing copy of what stands at {@code place}. */
+    /** The same record at another offset, as a healing copy of what is stored at {@code place}. */
     static LogRecord healing(long offset, LogRecord record, Place place) {
         RecordHeaders headers = new RecordHeaders();
         byte[] value = Objects.requireNonNull(record.value());

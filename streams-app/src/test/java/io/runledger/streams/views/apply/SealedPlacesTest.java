@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may say where a record stands, on a new log, on one of a version before, and on a copy. */
+/** Whose word counts for the place of a record: on a new log, on one of an earlier version, and on a copy. */
 final class SealedPlacesTest {
     private static final RejectQuery REJECTS =
             new RejectQuery(Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty());

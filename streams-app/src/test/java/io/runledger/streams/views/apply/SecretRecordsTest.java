@@ -111,7 +111,7 @@ final class SecretRecordsTest {
     }
 
     @Test
-    void viewsOfOtherRulesAreMadeAgain() {
+    void viewsOfOtherRulesAreRebuilt() {
         Redaction others = Redaction.extended("own.json", "{\"off\":[\"jwt\"]}");
         try (PartitionViews views = open(Records.CRITERIA, 1)) {
             views.apply(records.at(0, event("a", "x")));

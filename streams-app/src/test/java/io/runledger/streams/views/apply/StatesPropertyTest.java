@@ -56,17 +56,17 @@ final class StatesPropertyTest {
         Collections.shuffle(log, random);
 
         applied(log, reader -> {
-            GivenState standing =
+            GivenState current =
                     reader.states().current(Subject.artifact(RUN, ARTIFACT)).orElseThrow();
-            assertThat(standing.revision()).isEqualTo(1 + decisions);
-            assertThat(standing.decisionId()).isEqualTo(last.getEventId());
+            assertThat(current.revision()).isEqualTo(1 + decisions);
+            assertThat(current.decisionId()).isEqualTo(last.getEventId());
             for (ArtifactStatus status : ArtifactStatus.values()) {
                 assertThat(found(reader, Dimension.STATUS, status.word()))
                         .as("%s", status)
-                        .isEqualTo(status == standing.artifact().status());
+                        .isEqualTo(status == current.artifact().status());
             }
             for (String task : List.of("first", "task-0", "task-1")) {
-                boolean attached = task.equals(standing.artifact().taskId());
+                boolean attached = task.equals(current.artifact().taskId());
                 assertThat(found(reader, Dimension.TASK, task)).as(task).isEqualTo(attached);
                 assertThat(reader.directory().runsOfTask(task).stream()
                                 .mapToLong(TaskCounts::artifacts)

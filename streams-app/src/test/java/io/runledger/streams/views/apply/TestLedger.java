@@ -97,7 +97,7 @@ public final class TestLedger implements AutoCloseable {
         throw new AssertionError("healing does not settle");
     }
 
-    /** What stands here and belongs elsewhere, as it is moved: it is noted no more. */
+    /** What is here and belongs elsewhere, as it is moved: it is no longer noted. */
     List<Outbox.Rejected> strays() {
         process();
         try (PartitionReader reader = views.read(partition, readers)) {
@@ -138,7 +138,7 @@ public final class TestLedger implements AutoCloseable {
     }
 
     /**
-     * All that is there behind some log, family by family: the state, what was observed and what is still to be done.
+     * All that is there after some log, family by family: the state, what was observed and what is still to be done.
      *
      * @param part so many records are applied together
      */

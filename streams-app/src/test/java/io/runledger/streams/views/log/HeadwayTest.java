@@ -34,7 +34,7 @@ final class HeadwayTest {
     }
 
     @Test
-    void oneThatGetsOnIsNotHoweverFarBehindItIs() {
+    void oneThatMakesProgressIsNotHoweverFarItLagsBehind() {
         for (int applied = 0; applied < 10; applied++) {
             assertThat(look(Headway.SOON, applied, 1_000_000)).isEmpty();
         }

@@ -29,7 +29,7 @@ final class RestartsTest {
     }
 
     @Test
-    void beginsWithTheShortestPauseAgainBehindAQuietTime() {
+    void beginsWithTheShortestPauseAgainAfterAQuietTime() {
         try (Restarts restarts = new Restarts("it", Duration.ofMillis(20), Duration.ofMillis(60))) {
             restarts.handle(full);
             restarts.handle(full);
@@ -55,7 +55,7 @@ final class RestartsTest {
     }
 
     @Test
-    void holdsNobodyUpWhoCloses() {
+    void aCloseDoesNotWaitForThePause() {
         Restarts restarts = new Restarts("it", Duration.ofMinutes(1), Duration.ofMinutes(1));
         CompletableFuture<StreamThreadExceptionResponse> waiting =
                 CompletableFuture.supplyAsync(() -> restarts.handle(full));

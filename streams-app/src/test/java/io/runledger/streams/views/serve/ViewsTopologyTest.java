@@ -106,9 +106,9 @@ final class ViewsTopologyTest {
         }
     }
 
-    /** They are read from the log again then, behind those before them: what was gathered must not be applied first. */
+    /** They are read from the log again then, after those before them: what was gathered must not be applied first. */
     @Test
-    void forgetsWhatWasGatheredWhenViewsAreMadeAgain(@TempDir Path directory) {
+    void forgetsWhatWasGatheredWhenViewsAreRebuilt(@TempDir Path directory) {
         try (Memory memory = new Memory(8 << 20, 4 << 20);
                 TopologyTestDriver driver = new TopologyTestDriver(topology(memory), properties(directory))) {
             TestInputTopic<byte[], byte[]> log =

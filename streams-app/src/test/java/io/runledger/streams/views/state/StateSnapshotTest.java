@@ -140,7 +140,7 @@ final class StateSnapshotTest {
     }
 
     @Test
-    void staysAtItsPositionWhileWritesGoOn() {
+    void staysAtItsPositionWhileWritesContinue() {
         try (PartitionViews views = log(directory.resolve("ours"));
                 StateSnapshot snapshot = views.state()) {
             StateDigest before = snapshot.digest(0);
@@ -208,9 +208,9 @@ final class StateSnapshotTest {
             assertThat(keys).as("%s", family).isNotEmpty();
             byte[] key = keys.get(which % keys.size());
             switch (wrong) {
-                case GONE -> database.deleteRange(family, key, behind(key));
+                case GONE -> database.deleteRange(family, key, after(key));
                 case ADDED -> {
-                    key = behind(key);
+                    key = after(key);
                     database.put(family, key, new byte[] {1});
                 }
                 case OTHER_CONTENT -> database.put(family, key, new byte[] {9, 9, 9, 9, 9, 9, 9, 9, 9});
@@ -220,8 +220,8 @@ final class StateSnapshotTest {
         }
     }
 
-    /** The least key behind it. */
-    private static byte[] behind(byte[] key) {
+    /** The least key after it. */
+    private static byte[] after(byte[] key) {
         return Arrays.copyOf(key, key.length + 1);
     }
 }
