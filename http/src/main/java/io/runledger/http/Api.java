@@ -1,14 +1,11 @@
 package io.runledger.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.runledger.http.openapi.ApiDocument;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -18,7 +15,8 @@ import java.util.regex.Pattern;
  * rest it can tell that there is such a thing.
  */
 final class Api {
-    static final byte[] DOCUMENT = document();
+    private static final JsonNode DESCRIPTION = ApiDocument.build();
+    static final byte[] DOCUMENT = DESCRIPTION.toString().getBytes(StandardCharsets.UTF_8);
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "head", "patch");
     private static final List<Path> PATHS = paths();
@@ -50,28 +48,15 @@ final class Api {
 
     private static List<Path> paths() {
         List<Path> paths = new ArrayList<>();
-        try {
-            JsonNode described = new ObjectMapper().readTree(DOCUMENT).path("paths");
-            described.properties().forEach(path -> {
-                Set<String> methods = new TreeSet<>();
-                path.getValue().fieldNames().forEachRemaining(name -> {
-                    if (METHODS.contains(name)) {
-                        methods.add(name.toUpperCase(Locale.ROOT));
-                    }
-                });
-                paths.add(new Path(Pattern.compile(path.getKey().replaceAll("\\{[^}]*}", "[^/]+") + "/?"), methods));
+        DESCRIPTION.path("paths").properties().forEach(path -> {
+            Set<String> methods = new TreeSet<>();
+            path.getValue().fieldNames().forEachRemaining(name -> {
+                if (METHODS.contains(name)) {
+                    methods.add(name.toUpperCase(Locale.ROOT));
+                }
             });
-        } catch (IOException e) {
-            throw new UncheckedIOException("the API's description is no JSON", e);
-        }
+            paths.add(new Path(Pattern.compile(path.getKey().replaceAll("\\{[^}]*}", "[^/]+") + "/?"), methods));
+        });
         return List.copyOf(paths);
-    }
-
-    private static byte[] document() {
-        try (InputStream in = Api.class.getResourceAsStream("openapi.json")) {
-            return Objects.requireNonNull(in, "openapi.json").readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the API's description", e);
-        }
     }
 }

@@ -271,7 +271,7 @@ final class OpenApiContractTest {
 
     private static JsonNode document() {
         try {
-            return JSON.readTree(OpenApiRoutes.class.getResourceAsStream("openapi.json"));
+            return JSON.readTree(OpenApiRoutes.document());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.runledger.endtoend.ledger.SharedLedger;
 import io.runledger.endtoend.ledger.TestLedger;
 import io.runledger.http.OpenApiRoutes;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -78,12 +76,7 @@ final class GeneratedClientsIT {
     }
 
     private static Path document(Path directory) throws Exception {
-        Path document = directory.resolve("openapi.json");
-        try (InputStream in =
-                Objects.requireNonNull(OpenApiRoutes.class.getResourceAsStream("openapi.json"), "openapi.json")) {
-            Files.copy(in, document);
-        }
-        return document;
+        return Files.write(directory.resolve("openapi.json"), OpenApiRoutes.document());
     }
 
     private static String npx(Path directory, String... command) throws Exception {

@@ -12,7 +12,6 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import io.runledger.endtoend.ledger.LedgerApi.Answer;
 import io.runledger.http.OpenApiRoutes;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
@@ -113,8 +112,8 @@ public final class ApiDescription {
     }
 
     private static JsonNode document() {
-        try (InputStream in = OpenApiRoutes.class.getResourceAsStream("openapi.json")) {
-            return new ObjectMapper().readTree(in);
+        try {
+            return new ObjectMapper().readTree(OpenApiRoutes.document());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

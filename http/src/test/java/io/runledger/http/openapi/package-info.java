@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.http.openapi;
+
+import org.jspecify.annotations.NullMarked;
