@@ -18,8 +18,10 @@ import io.runledger.query.cluster.Routing;
 import io.runledger.query.export.BundleRoute;
 import io.runledger.query.export.CompareRoute;
 import io.runledger.query.export.ExportRoute;
+import io.runledger.query.read.Parameter;
 import io.runledger.query.read.Parameters;
 import io.runledger.query.read.Reads;
+import io.runledger.query.read.Route;
 import io.runledger.query.records.LogRoutes;
 import io.runledger.query.records.RateRoute;
 import io.runledger.query.records.RegisteredRoutes;
@@ -33,32 +35,16 @@ import io.runledger.streams.checkpoints.Checkpoints;
 import io.runledger.streams.views.model.StoredRecord;
 import io.runledger.streams.views.read.RecordQuery;
 import io.runledger.streams.views.serve.Views;
-import io.runledger.streams.views.store.Dimension;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** What can be read, path by path; and checkpoints, which are written here, too. */
 public final class QueryRoutes implements Consumer<JavalinConfig> {
-    private static final Map<String, Dimension> EVENT_FILTERS = Map.of(
-            "task_id", Dimension.TASK,
-            "event_type", Dimension.TYPE,
-            "producer", Dimension.PRODUCER);
-    private static final Map<String, Dimension> ARTIFACT_FILTERS = Map.of(
-            "task_id", Dimension.TASK,
-            "artifact_type", Dimension.TYPE,
-            "created_by", Dimension.PRODUCER,
-            "status", Dimension.STATUS,
-            "bundle_id", Dimension.BUNDLE,
-            "assistant_job_id", Dimension.ASSISTANT_JOB,
-            "storage_provider", Dimension.STORAGE_PROVIDER);
-    private static final Set<String> LIST = Set.of("run_id", "since", "until", "order", "limit", "cursor", "skip");
     private static final int MOST_SKIPPED = 1_000_000;
     private static final int ARTIFACTS_SHOWN = 100;
 
@@ -84,28 +70,23 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         Executor answering = config.jetty.threadPool == null ? Runnable::run : config.jetty.threadPool;
         Routing routing = new Routing(views, answering);
         config.routes.before(new NodeSeal(views.seal()));
-        config.routes.get("/events", routing.list(false, ctx -> records(ctx, Kind.EVENT, EVENT_FILTERS)));
-        config.routes.get(
-                "/events/tail", routing.tail(tail(config, answering))); // before the next, which takes any name
-        config.routes.get("/events/rate", routing.sum(new RateRoute(views, Clock.systemUTC())));
-        config.routes.get("/events/{event_id}", routing.one(ctx -> record(ctx, Kind.EVENT, "event_id")));
-        config.routes.get("/artifacts", routing.list(false, ctx -> records(ctx, Kind.ARTIFACT, ARTIFACT_FILTERS)));
-        config.routes.get("/artifacts/{artifact_id}", routing.one(ctx -> record(ctx, Kind.ARTIFACT, "artifact_id")));
-        config.routes.get("/runs", routing.list(true, new RunsRoute(views, silence, rooms)));
-        config.routes.get("/runs/compare", new CompareRoute(routing, bundles)); // before the next, which takes any name
-        config.routes.get("/runs/{run_id}", routing.one(this::run));
-        config.routes.get("/runs/{run_id}/events/{event_id}", routing.one(ctx -> record(ctx, Kind.EVENT, "event_id")));
-        config.routes.get(
-                "/runs/{run_id}/artifacts/{artifact_id}",
-                routing.one(ctx -> record(ctx, Kind.ARTIFACT, "artifact_id")));
-        config.routes.get("/runs/{run_id}/bundle", routing.one(bundles));
-        config.routes.get("/types", routing.sum(this::types));
-        config.routes.get("/export", routing.whole(new ExportRoute(views)));
+        Route.EVENTS.register(config, routing.list(false, ctx -> records(ctx, Kind.EVENT, Route.EVENTS)));
+        Route.EVENTS_TAIL.register(config, routing.tail(tail(config, answering))); // before EVENT, which takes any name
+        Route.EVENTS_RATE.register(config, routing.sum(new RateRoute(views, Clock.systemUTC())));
+        Route.EVENT.register(config, routing.one(ctx -> record(ctx, Kind.EVENT, Route.EVENT)));
+        Route.ARTIFACTS.register(config, routing.list(false, ctx -> records(ctx, Kind.ARTIFACT, Route.ARTIFACTS)));
+        Route.ARTIFACT.register(config, routing.one(ctx -> record(ctx, Kind.ARTIFACT, Route.ARTIFACT)));
+        Route.RUNS.register(config, routing.list(true, new RunsRoute(views, silence, rooms)));
+        Route.RUNS_COMPARE.register(config, new CompareRoute(routing, bundles)); // before RUN, which takes any name
+        Route.RUN.register(config, routing.one(this::run));
+        Route.RUN_BUNDLE.register(config, routing.one(bundles));
+        Route.TYPES.register(config, routing.sum(this::types));
+        Route.EXPORT.register(config, routing.whole(new ExportRoute(views)));
         checkpoints.accept(config);
         new ReviewReadRoutes(views, routing, rooms).accept(config);
         new RegisteredRoutes(views, routing, rooms).accept(config);
         new LogRoutes(views, routing).accept(config);
-        config.routes.get("/nodes", new NodesRoute(views));
+        Route.NODES.register(config, new NodesRoute(views));
     }
 
     private TailRoute tail(JavalinConfig server, Executor answering) {
@@ -118,43 +99,38 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         return tails.count();
     }
 
-    private void records(Context ctx, Kind kind, Map<String, Dimension> filters) throws IOException {
-        Set<String> known = new HashSet<>(LIST);
-        known.addAll(filters.keySet());
-        Parameters parameters = new Parameters(ctx, known);
-        RecordQuery query = RecordQuery.all(kind)
-                .run(parameters.text("run_id"))
-                .between(parameters.time("since"), parameters.time("until"))
-                .descending(parameters.descending(false));
-        for (Map.Entry<String, Dimension> filter : filters.entrySet()) {
-            query = query.where(filter.getValue(), parameters.text(filter.getKey()));
-        }
+    private void records(Context ctx, Kind kind, Route route) throws IOException {
+        Parameters parameters = new Parameters(ctx, route);
+        RecordQuery query = parameters.filtered(RecordQuery.all(kind)
+                .run(parameters.text(Parameter.RUN_ID))
+                .between(parameters.time(Parameter.SINCE), parameters.time(Parameter.UNTIL))
+                .descending(parameters.descending(false)));
         Reads reads = reads(ctx);
         try (PageRooms.Room room = rooms.open(reads.isPart())) {
-            Page<StoredRecord> page =
-                    reads.records(query, parameters.text("cursor"), skip(parameters, query), parameters.limit(), room);
+            Page<StoredRecord> page = reads.records(
+                    query, parameters.text(Parameter.CURSOR), skip(parameters, query), parameters.limit(), room);
             RecordJson.page(ctx, kind.word() + "s", page, RecordJson::record);
         }
     }
 
     /** Of one run only: its records stand in one list, of which this many keys are gone through soon enough. */
     private static int skip(Parameters parameters, RecordQuery query) {
-        int skip = parameters.number("skip", 0, 0, MOST_SKIPPED);
+        int skip = parameters.number(Parameter.SKIP, 0, 0, MOST_SKIPPED);
         if (skip > 0 && query.run().isEmpty()) {
             throw ProblemException.malformed("skip goes with run_id only; follow next over all runs");
         }
         return skip;
     }
 
-    private void record(Context ctx, Kind kind, String id) throws IOException {
-        StoredRecord record = reads(ctx)
-                .record(kind, ctx.pathParam(id), Parameters.named(ctx, Set.of()).run());
+    private void record(Context ctx, Kind kind, Route route) throws IOException {
+        String id = ctx.pathParam(kind.word() + "_id");
+        StoredRecord record = reads(ctx).record(kind, id, new Parameters(ctx, route).run());
         JsonAnswer.send(ctx, 200, out -> RecordJson.record(record, out));
     }
 
     private void run(Context ctx) throws IOException {
         Reads reads = reads(ctx);
-        new Parameters(ctx, Set.of());
+        new Parameters(ctx, Route.RUN);
         RunView run = reads.run(ctx.pathParam("run_id"), silence);
         try (PageRooms.Room room = rooms.open(reads.isPart())) {
             Page<StoredRecord> artifacts = reads.records(
@@ -168,7 +144,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
 
     private void types(Context ctx) throws IOException {
         Reads reads = reads(ctx);
-        new Parameters(ctx, Set.of());
+        new Parameters(ctx, Route.TYPES);
         Map<String, Long> events = reads.types(Kind.EVENT);
         Map<String, Long> artifacts = reads.types(Kind.ARTIFACT);
         JsonAnswer.send(ctx, 200, out -> {

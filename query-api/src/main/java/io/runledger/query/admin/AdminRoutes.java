@@ -5,7 +5,9 @@ import io.javalin.http.Context;
 import io.runledger.http.JsonAnswer;
 import io.runledger.http.ProblemException;
 import io.runledger.query.answer.RecordJson;
+import io.runledger.query.read.Parameter;
 import io.runledger.query.read.Parameters;
+import io.runledger.query.read.Route;
 import io.runledger.schemas.log.Position;
 import io.runledger.streams.views.replay.ReplayProgress;
 import io.runledger.streams.views.replay.VerificationProgress;
@@ -17,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -38,15 +39,15 @@ public final class AdminRoutes implements Consumer<JavalinConfig> {
 
     @Override
     public void accept(JavalinConfig config) {
-        config.routes.get("/admin/digest", this::digest);
-        config.routes.get("/admin/replay", this::replay);
+        Route.ADMIN_DIGEST.register(config, this::digest);
+        Route.ADMIN_REPLAY.register(config, this::replay);
         config.routes.post("/admin/replay", this::beginReplay);
-        config.routes.get("/admin/verify", this::verification);
+        Route.ADMIN_VERIFY.register(config, this::verification);
         config.routes.post("/admin/verify", this::beginVerification);
     }
 
     private void digest(Context ctx) throws IOException {
-        List<Integer> partitions = partitions(new Parameters(ctx, Set.of("partition")));
+        List<Integer> partitions = partitions(new Parameters(ctx, Route.ADMIN_DIGEST));
         if (!digests.tryAcquire()) {
             throw ProblemException.tooManyRequests("digests are being made already, one at a time", LATER);
         }
@@ -66,7 +67,7 @@ public final class AdminRoutes implements Consumer<JavalinConfig> {
     }
 
     private List<Integer> partitions(Parameters parameters) {
-        Optional<String> partition = parameters.text("partition");
+        Optional<String> partition = parameters.text(Parameter.PARTITION);
         if (partition.isEmpty()) {
             return IntStream.range(0, views.partitions())
                     .filter(each -> views.self().isEmpty() || views.local().has(each))
@@ -83,7 +84,7 @@ public final class AdminRoutes implements Consumer<JavalinConfig> {
     }
 
     private void replay(Context ctx) throws IOException {
-        new Parameters(ctx, Set.of());
+        new Parameters(ctx, Route.ADMIN_REPLAY);
         ReplayProgress progress = views.replay()
                 .orElseThrow(() -> ProblemException.unknown(
                         "this process was not asked to replay its views since it started; POST /admin/replay asks"));
@@ -91,7 +92,7 @@ public final class AdminRoutes implements Consumer<JavalinConfig> {
     }
 
     private void beginReplay(Context ctx) throws IOException {
-        new Parameters(ctx, Set.of());
+        Parameters.none(ctx);
         if (!views.beginReplay()) {
             busy(ctx);
             return;
@@ -102,7 +103,7 @@ public final class AdminRoutes implements Consumer<JavalinConfig> {
     }
 
     private void verification(Context ctx) throws IOException {
-        new Parameters(ctx, Set.of());
+        new Parameters(ctx, Route.ADMIN_VERIFY);
         VerificationProgress progress = views.verification()
                 .orElseThrow(() -> ProblemException.unknown(
                         "this process was not asked to verify its views since it started; POST /admin/verify asks"));
@@ -110,7 +111,7 @@ public final class AdminRoutes implements Consumer<JavalinConfig> {
     }
 
     private void beginVerification(Context ctx) throws IOException {
-        new Parameters(ctx, Set.of());
+        Parameters.none(ctx);
         if (!views.beginVerification()) {
             busy(ctx);
             return;

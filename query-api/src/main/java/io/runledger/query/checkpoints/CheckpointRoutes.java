@@ -12,8 +12,10 @@ import io.runledger.http.ProblemException;
 import io.runledger.http.RequestBody;
 import io.runledger.query.checkpoints.CheckpointRouting.CheckpointsAway;
 import io.runledger.query.checkpoints.CheckpointRouting.UnansweredException;
+import io.runledger.query.read.Parameter;
 import io.runledger.query.read.Parameters;
 import io.runledger.query.read.PartitionScope;
+import io.runledger.query.read.Route;
 import io.runledger.schemas.contract.Identifier;
 import io.runledger.schemas.contract.Timestamps;
 import io.runledger.streams.checkpoints.Checkpoint;
@@ -29,7 +31,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +63,8 @@ public final class CheckpointRoutes implements Consumer<JavalinConfig> {
 
     @Override
     public void accept(JavalinConfig config) {
-        config.routes.get("/runs/{run_id}/checkpoints", answering(this::list));
-        config.routes.get("/runs/{run_id}/checkpoints/{name}", answering(this::read));
+        Route.CHECKPOINTS.register(config, answering(this::list));
+        Route.CHECKPOINT.register(config, answering(this::read));
         config.routes.head("/runs/{run_id}/checkpoints/{name}", answering(this::read));
         config.routes.put("/runs/{run_id}/checkpoints/{name}", answering(this::put));
         config.routes.delete("/runs/{run_id}/checkpoints/{name}", answering(this::delete));
@@ -91,10 +92,10 @@ public final class CheckpointRoutes implements Consumer<JavalinConfig> {
     }
 
     private void list(Context ctx) throws IOException, InterruptedException {
-        Parameters parameters = new Parameters(ctx, Set.of("limit", "cursor"));
+        Parameters parameters = new Parameters(ctx, Route.CHECKPOINTS);
         String run = identifier(ctx, RUN);
         int limit = parameters.limit();
-        String after = parameters.text("cursor").map(NameCursor::parse).orElse("");
+        String after = parameters.text(Parameter.CURSOR).map(NameCursor::parse).orElse("");
         routed(ctx, new byte[0], checkpoints -> {
             List<Checkpoint> found = checkpoints.list(run, after, limit + 1);
             JsonAnswer.send(ctx, 200, out -> CheckpointJson.page(found, limit, out));
@@ -103,7 +104,7 @@ public final class CheckpointRoutes implements Consumer<JavalinConfig> {
     }
 
     private void read(Context ctx) throws IOException, InterruptedException {
-        new Parameters(ctx, Set.of());
+        new Parameters(ctx, Route.CHECKPOINT);
         String run = identifier(ctx, RUN);
         String name = identifier(ctx, NAME);
         Precondition asked = EntityTags.precondition(ctx);
@@ -124,7 +125,7 @@ public final class CheckpointRoutes implements Consumer<JavalinConfig> {
     }
 
     private void put(Context ctx) throws IOException, InterruptedException {
-        new Parameters(ctx, Set.of());
+        Parameters.none(ctx);
         String run = identifier(ctx, RUN);
         String name = identifier(ctx, NAME);
         Precondition asked = EntityTags.precondition(ctx);
@@ -140,7 +141,7 @@ public final class CheckpointRoutes implements Consumer<JavalinConfig> {
     }
 
     private void delete(Context ctx) throws IOException, InterruptedException {
-        new Parameters(ctx, Set.of());
+        Parameters.none(ctx);
         String run = identifier(ctx, RUN);
         String name = identifier(ctx, NAME);
         Precondition asked = EntityTags.precondition(ctx);

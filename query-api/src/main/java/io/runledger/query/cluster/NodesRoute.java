@@ -6,12 +6,12 @@ import io.javalin.http.Handler;
 import io.runledger.http.JsonAnswer;
 import io.runledger.query.answer.RecordJson;
 import io.runledger.query.read.Parameters;
+import io.runledger.query.read.Route;
 import io.runledger.streams.views.log.Placement;
 import io.runledger.streams.views.serve.Views;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** {@code GET /nodes}: which query nodes have the views of which partitions, as their group last agreed on it. */
@@ -26,7 +26,7 @@ public final class NodesRoute implements Handler {
 
     @Override
     public void handle(Context ctx) throws IOException {
-        new Parameters(ctx, Set.of());
+        new Parameters(ctx, Route.NODES);
         JsonAnswer.send(ctx, 200, out -> {
             out.writeStartObject();
             RecordJson.text("self", views.self().map(Object::toString).orElse(null), out);

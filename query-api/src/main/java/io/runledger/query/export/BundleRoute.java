@@ -8,9 +8,11 @@ import io.runledger.http.Download;
 import io.runledger.http.ProblemException;
 import io.runledger.query.checkpoints.CheckpointRouting;
 import io.runledger.query.checkpoints.RunCheckpoints;
+import io.runledger.query.read.Parameter;
 import io.runledger.query.read.Parameters;
 import io.runledger.query.read.PartitionScope;
 import io.runledger.query.read.ReadAt;
+import io.runledger.query.read.Route;
 import io.runledger.schemas.log.RunPartition;
 import io.runledger.streams.checkpoints.CheckpointsUnavailableException;
 import io.runledger.streams.views.read.PartitionReader;
@@ -20,7 +22,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,6 @@ public final class BundleRoute implements Handler {
     private static final int MOST = 8;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-
-    private static final String CHECKPOINTS = "checkpoints";
 
     private final Views views;
     private final CheckpointRouting checkpoints;
@@ -49,7 +48,7 @@ public final class BundleRoute implements Handler {
 
     @Override
     public void handle(Context ctx) throws IOException {
-        boolean complete = new Parameters(ctx, Set.of(CHECKPOINTS)).flag(CHECKPOINTS);
+        boolean complete = new Parameters(ctx, Route.RUN_BUNDLE).flag(Parameter.CHECKPOINTS);
         String id = ctx.pathParam("run_id");
         if (complete) {
             withCheckpoints(ctx, id);

@@ -13,8 +13,10 @@ import io.runledger.http.RequestIds;
 import io.runledger.query.cluster.PeerForwarder;
 import io.runledger.query.cluster.Routing;
 import io.runledger.query.read.AtLeast;
+import io.runledger.query.read.Parameter;
 import io.runledger.query.read.Parameters;
 import io.runledger.query.read.ReadAt;
+import io.runledger.query.read.Route;
 import io.runledger.query.wait.Positions;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -28,7 +30,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -39,7 +40,6 @@ public final class CompareRoute implements Handler {
     private static final int MOST = 2;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final String UNKNOWN = "unknown";
-    private static final Set<String> KNOWN = Set.of("baseline", "candidate");
 
     private final Routing routing;
     private final BundleRoute bundles;
@@ -52,10 +52,10 @@ public final class CompareRoute implements Handler {
 
     @Override
     public void handle(Context ctx) throws Exception {
-        Parameters parameters = new Parameters(ctx, KNOWN);
+        Parameters parameters = new Parameters(ctx, Route.RUNS_COMPARE);
         RequestIds.check(ctx);
-        String baseline = required(parameters, "baseline");
-        String candidate = required(parameters, "candidate");
+        String baseline = required(parameters, Parameter.BASELINE);
+        String candidate = required(parameters, Parameter.CANDIDATE);
         routing.before(ctx, List.of(baseline, candidate), waited -> compare(waited, baseline, candidate));
     }
 
@@ -77,7 +77,7 @@ public final class CompareRoute implements Handler {
         }
     }
 
-    private static String required(Parameters parameters, String name) {
+    private static String required(Parameters parameters, Parameter name) {
         return parameters
                 .text(name)
                 .orElseThrow(() -> ProblemException.malformed("name two runs: baseline and candidate"));

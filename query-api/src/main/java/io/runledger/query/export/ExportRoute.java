@@ -5,8 +5,10 @@ import io.javalin.http.Handler;
 import io.runledger.bundle.export.Selection;
 import io.runledger.http.Download;
 import io.runledger.http.ProblemException;
+import io.runledger.query.read.Parameter;
 import io.runledger.query.read.Parameters;
 import io.runledger.query.read.ReadAt;
+import io.runledger.query.read.Route;
 import io.runledger.streams.views.serve.Views;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,7 +25,6 @@ public final class ExportRoute implements Handler {
     private static final int MOST = 2;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
-    private static final Set<String> KNOWN = Set.of("run_id", "bundle_id", "since");
 
     private final Views views;
     private final Semaphore places = new Semaphore(MOST);
@@ -34,9 +35,11 @@ public final class ExportRoute implements Handler {
 
     @Override
     public void handle(Context ctx) throws IOException {
-        Parameters parameters = new Parameters(ctx, KNOWN);
-        Selection selection =
-                new Selection(parameters.text("run_id"), parameters.text("bundle_id"), parameters.time("since"));
+        Parameters parameters = new Parameters(ctx, Route.EXPORT);
+        Selection selection = new Selection(
+                parameters.text(Parameter.RUN_ID),
+                parameters.text(Parameter.BUNDLE_ID),
+                parameters.time(Parameter.SINCE));
         if (!places.tryAcquire()) {
             throw ProblemException.tooManyRequests(MOST + " exports are being made already; ask again", RETRY_AFTER);
         }

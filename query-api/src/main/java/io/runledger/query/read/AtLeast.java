@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * until the views have them. What a receipt says can be read, can be read: never an answer from before it. No thread waits.
  */
 public final class AtLeast {
-    public static final String PARAMETER = "at_least";
-    public static final String WAIT = "wait";
+    public static final String PARAMETER = Parameter.AT_LEAST.word();
+    public static final String WAIT = Parameter.WAIT.word();
     public static final String HEADER = "Runledger-Position";
 
     private static final int DEFAULT_WAIT = 5;

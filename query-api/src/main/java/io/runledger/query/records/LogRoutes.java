@@ -7,9 +7,11 @@ import io.runledger.http.ProblemException;
 import io.runledger.query.answer.Page;
 import io.runledger.query.answer.RecordJson;
 import io.runledger.query.cluster.Routing;
+import io.runledger.query.read.Parameter;
 import io.runledger.query.read.Parameters;
 import io.runledger.query.read.PartitionScope;
 import io.runledger.query.read.Reads;
+import io.runledger.query.read.Route;
 import io.runledger.schemas.log.Position;
 import io.runledger.streams.views.log.LogUnavailableException;
 import io.runledger.streams.views.mend.Redrive;
@@ -50,14 +52,14 @@ public final class LogRoutes implements Consumer<JavalinConfig> {
 
     @Override
     public void accept(JavalinConfig config) {
-        config.routes.get("/positions", routing.sum(this::positions));
-        config.routes.get("/rejects", routing.list(true, this::rejects));
-        config.routes.get("/rejects/{partition}/{offset}", routing.partition(this::reject));
+        Route.POSITIONS.register(config, routing.sum(this::positions));
+        Route.REJECTS.register(config, routing.list(true, this::rejects));
+        Route.REJECT.register(config, routing.partition(this::reject));
         config.routes.post("/rejects/{partition}/{offset}/redrive", routing.partition(this::redrive));
     }
 
     private void positions(Context ctx) throws IOException {
-        new Parameters(ctx, Set.of());
+        new Parameters(ctx, Route.POSITIONS);
         Reads reads = new Reads(ctx, views);
         SortedMap<Integer, Tally> tallies = reads.tallies();
         Map<String, Long> reasons = reads.rejectsByReason();
@@ -67,23 +69,24 @@ public final class LogRoutes implements Consumer<JavalinConfig> {
     }
 
     private void rejects(Context ctx) throws IOException {
-        Parameters parameters = new Parameters(ctx, Set.of("reason", "since", "until", "order", "limit", "cursor"));
-        Optional<String> reason = parameters.text("reason");
+        Parameters parameters = new Parameters(ctx, Route.REJECTS);
+        Optional<String> reason = parameters.text(Parameter.REASON);
         if (reason.isPresent() && !REASONS.contains(reason.get())) {
             throw ProblemException.malformed("reason must be one of: " + String.join(", ", REASONS));
         }
         RejectQuery query = new RejectQuery(
                 reason,
-                parameters.time("since"),
-                parameters.time("until"),
+                parameters.time(Parameter.SINCE),
+                parameters.time(Parameter.UNTIL),
                 parameters.descending(true),
                 Optional.empty());
-        Page<RejectedRecord> page = new Reads(ctx, views).rejects(query, parameters.text("cursor"), parameters.limit());
+        Page<RejectedRecord> page =
+                new Reads(ctx, views).rejects(query, parameters.text(Parameter.CURSOR), parameters.limit());
         RecordJson.page(ctx, "rejects", page, LogJson::reject);
     }
 
     private void reject(Context ctx) throws IOException {
-        new Parameters(ctx, Set.of());
+        new Parameters(ctx, Route.REJECT);
         Position position = position(ctx);
         RejectedRecord reject = new Reads(ctx, views)
                 .reject(position)

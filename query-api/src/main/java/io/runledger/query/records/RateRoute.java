@@ -5,6 +5,7 @@ import io.javalin.http.Handler;
 import io.runledger.http.JsonAnswer;
 import io.runledger.query.read.Parameters;
 import io.runledger.query.read.Reads;
+import io.runledger.query.read.Route;
 import io.runledger.schemas.contract.Timestamps;
 import io.runledger.streams.views.serve.Views;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Set;
 
 /** {@code GET /events/rate}: how many events the ledger took in each of the last 60 minutes, the one under way included. */
 public final class RateRoute implements Handler {
@@ -30,7 +30,7 @@ public final class RateRoute implements Handler {
 
     @Override
     public void handle(Context ctx) throws IOException {
-        new Parameters(ctx, Set.of());
+        new Parameters(ctx, Route.EVENTS_RATE);
         Instant first = clock.instant().truncatedTo(ChronoUnit.MINUTES).minus(MINUTE.multipliedBy(MINUTES - 1));
         List<Long> counts = new Reads(ctx, views).events(first, MINUTE, MINUTES);
         JsonAnswer.send(ctx, 200, out -> {

@@ -12,8 +12,10 @@ import io.runledger.query.answer.RunJson;
 import io.runledger.query.answer.RunLife;
 import io.runledger.query.answer.RunRow;
 import io.runledger.query.answer.RunSilence;
+import io.runledger.query.read.Parameter;
 import io.runledger.query.read.Parameters;
 import io.runledger.query.read.Reads;
+import io.runledger.query.read.Route;
 import io.runledger.schemas.log.RecordKey.Kind;
 import io.runledger.streams.views.read.RunQuery;
 import io.runledger.streams.views.read.RunStart;
@@ -22,15 +24,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * {@code GET /runs}. Time and name are found by index; what else is asked for is looked up run by run, in so many runs at
  * once: a page may be short, or empty, and still have a {@code next}.
  */
 public final class RunsRoute implements Handler {
-    private static final Set<String> KNOWN =
-            Set.of("run_id_prefix", "status", "event_type", "since", "until", "order", "limit", "cursor");
     private static final List<String> STATUSES = RunStatus.words();
     private static final int MOST_LOOKED_AT = 2_000;
 
@@ -46,20 +45,20 @@ public final class RunsRoute implements Handler {
 
     @Override
     public void handle(Context ctx) throws IOException {
-        Parameters parameters = new Parameters(ctx, KNOWN);
-        Optional<String> status = parameters.text("status");
+        Parameters parameters = new Parameters(ctx, Route.RUNS);
+        Optional<String> status = parameters.text(Parameter.STATUS);
         if (status.isPresent() && !STATUSES.contains(status.get())) {
             throw ProblemException.malformed("status must be one of: " + String.join(", ", STATUSES));
         }
         RunQuery query = new RunQuery(
-                parameters.text("run_id_prefix"),
-                parameters.time("since"),
-                parameters.time("until"),
+                parameters.text(Parameter.RUN_ID_PREFIX),
+                parameters.time(Parameter.SINCE),
+                parameters.time(Parameter.UNTIL),
                 parameters.descending(true),
                 Optional.empty());
-        Optional<String> type = parameters.text("event_type");
+        Optional<String> type = parameters.text(Parameter.EVENT_TYPE);
         int digest = List.of(query.toString(), status, type).hashCode();
-        Optional<Cursor> after = parameters.text("cursor").map(text -> Cursor.parse(text, digest));
+        Optional<Cursor> after = parameters.text(Parameter.CURSOR).map(text -> Cursor.parse(text, digest));
         Reads reads = new Reads(ctx, views);
         try (PageRooms.Room room = rooms.open(reads.isPart())) {
             Looking looking = new Looking(reads, silence, status, type, room);

@@ -10,8 +10,10 @@ import io.runledger.query.answer.Move;
 import io.runledger.query.answer.Page;
 import io.runledger.query.answer.PageRooms;
 import io.runledger.query.cluster.Routing;
+import io.runledger.query.read.Parameter;
 import io.runledger.query.read.Parameters;
 import io.runledger.query.read.Reads;
+import io.runledger.query.read.Route;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RecordKey.Kind;
 import io.runledger.streams.views.model.StoredRecord;
@@ -23,13 +25,10 @@ import io.runledger.v1.Event;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** What was asked and decided: an artifact's history, tasks with their proof, bundles, requests. */
 public final class ReviewReadRoutes implements Consumer<JavalinConfig> {
-    private static final Set<String> PAGE = Set.of("limit", "cursor");
-
     private final Views views;
     private final Routing routing;
     private final PageRooms rooms;
@@ -42,32 +41,30 @@ public final class ReviewReadRoutes implements Consumer<JavalinConfig> {
 
     @Override
     public void accept(JavalinConfig config) {
-        config.routes.get("/artifacts/{artifact_id}/history", routing.one(this::history));
-        config.routes.get("/runs/{run_id}/artifacts/{artifact_id}/history", routing.one(this::history));
-        config.routes.get("/tasks/{task_id}", routing.one(this::task));
-        config.routes.get("/runs/{run_id}/tasks/{task_id}", routing.one(this::task));
-        config.routes.get("/tasks/{task_id}/audit", routing.one(this::audit));
-        config.routes.get("/runs/{run_id}/tasks/{task_id}/audit", routing.one(this::audit));
-        config.routes.get("/bundles/{bundle_id}", routing.one(this::bundle));
-        config.routes.get("/runs/{run_id}/bundles/{bundle_id}", routing.one(this::bundle));
-        config.routes.get("/requests/{request_id}", routing.one(this::request));
-        config.routes.get("/runs/{run_id}/requests/{request_id}", routing.one(this::request));
+        Route.ARTIFACT_HISTORY.register(config, routing.one(this::history));
+        Route.TASK.register(config, routing.one(this::task));
+        Route.TASK_AUDIT.register(config, routing.one(this::audit));
+        Route.BUNDLE.register(config, routing.one(this::bundle));
+        Route.REQUEST.register(config, routing.one(this::request));
     }
 
     private void history(Context ctx) throws IOException {
-        Parameters parameters = Parameters.named(ctx, PAGE);
+        Parameters parameters = new Parameters(ctx, Route.ARTIFACT_HISTORY);
         Reads reads = new Reads(ctx, views);
         StoredRecord artifact = reads.record(Kind.ARTIFACT, ctx.pathParam("artifact_id"), parameters.run());
         RecordKey key = RecordKey.of(artifact.record());
         try (PageRooms.Room room = rooms.open(reads.isPart())) {
             Page<Move> moves = reads.history(
-                    Subject.artifact(key.runId(), key.id()), parameters.text("cursor"), parameters.limit(), room);
+                    Subject.artifact(key.runId(), key.id()),
+                    parameters.text(Parameter.CURSOR),
+                    parameters.limit(),
+                    room);
             JsonAnswer.send(ctx, 200, out -> ReviewAnswerJson.history(key, moves, out));
         }
     }
 
     private void task(Context ctx) throws IOException {
-        Parameters parameters = Parameters.named(ctx, Set.of());
+        Parameters parameters = new Parameters(ctx, Route.TASK);
         Reads reads = new Reads(ctx, views);
         TaskCounts counts = reads.task(ctx.pathParam("task_id"), parameters.run());
         TaskView task = reads.of(counts.runId(), reader -> TaskView.read(counts, reader));
@@ -75,7 +72,7 @@ public final class ReviewReadRoutes implements Consumer<JavalinConfig> {
     }
 
     private void audit(Context ctx) throws IOException {
-        Parameters parameters = Parameters.named(ctx, Set.of());
+        Parameters parameters = new Parameters(ctx, Route.TASK_AUDIT);
         Reads reads = new Reads(ctx, views);
         TaskCounts counts = reads.task(ctx.pathParam("task_id"), parameters.run());
         TaskView task = reads.of(counts.runId(), reader -> TaskView.read(counts, reader));
@@ -84,7 +81,7 @@ public final class ReviewReadRoutes implements Consumer<JavalinConfig> {
     }
 
     private void bundle(Context ctx) throws IOException {
-        Parameters parameters = Parameters.named(ctx, Set.of());
+        Parameters parameters = new Parameters(ctx, Route.BUNDLE);
         Reads reads = new Reads(ctx, views);
         String id = ctx.pathParam("bundle_id");
         String run = reads.run(
@@ -97,7 +94,7 @@ public final class ReviewReadRoutes implements Consumer<JavalinConfig> {
     }
 
     private void request(Context ctx) throws IOException {
-        Parameters parameters = Parameters.named(ctx, Set.of());
+        Parameters parameters = new Parameters(ctx, Route.REQUEST);
         Reads reads = new Reads(ctx, views);
         String id = ctx.pathParam("request_id");
         StoredRecord request = reads.record(Kind.EVENT, id, parameters.run());

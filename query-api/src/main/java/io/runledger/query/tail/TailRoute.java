@@ -12,16 +12,16 @@ import io.runledger.http.ProblemException;
 import io.runledger.query.answer.RecordJson;
 import io.runledger.query.cluster.Peers;
 import io.runledger.query.read.AtLeast;
+import io.runledger.query.read.Parameter;
 import io.runledger.query.read.Parameters;
+import io.runledger.query.read.Route;
 import io.runledger.schemas.log.RecordKey.Kind;
 import io.runledger.streams.views.read.RecordQuery;
 import io.runledger.streams.views.serve.Views;
-import io.runledger.streams.views.store.Dimension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -30,10 +30,6 @@ import java.util.concurrent.Executor;
  * What came is read from the views in order of the log, so a reader that comes back with its last id misses nothing.
  */
 public final class TailRoute implements Handler {
-
-    private static final Set<String> KNOWN =
-            Set.of("run_id", "task_id", "event_type", "producer", "since", "limit", "cursor");
-
     private final Views views;
     private final Tails tails;
     private final Executor answering;
@@ -47,16 +43,13 @@ public final class TailRoute implements Handler {
 
     @Override
     public void handle(Context ctx) {
-        Parameters parameters = new Parameters(ctx, KNOWN);
-        RecordQuery query = RecordQuery.all(Kind.EVENT)
-                .run(parameters.text("run_id"))
-                .between(parameters.time("since"), Optional.empty())
-                .where(Dimension.TASK, parameters.text("task_id"))
-                .where(Dimension.TYPE, parameters.text("event_type"))
-                .where(Dimension.PRODUCER, parameters.text("producer"));
+        Parameters parameters = new Parameters(ctx, Route.EVENTS_TAIL);
+        RecordQuery query = parameters.filtered(RecordQuery.all(Kind.EVENT)
+                .run(parameters.text(Parameter.RUN_ID))
+                .between(parameters.time(Parameter.SINCE), Optional.empty()));
         int limit = parameters.limit();
         Duration wait = AtLeast.wait(ctx.queryParam(AtLeast.WAIT));
-        Optional<String> cursor = parameters.text("cursor");
+        Optional<String> cursor = parameters.text(Parameter.CURSOR);
         // Who connects again by itself does so with the address it began with: the header is what came since.
         Optional<String> lastId =
                 Optional.ofNullable(ctx.header(Peers.LAST_EVENT_ID)).filter(id -> !id.isBlank());

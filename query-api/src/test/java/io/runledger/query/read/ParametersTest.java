@@ -13,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -59,7 +58,7 @@ final class ParametersTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "colour=red | there is no parameter colour here; there are: limit, order, run_id, since",
+                "colour=red | there is no parameter colour here; there are: cursor, limit, order, run_id, since,",
                 "run_id=a&run_id=b | the parameter run_id appears twice; give it once",
                 "run_id= | the parameter run_id is empty; give a value or leave it out",
                 "since= | the parameter since is empty; give a value or leave it out",
@@ -88,11 +87,26 @@ final class ParametersTest {
         assertThat(problem.path("detail").asText()).contains(because);
     }
 
+    /** What no description tells of cannot be read by mistake. */
+    @Test
+    void thatTheRouteDoesNotTakeCannotBeRead() throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + server.port() + "/undeclared");
+        HttpResponse<String> answer = client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+    }
+
     private static void echo(JavalinConfig config) {
+        config.routes.get(
+                "/undeclared",
+                ctx -> ctx.result(new Parameters(ctx, Route.PACKAGES)
+                        .text(Parameter.TASK_ID)
+                        .orElse("-")));
         config.routes.get("/", ctx -> {
-            Parameters parameters = new Parameters(ctx, Set.of("run_id", "since", "order", "limit"));
-            ctx.result(parameters.text("run_id").orElse("-")
-                    + " " + parameters.time("since").map(Object::toString).orElse("-")
+            Parameters parameters = new Parameters(ctx, Route.PACKAGES);
+            ctx.result(parameters.text(Parameter.RUN_ID).orElse("-")
+                    + " "
+                    + parameters.time(Parameter.SINCE).map(Object::toString).orElse("-")
                     + " " + (parameters.descending(false) ? "desc" : "asc")
                     + " " + parameters.limit());
         });
