@@ -20,12 +20,19 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Somebody changes the log's topic under a running ledger, and takes it away at last. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
-@ExtendWith(OwnLedger.class)
 final class LogTroubleIT {
+    /**
+     * Shorter than the ten seconds that the views have for their end: a thread of theirs that waits for a missing member then ends
+     * with them, and does not look for the broker, without a pause, for as long as this process runs.
+     */
+    @RegisterExtension
+    static final OwnLedger LEDGER =
+            new OwnLedger(Map.of("KAFKA_SESSION_TIMEOUT_MS", "6000", "KAFKA_HEARTBEAT_INTERVAL_MS", "1000"));
+
     private static final String TOPIC = LogTopic.DEFAULT_NAME;
     private static final Duration SOON = Duration.ofSeconds(30);
 
