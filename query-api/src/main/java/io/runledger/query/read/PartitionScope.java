@@ -89,7 +89,8 @@ public record PartitionScope(Views views, List<Integer> partitions, boolean isPa
      * @throws ViewsClosedException if they are not here, or not as far
      */
     public PartitionReader read(int partition) {
-        PartitionReader reader = standby ? views.local().readAny(partition) : views.local().read(partition);
+        PartitionReader reader =
+                standby ? views.local().readAny(partition) : views.local().read(partition);
         if (reader.tally().offset() < least.offsets().getOrDefault(partition, Long.MIN_VALUE)) {
             reader.close();
             throw new ViewsClosedException();

@@ -50,7 +50,8 @@ public final class Waiting {
     /** A partition's views: those that are applied here, or any that are. */
     private record Copy(int partition, boolean any) {
         long reached(Views views) {
-            return AppliedOffsets.applied(() -> any ? views.local().applied(partition) : views.local().appliedByOwner(partition));
+            return AppliedOffsets.applied(
+                    () -> any ? views.local().applied(partition) : views.local().appliedByOwner(partition));
         }
     }
 

@@ -56,7 +56,8 @@ final class BundleIT {
     void aRunIsTheSameBytesFromEveryNodeAndByTheCommandLine() throws Exception {
         assumeTrue(RealRuns.areThere(), "the recorded runs are not beside the project: nothing to load");
         RealRuns real = RealRuns.read();
-        try (TestCluster cluster = new TestCluster(directory, 2, Map.of("RUNLEDGER_STANDBYS", "0"))) {
+        try (TestCluster cluster =
+                new TestCluster(directory, 2, TestCluster.Processes.NONE, Map.of("RUNLEDGER_STANDBYS", "0"))) {
             Map<String, String> last = new HashMap<>();
             for (Map.Entry<String, RealRuns.Sent> run : real.runs().entrySet()) {
                 write(cluster, "/events/batch", run.getValue().events());

@@ -34,7 +34,7 @@ final class CheckpointClusterIT {
 
     @Test
     void noIncrementIsLostOrDoubledWhoeverOwnsThem() throws Exception {
-        try (TestCluster cluster = new TestCluster(directory, 2, SETTINGS)) {
+        try (TestCluster cluster = new TestCluster(directory, 2, TestCluster.Processes.QUERY_NODES, SETTINGS)) {
             List<CheckpointClient> nodes = cluster.queries().stream()
                     .map(node -> new CheckpointClient(node, RUN))
                     .toList();

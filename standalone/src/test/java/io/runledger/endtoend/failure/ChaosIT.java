@@ -61,7 +61,8 @@ final class ChaosIT {
     void whatWasAcknowledgedIsThereOnceAndAllNodesAgree() throws Exception {
         LOG.info("{} rounds, seed {}, in {}", ROUNDS, SEED, directory);
         long began = System.nanoTime();
-        try (TestCluster cluster = new TestCluster(directory, new TestCluster.Size(2, 2, 2), SETTINGS)) {
+        try (TestCluster cluster =
+                new TestCluster(directory, new TestCluster.Size(2, 2, 2), TestCluster.Processes.ALL, SETTINGS)) {
             begin(cluster);
             List<String> atFirst = oneOfEachKind(cluster.names());
             for (int round = 0; round < ROUNDS; round++) {

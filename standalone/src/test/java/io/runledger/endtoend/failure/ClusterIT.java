@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.runledger.endtoend.ledger.LedgerApi;
 import io.runledger.endtoend.ledger.TestCluster;
+import io.runledger.endtoend.ledger.TestCluster.Processes;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Several query nodes, each a process: whoever is asked, the answer is that of one that has everything. */
+/** Several query nodes: whoever is asked, the answer is that of one that has everything. */
 @Timeout(value = 400, unit = TimeUnit.SECONDS)
 final class ClusterIT {
     private static final int RUNS = 24;
@@ -46,7 +47,7 @@ final class ClusterIT {
 
     @Test
     void everyNodeAnswersAsOneThatHasEverything() throws Exception {
-        try (TestCluster cluster = new TestCluster(directory, 2, Map.of("RUNLEDGER_STANDBYS", "0"))) {
+        try (TestCluster cluster = new TestCluster(directory, 2, Processes.NONE, Map.of("RUNLEDGER_STANDBYS", "0"))) {
             String last = write(cluster);
             cluster.gateway()
                     .post("/tasks", "{\"task_id\": \"only-here\", \"run_id\": \"run-3\", \"title\": \"t\"}")
@@ -126,7 +127,7 @@ final class ClusterIT {
 
     @Test
     void aStandbyAnswersWhileTheOwnerIsAwayAndNoReadFailsWhenItComesBack() throws Exception {
-        try (TestCluster cluster = new TestCluster(directory, 2, SESSIONS)) {
+        try (TestCluster cluster = new TestCluster(directory, 2, Processes.QUERY_NODES, SESSIONS)) {
             String last = write(cluster);
             cluster.query(1).all("/events?limit=1000&at_least=" + last, "events");
             awaitStandbys(cluster);
@@ -210,7 +211,7 @@ final class ClusterIT {
 
     @Test
     void aRollingRestartFailsNoReadThatIsTriedTwice() throws Exception {
-        try (TestCluster cluster = new TestCluster(directory, 2, SESSIONS)) {
+        try (TestCluster cluster = new TestCluster(directory, 2, Processes.QUERY_NODES, SESSIONS)) {
             String last = write(cluster);
             cluster.query(1).all("/events?limit=1000&at_least=" + last, "events");
             awaitStandbys(cluster);

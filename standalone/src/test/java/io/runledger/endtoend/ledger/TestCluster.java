@@ -2,12 +2,19 @@ package io.runledger.endtoend.ledger;
 
 import static org.awaitility.Awaitility.await;
 
+import io.runledger.core.process.Started;
+import io.runledger.core.settings.Settings;
 import io.runledger.gateway.Gateway;
+import io.runledger.gateway.GatewayConfig;
+import io.runledger.http.ServerRules;
 import io.runledger.query.Query;
+import io.runledger.query.QueryConfig;
 import io.runledger.schemas.catalog.LedgerRegistry;
+import io.runledger.standalone.broker.EmbeddedBroker;
 import io.runledger.standalone.registry.MemoryTopic;
 import io.runledger.standalone.registry.RegistryServer;
 import io.runledger.streams.guard.Guard;
+import io.runledger.streams.guard.GuardServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,28 +26,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A ledger as it is deployed on several machines: a broker, a registry, a gateway, query nodes and a guard, each a process. */
+/**
+ * A ledger as it is deployed on several machines: a broker, a registry, a gateway, query nodes and a guard. Those that the test
+ * kills are processes; the others run in the test's own, where a service costs a fraction of the start of a JVM.
+ */
 public final class TestCluster implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final Duration START = Duration.ofMinutes(2);
 
     private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
+    private final Map<String, InProcess> inProcess = new LinkedHashMap<>();
+    private final Started started = new Started();
     private final Map<String, LedgerApi> apis = new HashMap<>();
     private final RegistryServer registry;
     private final List<String> gateways = new ArrayList<>();
     private final List<String> queryNodes = new ArrayList<>();
     private final String bootstrap;
+    private final Path directory;
+    private final Processes processes;
 
-    /** How many processes of each kind; one broker and one registry. */
+    /** How many services of each kind; one broker and one registry. */
     public record Size(int gateways, int queries, int guards) {}
 
-    /** @param settings of all services */
-    public TestCluster(Path directory, int queries, Map<String, String> settings) throws Exception {
-        this(directory, new Size(1, queries, 1), settings);
+    /** Which services can be killed. */
+    public enum Processes {
+        ALL,
+        QUERY_NODES,
+        NONE
+    }
+
+    private interface InProcess {
+        AutoCloseable start() throws Exception;
     }
 
     /** @param settings of all services */
-    public TestCluster(Path directory, Size size, Map<String, String> settings) throws Exception {
+    public TestCluster(Path directory, int queries, Processes processes, Map<String, String> settings)
+            throws Exception {
+        this(directory, new Size(1, queries, 1), processes, settings);
+    }
+
+    /** @param settings of all services */
+    public TestCluster(Path directory, Size size, Processes processes, Map<String, String> settings) throws Exception {
+        this.directory = directory;
+        this.processes = processes;
         int brokerPort = TestLedger.freePort();
         bootstrap = HOST + ":" + brokerPort;
         registry = RegistryServer.start(new LedgerRegistry(new MemoryTopic()), HOST, TestLedger.freePort());
@@ -48,29 +76,27 @@ public final class TestCluster implements AutoCloseable {
         try {
             Map<String, String> common = new HashMap<>(
                     Map.of("RUNLEDGER_KAFKA_BOOTSTRAP", bootstrap, "RUNLEDGER_REGISTRY_URL", registry.confluentUrl()));
+            common.put("RUNLEDGER_GUARD_KEY", TestLedger.GUARD_KEY);
             common.putAll(settings);
-            services.put(
-                    "broker",
-                    new ServiceProcess(
-                            directory,
-                            "broker",
-                            BrokerMain.class,
-                            Map.of(),
-                            directory.resolve("kafka").toString(),
-                            String.valueOf(brokerPort)));
+            startBroker(brokerPort);
             for (int node = 0; node < size.gateways(); node++) {
                 gateways.add("gateway-" + node);
-                add(directory, "gateway-" + node, Gateway.class, "RUNLEDGER_GATEWAY_PORT", common);
+                addGateway("gateway-" + node, common);
             }
             for (int node = 0; node < size.queries(); node++) {
                 queryNodes.add("query-" + node);
-                add(directory, "query-" + node, Query.class, "RUNLEDGER_QUERY_PORT", common);
+                addQueryNode("query-" + node, common);
             }
             for (int node = 0; node < size.guards(); node++) {
-                add(directory, "guard-" + node, Guard.class, "RUNLEDGER_GUARD_PORT", common);
+                addGuard("guard-" + node, common);
             }
             for (ServiceProcess service : services.values()) {
-                service.start();
+                if (!service.isAlive()) {
+                    service.start();
+                }
+            }
+            for (InProcess service : inProcess.values()) {
+                started.add(service.start());
             }
             awaitReady();
             complete = true;
@@ -81,8 +107,57 @@ public final class TestCluster implements AutoCloseable {
         }
     }
 
-    private void add(Path directory, String name, Class<?> main, String port, Map<String, String> common)
-            throws Exception {
+    private void startBroker(int port) throws Exception {
+        Path kafka = directory.resolve("kafka");
+        if (processes == Processes.ALL) {
+            services.put(
+                    "broker",
+                    new ServiceProcess(
+                                    directory,
+                                    "broker",
+                                    BrokerMain.class,
+                                    Map.of(),
+                                    kafka.toString(),
+                                    String.valueOf(port))
+                            .start());
+        } else {
+            started.add(EmbeddedBroker.start(kafka, HOST, port));
+        }
+    }
+
+    private void addGateway(String name, Map<String, String> common) throws Exception {
+        Map<String, String> environment = environment(name, "RUNLEDGER_GATEWAY_PORT", common);
+        if (processes == Processes.ALL) {
+            services.put(name, new ServiceProcess(directory, name, Gateway.class, environment));
+        } else {
+            inProcess.put(name, () -> Gateway.start(GatewayConfig.from(environment), rules(environment)));
+        }
+    }
+
+    private void addQueryNode(String name, Map<String, String> common) throws Exception {
+        Map<String, String> environment = environment(name, "RUNLEDGER_QUERY_PORT", common);
+        if (processes == Processes.NONE) {
+            inProcess.put(name, () -> Query.start(QueryConfig.from(environment), rules(environment)));
+        } else {
+            services.put(name, new ServiceProcess(directory, name, Query.class, environment));
+        }
+    }
+
+    private void addGuard(String name, Map<String, String> common) throws Exception {
+        Map<String, String> environment = environment(name, "RUNLEDGER_GUARD_PORT", common);
+        if (processes == Processes.ALL) {
+            services.put(name, new ServiceProcess(directory, name, Guard.class, environment));
+        } else {
+            inProcess.put(
+                    name,
+                    () -> Started.whole(started -> {
+                        GuardServer.listening(new Settings(environment), rules(environment), started);
+                        return started;
+                    }));
+        }
+    }
+
+    private Map<String, String> environment(String name, String port, Map<String, String> common) throws Exception {
         String at = String.valueOf(TestLedger.freePort());
         Map<String, String> environment = new HashMap<>(common);
         environment.put(port, at);
@@ -90,8 +165,12 @@ public final class TestCluster implements AutoCloseable {
         environment.put("RUNLEDGER_INSTANCE_ID", name);
         environment.put("RUNLEDGER_STATE_DIR", directory.resolve(name).toString());
         environment.put("RUNLEDGER_GUARD_STATE_DIR", directory.resolve(name).toString());
-        services.put(name, new ServiceProcess(directory, name, main, environment));
         apis.put(name, new LedgerApi("http://" + HOST + ":" + at));
+        return environment;
+    }
+
+    private static ServerRules rules(Map<String, String> environment) {
+        return ServerRules.from(new Settings(environment));
     }
 
     /** Until everybody answers, and every query node has its share of the partitions. */
@@ -154,6 +233,7 @@ public final class TestCluster implements AutoCloseable {
         for (ServiceProcess service : backwards) {
             service.kill();
         }
+        started.close();
         registry.close();
     }
 }

@@ -128,7 +128,7 @@ final class GuardIT {
         RandomRequests requests = new RandomRequests("lost", random);
         try (Verdicts verdicts = Verdicts.follow(ledger);
                 Asking asking = new Asking(ledger, requests, random)) {
-            try (GuardProcess guard = start("guard-1")) {
+            try (GuardHere guard = startHere("guard-1")) {
                 for (Lost lost : Lost.values()) {
                     asking.register(
                             List.of(RandomRequests.artifact(lost.run, "a"), RandomRequests.artifact(lost.run, "b")));
@@ -138,17 +138,17 @@ final class GuardIT {
                 }
                 asking.ask(100, 0).get(60, TimeUnit.SECONDS);
                 verdicts.awaitDecided(asking.asked(), guard::assertRuns);
-                guard.awaitRead(ledger);
+                GuardGroup.awaitRead(ledger, guard::assertRuns);
             }
             for (Lost lost : Lost.values()) {
                 lose(lost);
                 verdicts.awaitEnd();
                 long decisions = verdicts.copies();
-                Map<TopicPartition, Long> ends = GuardProcess.ends(ledger);
+                Map<TopicPartition, Long> ends = GuardGroup.ends(ledger);
                 JsonNode digests = digests();
-                try (GuardProcess guard = start("guard-1")) {
-                    guard.awaitRead(ledger);
-                    assertThat(GuardProcess.ends(ledger))
+                try (GuardHere guard = startHere("guard-1")) {
+                    GuardGroup.awaitRead(ledger, guard::assertRuns);
+                    assertThat(GuardGroup.ends(ledger))
                             .as("nothing is said again")
                             .isEqualTo(ends);
                     assertThat(digests()).isEqualTo(digests);
@@ -166,7 +166,7 @@ final class GuardIT {
                     assertThat(verdicts.copies()).isEqualTo(decisions + 3);
                     asking.ask(60, 0).get(60, TimeUnit.SECONDS);
                     verdicts.awaitDecided(asking.asked(), guard::assertRuns);
-                    guard.awaitRead(ledger);
+                    GuardGroup.awaitRead(ledger, guard::assertRuns);
                 }
                 verdicts.awaitEnd();
                 verdicts.assertOneEach();
@@ -180,8 +180,8 @@ final class GuardIT {
         try (Verdicts verdicts = Verdicts.follow(ledger);
                 Asking asking = new Asking(ledger, requests, random);
                 GuardProcess one = start("guard-1");
-                GuardProcess other = start("guard-2")) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> GuardProcess.sharing(ledger) == 2);
+                GuardHere other = startHere("guard-2")) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> GuardGroup.sharing(ledger) == 2);
             Future<?> asks = asking.ask(200, 0);
             int enough = verdicts.count() + 1 + random.nextInt(100);
             await().atMost(Duration.ofSeconds(60))
@@ -196,6 +196,10 @@ final class GuardIT {
             verdicts.awaitEnd();
             verdicts.assertOneEach();
         }
+    }
+
+    private GuardHere startHere(String instance) throws Exception {
+        return GuardHere.start(ledger, directory.resolve(instance), instance);
     }
 
     private GuardProcess start(String instance) throws Exception {

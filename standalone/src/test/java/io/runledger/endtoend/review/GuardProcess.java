@@ -1,10 +1,7 @@
 package io.runledger.endtoend.review;
 
-import static org.awaitility.Awaitility.await;
-
 import io.runledger.endtoend.ledger.TestJvm;
 import io.runledger.endtoend.ledger.TestLedger;
-import io.runledger.streams.guard.GuardConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -15,9 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 
 /** The guard as it is deployed: a process of its own, which can be killed. Its store outlives it. */
 final class GuardProcess implements AutoCloseable {
@@ -36,7 +30,7 @@ final class GuardProcess implements AutoCloseable {
     /**
      * Starts it, and does not wait until it reads.
      *
-     * @param instance its node's name: under the same one it goes on at once after a kill
+     * @param instance its node's name: under the same one it continues at once after a kill
      */
     static GuardProcess start(TestLedger ledger, Path state, String instance) throws Exception {
         Path output = Files.createTempFile("runledger-guard", ".log");
@@ -44,69 +38,20 @@ final class GuardProcess implements AutoCloseable {
         command.add("io.runledger.streams.guard.Guard");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.to(output.toFile()));
-        builder.environment().putAll(SESSION);
-        builder.environment().put("RUNLEDGER_GUARD_KEY", TestLedger.GUARD_KEY);
-        builder.environment()
-                .putAll(Map.of(
-                        "RUNLEDGER_KAFKA_BOOTSTRAP",
-                        ledger.bootstrapServers(),
-                        "RUNLEDGER_REGISTRY_URL",
-                        ledger.registryUrl(),
-                        "RUNLEDGER_GUARD_STATE_DIR",
-                        state.toString(),
-                        "RUNLEDGER_INSTANCE_ID",
-                        instance,
-                        "RUNLEDGER_GUARD_PORT",
-                        "0"));
+        builder.environment().putAll(environment(ledger, state, instance));
         return new GuardProcess(builder.start(), output);
     }
 
-    /** How many guards have partitions. */
-    static long sharing(TestLedger ledger) throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", ledger.bootstrapServers()))) {
-            return admin
-                    .describeConsumerGroups(List.of(GuardConfig.APPLICATION_ID))
-                    .all()
-                    .get(30, TimeUnit.SECONDS)
-                    .values()
-                    .stream()
-                    .flatMap(group -> group.members().stream())
-                    .filter(member -> !member.assignment().topicPartitions().isEmpty())
-                    .count();
-        }
-    }
-
-    /** Returns when it has read the log to its end, its own decisions among the rest, and has committed that. */
-    void awaitRead(TestLedger ledger) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", ledger.bootstrapServers()))) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
-                assertRuns();
-                Map<TopicPartition, Long> read = new HashMap<>();
-                admin.listConsumerGroupOffsets(GuardConfig.APPLICATION_ID)
-                        .partitionsToOffsetAndMetadata()
-                        .get(30, TimeUnit.SECONDS)
-                        .forEach((partition, offset) -> read.put(partition, offset.offset()));
-                read.values().removeIf(offset -> offset == 0);
-                return read.equals(ends(ledger));
-            });
-        }
-    }
-
-    /** Where the log ends, of the partitions that have records. */
-    static Map<TopicPartition, Long> ends(TestLedger ledger) throws Exception {
-        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-        for (int partition = 0; partition < DirectLog.PARTITIONS; partition++) {
-            partitions.put(new TopicPartition(DirectLog.TOPIC, partition), OffsetSpec.latest());
-        }
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", ledger.bootstrapServers()))) {
-            admin.listOffsets(partitions)
-                    .all()
-                    .get(30, TimeUnit.SECONDS)
-                    .forEach((partition, end) -> ends.put(partition, end.offset()));
-        }
-        ends.values().removeIf(end -> end == 0);
-        return ends;
+    /** The settings of a guard before a ledger. */
+    static Map<String, String> environment(TestLedger ledger, Path state, String instance) {
+        Map<String, String> environment = new HashMap<>(SESSION);
+        environment.put("RUNLEDGER_GUARD_KEY", TestLedger.GUARD_KEY);
+        environment.put("RUNLEDGER_KAFKA_BOOTSTRAP", ledger.bootstrapServers());
+        environment.put("RUNLEDGER_REGISTRY_URL", ledger.registryUrl());
+        environment.put("RUNLEDGER_GUARD_STATE_DIR", state.toString());
+        environment.put("RUNLEDGER_INSTANCE_ID", instance);
+        environment.put("RUNLEDGER_GUARD_PORT", "0");
+        return environment;
     }
 
     /** Fails, with what it said, if it ended by itself. */
@@ -116,20 +61,20 @@ final class GuardProcess implements AutoCloseable {
         }
     }
 
-    /** Lets it go on for so long. */
+    /** Lets it run for so long. */
     void runFor(Duration time) throws InterruptedException {
         if (process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
             assertRuns();
         }
     }
 
-    /** SIGSTOP: it stands still as it is, with what it has in hand, and does not know it. */
+    /** SIGSTOP: it halts as it is, with what it has in hand, and does not know it. */
     void pause() throws Exception {
         signal("-STOP");
     }
 
     /** SIGCONT. */
-    void goOn() throws Exception {
+    void resume() throws Exception {
         signal("-CONT");
     }
 

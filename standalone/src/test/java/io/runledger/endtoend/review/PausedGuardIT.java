@@ -56,8 +56,8 @@ final class PausedGuardIT {
                     verdicts.awaitEnd();
                     long before = verdicts.copies();
 
-                    paused.goOn();
-                    await().atMost(SOON).until(() -> GuardProcess.sharing(ledger) == 2);
+                    paused.resume();
+                    await().atMost(SOON).until(() -> GuardGroup.sharing(ledger) == 2);
                     verdicts.awaitEnd();
                     LOG.info("{} decisions came late", verdicts.copies() - before);
                     asking.ask(MORE, 0).get(60, TimeUnit.SECONDS);
@@ -70,7 +70,7 @@ final class PausedGuardIT {
             verdicts.assertOneEach();
 
             Utils.delete(directory.toFile());
-            try (GuardProcess third = start("guard-3")) {
+            try (GuardHere third = GuardHere.start(ledger, directory.resolve("guard-3"), "guard-3")) {
                 asking.ask(MORE, 0).get(60, TimeUnit.SECONDS);
                 verdicts.awaitDecided(asking.asked(), third::assertRuns);
             }

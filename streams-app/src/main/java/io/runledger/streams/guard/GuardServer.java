@@ -33,7 +33,7 @@ public final class GuardServer {
      * Makes or checks the topic, registers the contracts, and begins to read. To be closed in reverse: it says that it ends, and
      * leaves the group, so that another process takes over at once.
      */
-    static HttpServer listening(Settings settings, ServerRules rules, Started started) throws LogTopicException {
+    public static HttpServer listening(Settings settings, ServerRules rules, Started started) throws LogTopicException {
         GuardConfig config = GuardConfig.from(LedgerSettings.from(settings), settings);
         String host = Access.checked(settings.text(HOST), settings);
         int port = settings.number(PORT, 0, 65_535);

@@ -2,12 +2,12 @@ package io.runledger.streams.guard;
 
 import static io.runledger.streams.guard.GuardRecords.event;
 
+import io.runledger.core.redaction.Redaction;
+import io.runledger.core.review.Decision;
+import io.runledger.core.storage.StoragePolicy;
 import io.runledger.schemas.log.RecordKey;
-import io.runledger.schemas.redaction.Redaction;
-import io.runledger.schemas.review.Decision;
-import io.runledger.schemas.review.Seal;
-import io.runledger.schemas.review.SealMark;
-import io.runledger.schemas.storage.StoragePolicy;
+import io.runledger.schemas.seal.Seal;
+import io.runledger.schemas.seal.SealMark;
 import io.runledger.streams.views.log.Criteria;
 import io.runledger.v1.Event;
 import java.nio.charset.StandardCharsets;
