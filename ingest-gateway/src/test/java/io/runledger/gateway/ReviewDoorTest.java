@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.runledger.core.review.ArtifactRequest;
 import io.runledger.core.review.Blocker;
 import io.runledger.core.review.Decision;
 import io.runledger.core.review.Refusal;
-import io.runledger.core.review.RequestType;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.v1.Event;
 import java.net.http.HttpResponse;
@@ -401,7 +401,7 @@ class ReviewDoorTest {
     private static Decision granted(long revision) {
         return new Decision(
                 "r",
-                RequestType.ARTIFACT_REVIEW,
+                ArtifactRequest.REVIEW,
                 null,
                 "draft",
                 JSON.createObjectNode().put("status", "approved").put("revision", revision),
@@ -409,6 +409,6 @@ class ReviewDoorTest {
     }
 
     private static Decision refused(Refusal refusal) {
-        return new Decision("r", RequestType.ARTIFACT_REVIEW, null, null, null, refusal);
+        return new Decision("r", ArtifactRequest.REVIEW, null, null, null, refusal);
     }
 }

@@ -31,7 +31,7 @@ public final class ArtifactRules {
      * @param isKnown whether an artifact of the same run exists, by id
      */
     public static Verdict<ArtifactState> decide(
-            RequestType type,
+            ArtifactRequest type,
             String artifactId,
             @Nullable ArtifactState state,
             ArtifactChange change,
@@ -49,15 +49,14 @@ public final class ArtifactRules {
                     state.revision()));
         }
         return switch (type) {
-            case ARTIFACT_REVIEW -> review(state, change, asked);
-            case ARTIFACT_ARCHIVE ->
+            case REVIEW -> review(state, change, asked);
+            case ARCHIVE ->
                 move(state, ArtifactStatus.ARCHIVED)
                         .<Verdict<ArtifactState>>map(ArtifactRules::refused)
                         .orElseGet(() -> new Verdict.Granted<>(state.next(ArtifactStatus.ARCHIVED)));
-            case ARTIFACT_SUPERSEDE -> supersede(artifactId, state, change, isKnown);
-            case ARTIFACT_ATTACH -> attach(state, change, asked);
-            case ARTIFACT_UPDATE -> update(state, change);
-            case TASK_DECLARE, TASK_COMPLETE -> throw new IllegalArgumentException(type + " is about a task");
+            case SUPERSEDE -> supersede(artifactId, state, change, isKnown);
+            case ATTACH -> attach(state, change, asked);
+            case UPDATE -> update(state, change);
         };
     }
 

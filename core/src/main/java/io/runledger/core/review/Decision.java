@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +45,7 @@ public record Decision(
     private static final String SEAL = "seal";
     private static final String PRODUCER = "runledger-guard";
     private static final Set<String> TYPES =
-            Arrays.stream(RequestType.values()).map(RequestType::grantedType).collect(Collectors.toSet());
+            RequestType.all().stream().map(RequestType::grantedType).collect(Collectors.toSet());
 
     /** Whether only the guard writes events of this type. */
     public static boolean isType(String eventType) {

@@ -1,24 +1,21 @@
 package io.runledger.core.review;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What may be asked: the type of the event that asks, and the type of the one that grants it. */
-public enum RequestType {
-    ARTIFACT_UPDATE("artifact.update_requested", "artifact.updated", Subject.ARTIFACT),
-    ARTIFACT_REVIEW("artifact.review_requested", "artifact.reviewed", Subject.ARTIFACT),
-    ARTIFACT_ATTACH("artifact.attach_requested", "artifact.attached", Subject.ARTIFACT),
-    ARTIFACT_ARCHIVE("artifact.archive_requested", "artifact.archived", Subject.ARTIFACT),
-    ARTIFACT_SUPERSEDE("artifact.supersede_requested", "artifact.superseded", Subject.ARTIFACT),
-    TASK_DECLARE("task.declare_requested", "task.declared", Subject.TASK),
-    TASK_COMPLETE("task.complete_requested", "task.completed", Subject.TASK);
-
+/**
+ * What may be asked: the type of the event that asks, and the type of the one that grants it. Sealed, so that a new one does
+ * not compile before every rule, path and body says what it means.
+ */
+public sealed interface RequestType permits ArtifactRequest, TaskRequest {
     /** What a request is about; its word is the event's {@code subject_kind}. */
-    public enum Subject {
+    enum Subject {
         ARTIFACT("artifact"),
         TASK("task");
 
@@ -33,35 +30,41 @@ public enum RequestType {
         }
     }
 
-    private static final Map<String, RequestType> BY_EVENT_TYPE =
-            Arrays.stream(values()).collect(Collectors.toMap(RequestType::eventType, Function.identity()));
+    @JsonValue
+    String eventType();
 
-    private final String eventType;
-    private final String grantedType;
-    private final Subject subject;
+    /** The event type of the decision that grants it. */
+    String grantedType();
 
-    RequestType(String eventType, String grantedType, Subject subject) {
-        this.eventType = eventType;
-        this.grantedType = grantedType;
-        this.subject = subject;
+    Subject subject();
+
+    /** What it means for the kind that it is of. */
+    <T> T match(Function<ArtifactRequest, T> artifact, Function<TaskRequest, T> task);
+
+    static List<RequestType> all() {
+        return All.TYPES;
     }
 
     /** The request that an event of this type makes, if it makes one. */
-    public static Optional<RequestType> ofEventType(String eventType) {
-        return Optional.ofNullable(BY_EVENT_TYPE.get(eventType));
+    static Optional<RequestType> ofEventType(String eventType) {
+        return Optional.ofNullable(All.BY_EVENT_TYPE.get(eventType));
     }
 
-    @JsonValue
-    public String eventType() {
-        return eventType;
+    /** @throws IllegalArgumentException if it is none */
+    @JsonCreator
+    static RequestType read(String eventType) {
+        return ofEventType(eventType)
+                .orElseThrow(() -> new IllegalArgumentException("no request has the type " + eventType));
     }
 
-    /** The event type of the decision that grants it. */
-    public String grantedType() {
-        return grantedType;
-    }
+    /** Looked up by the methods above; initialised after both kinds. */
+    final class All {
+        private static final List<RequestType> TYPES = Stream.<RequestType>concat(
+                        Stream.of(ArtifactRequest.values()), Stream.of(TaskRequest.values()))
+                .toList();
+        private static final Map<String, RequestType> BY_EVENT_TYPE =
+                TYPES.stream().collect(Collectors.toMap(RequestType::eventType, Function.identity()));
 
-    public Subject subject() {
-        return subject;
+        private All() {}
     }
 }

@@ -17,7 +17,7 @@ public final class TaskRules {
      * @param state null if the task was not declared in this run
      */
     public static Verdict<TaskState> decide(
-            RequestType type,
+            TaskRequest type,
             String taskId,
             @Nullable TaskState state,
             TaskChange change,
@@ -34,9 +34,8 @@ public final class TaskRules {
             return refused(Reason.ILLEGAL_MOVE, "the task was completed and does not change any more", state);
         }
         return switch (type) {
-            case TASK_DECLARE -> new Verdict.Granted<>(declared(state, change));
-            case TASK_COMPLETE -> complete(taskId, state, change, asked, evidence);
-            default -> throw new IllegalArgumentException(type + " is about an artifact");
+            case DECLARE -> new Verdict.Granted<>(declared(state, change));
+            case COMPLETE -> complete(taskId, state, change, asked, evidence);
         };
     }
 

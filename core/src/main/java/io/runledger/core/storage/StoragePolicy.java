@@ -3,9 +3,11 @@ package io.runledger.core.storage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.runledger.core.review.ArtifactChange;
+import io.runledger.core.review.ArtifactRequest;
 import io.runledger.core.review.RegisteredFile;
 import io.runledger.core.review.RequestType;
 import io.runledger.core.review.ReviewJson;
+import io.runledger.core.review.TaskRequest;
 import io.runledger.core.settings.Setting;
 import io.runledger.core.settings.SettingException;
 import io.runledger.core.settings.Settings;
@@ -105,10 +107,10 @@ public final class StoragePolicy {
             if (isFile && location.isTextual()) {
                 return fileBreaches(location.asText(), "/payload/" + RegisteredFile.LOCATION);
             }
-            if (request.equals(Optional.of(RequestType.TASK_COMPLETE)) && location.isTextual()) {
+            if (request.equals(Optional.of(TaskRequest.COMPLETE)) && location.isTextual()) {
                 return linkBreaches(location.asText(), "/payload/url");
             }
-            return request.equals(Optional.of(RequestType.ARTIFACT_UPDATE)) && payload.hasNonNull("metadata")
+            return request.equals(Optional.of(ArtifactRequest.UPDATE)) && payload.hasNonNull("metadata")
                     ? SmallFacts.breaches(payload.get("metadata").toString(), "/payload" + METADATA)
                     : List.of();
         } catch (JsonProcessingException e) {

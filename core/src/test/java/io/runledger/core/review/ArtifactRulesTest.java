@@ -37,7 +37,7 @@ final class ArtifactRulesTest {
         }
     }
 
-    private static Verdict<ArtifactState> decide(RequestType type, @Nullable ArtifactState state, String change) {
+    private static Verdict<ArtifactState> decide(ArtifactRequest type, @Nullable ArtifactState state, String change) {
         return ArtifactRules.decide(type, "a1", state, change(change), ASKED, "a2"::equals);
     }
 
@@ -58,10 +58,9 @@ final class ArtifactRulesTest {
         for (ArtifactStatus to : ArtifactStatus.values()) {
             Verdict<ArtifactState> verdict =
                     switch (to) {
-                        case ARCHIVED -> decide(RequestType.ARTIFACT_ARCHIVE, state(from), "{}");
-                        case SUPERSEDED -> decide(RequestType.ARTIFACT_SUPERSEDE, state(from), "{\"by\":\"a2\"}");
-                        default ->
-                            decide(RequestType.ARTIFACT_REVIEW, state(from), "{\"status\":\"" + to.word() + "\"}");
+                        case ARCHIVED -> decide(ArtifactRequest.ARCHIVE, state(from), "{}");
+                        case SUPERSEDED -> decide(ArtifactRequest.SUPERSEDE, state(from), "{\"by\":\"a2\"}");
+                        default -> decide(ArtifactRequest.REVIEW, state(from), "{\"status\":\"" + to.word() + "\"}");
                     };
             if (verdict instanceof Verdict.Granted<ArtifactState> granted) {
                 assertThat(granted.state().status()).isEqualTo(to);
@@ -82,7 +81,7 @@ final class ArtifactRulesTest {
     @Test
     void keepsWhoDecidedAndWhen() {
         ArtifactState state = granted(
-                decide(RequestType.ARTIFACT_REVIEW, state(ArtifactStatus.NEEDS_REVIEW), "{\"status\":\"approved\"}"));
+                decide(ArtifactRequest.REVIEW, state(ArtifactStatus.NEEDS_REVIEW), "{\"status\":\"approved\"}"));
 
         assertThat(state.reviewedBy()).isEqualTo("ada");
         assertThat(state.reviewedAt()).isEqualTo(ASKED.at());
@@ -92,21 +91,19 @@ final class ArtifactRulesTest {
     void grantsAtTheNamedRevisionOnly() {
         ArtifactState state = state(ArtifactStatus.DRAFT);
 
-        Refusal refusal =
-                refused(decide(RequestType.ARTIFACT_REVIEW, state, "{\"status\":\"approved\",\"revision\":2}"));
+        Refusal refusal = refused(decide(ArtifactRequest.REVIEW, state, "{\"status\":\"approved\",\"revision\":2}"));
 
         assertThat(refusal.reason()).isEqualTo(Refusal.Reason.STALE_REVISION);
         assertThat(refusal.revision()).isEqualTo(3);
-        granted(decide(RequestType.ARTIFACT_REVIEW, state, "{\"status\":\"approved\",\"revision\":3}"));
+        granted(decide(ArtifactRequest.REVIEW, state, "{\"status\":\"approved\",\"revision\":3}"));
     }
 
     @Test
     void attachesToTheRunItBelongsToOnly() {
         ArtifactState state = state(ArtifactStatus.DRAFT);
 
-        ArtifactState attached = granted(decide(RequestType.ARTIFACT_ATTACH, state, "{\"bundle_id\":\"b1\"}"));
-        Refusal foreign =
-                refused(decide(RequestType.ARTIFACT_ATTACH, state, "{\"bundle_id\":\"b1\",\"run_id\":\"r2\"}"));
+        ArtifactState attached = granted(decide(ArtifactRequest.ATTACH, state, "{\"bundle_id\":\"b1\"}"));
+        Refusal foreign = refused(decide(ArtifactRequest.ATTACH, state, "{\"bundle_id\":\"b1\",\"run_id\":\"r2\"}"));
 
         assertThat(attached.bundleId()).isEqualTo("b1");
         assertThat(attached.taskId()).isEqualTo("t1");
@@ -116,9 +113,9 @@ final class ArtifactRulesTest {
 
     @Test
     void changesWhatIsNamedAndKeepsTheRest() {
-        ArtifactState state = granted(decide(
-                RequestType.ARTIFACT_UPDATE, state(ArtifactStatus.APPROVED), "{\"title\":\"T\",\"tags\":[\"x\"]}"));
-        ArtifactState again = granted(decide(RequestType.ARTIFACT_UPDATE, state, "{\"metadata\":{\"n\":1}}"));
+        ArtifactState state = granted(
+                decide(ArtifactRequest.UPDATE, state(ArtifactStatus.APPROVED), "{\"title\":\"T\",\"tags\":[\"x\"]}"));
+        ArtifactState again = granted(decide(ArtifactRequest.UPDATE, state, "{\"metadata\":{\"n\":1}}"));
 
         assertThat(again.title()).isEqualTo("T");
         assertThat(again.tags()).containsExactly("x");
@@ -131,16 +128,16 @@ final class ArtifactRulesTest {
     void refusesWhatMakesNoSense() {
         ArtifactState state = state(ArtifactStatus.APPROVED);
 
-        assertThat(refused(decide(RequestType.ARTIFACT_REVIEW, null, "{\"status\":\"approved\"}"))
+        assertThat(refused(decide(ArtifactRequest.REVIEW, null, "{\"status\":\"approved\"}"))
                         .reason())
                 .isEqualTo(Refusal.Reason.UNKNOWN);
         for (Verdict<ArtifactState> verdict : List.of(
-                decide(RequestType.ARTIFACT_REVIEW, state, "{\"status\":\"archived\"}"),
-                decide(RequestType.ARTIFACT_REVIEW, state, "{}"),
-                decide(RequestType.ARTIFACT_SUPERSEDE, state, "{\"by\":\"a1\"}"),
-                decide(RequestType.ARTIFACT_SUPERSEDE, state, "{\"by\":\"nobody\"}"),
-                decide(RequestType.ARTIFACT_ATTACH, state, "{\"task_id\":\"t\",\"bundle_id\":\"b\"}"),
-                decide(RequestType.ARTIFACT_UPDATE, state, "{\"comment\":\"nothing\"}"))) {
+                decide(ArtifactRequest.REVIEW, state, "{\"status\":\"archived\"}"),
+                decide(ArtifactRequest.REVIEW, state, "{}"),
+                decide(ArtifactRequest.SUPERSEDE, state, "{\"by\":\"a1\"}"),
+                decide(ArtifactRequest.SUPERSEDE, state, "{\"by\":\"nobody\"}"),
+                decide(ArtifactRequest.ATTACH, state, "{\"task_id\":\"t\",\"bundle_id\":\"b\"}"),
+                decide(ArtifactRequest.UPDATE, state, "{\"comment\":\"nothing\"}"))) {
             assertThat(refused(verdict).reason()).isEqualTo(Refusal.Reason.MALFORMED);
         }
     }

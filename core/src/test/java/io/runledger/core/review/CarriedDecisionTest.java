@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CarriedDecisionTest {
     private static final Event REQUEST = Event.newBuilder()
             .setEventId("q1")
-            .setEventType(RequestType.ARTIFACT_REVIEW.eventType())
+            .setEventType(ArtifactRequest.REVIEW.eventType())
             .setRunId("r1")
             .setProducer("tests")
             .setSubjectKind("artifact")
@@ -27,7 +27,7 @@ final class CarriedDecisionTest {
             .build();
     private static final Event DECISION = new Decision(
                     "q1",
-                    RequestType.ARTIFACT_REVIEW,
+                    ArtifactRequest.REVIEW,
                     "fine",
                     "draft",
                     ReviewJson.tree(new ArtifactState(
@@ -69,7 +69,7 @@ final class CarriedDecisionTest {
                 with("[]"),
                 with("no JSON"),
                 Event.newBuilder(DECISION)
-                        .setEventType(RequestType.ARTIFACT_ARCHIVE.grantedType())
+                        .setEventType(ArtifactRequest.ARCHIVE.grantedType())
                         .build(),
                 Event.newBuilder(DECISION).setEventType(Decision.REFUSED).build(),
                 Event.newBuilder(DECISION).setSubjectKind("task").build(),

@@ -21,7 +21,7 @@ final class DecisionTest {
     private static Event request(String id) {
         return Event.newBuilder()
                 .setEventId(id)
-                .setEventType(RequestType.ARTIFACT_REVIEW.eventType())
+                .setEventType(ArtifactRequest.REVIEW.eventType())
                 .setRunId("r1")
                 .setProducer("tests")
                 .setActor("ada")
@@ -34,7 +34,7 @@ final class DecisionTest {
     }
 
     private static Decision granted() {
-        return new Decision("q1", RequestType.ARTIFACT_REVIEW, "fine", "draft", ReviewJson.tree(state()), null);
+        return new Decision("q1", ArtifactRequest.REVIEW, "fine", "draft", ReviewJson.tree(state()), null);
     }
 
     private static ArtifactState state() {
@@ -68,7 +68,7 @@ final class DecisionTest {
     void isReadAsItWasMade() throws JsonProcessingException {
         Decision refused = new Decision(
                 "q1",
-                RequestType.ARTIFACT_REVIEW,
+                ArtifactRequest.REVIEW,
                 null,
                 "archived",
                 null,
@@ -84,7 +84,7 @@ final class DecisionTest {
 
         assertThat(Decision.read(granted().event(request("q1"), AT, SEAL), SEAL))
                 .hasValueSatisfying(decision -> {
-                    assertThat(decision.requestType()).isEqualTo(RequestType.ARTIFACT_REVIEW);
+                    assertThat(decision.requestType()).isEqualTo(ArtifactRequest.REVIEW);
                     assertThat(decision.comment()).isEqualTo("fine");
                     assertThat(decision.from()).isEqualTo("draft");
                     assertThat(decision.artifact()).isEqualTo(state());

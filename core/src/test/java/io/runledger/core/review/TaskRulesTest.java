@@ -27,12 +27,12 @@ final class TaskRulesTest {
 
     private static TaskState declared(String requirement) {
         Verdict<TaskState> verdict = TaskRules.decide(
-                RequestType.TASK_DECLARE, "t1", null, change("{'proof_requirement':" + requirement + "}"), ASKED, NONE);
+                TaskRequest.DECLARE, "t1", null, change("{'proof_requirement':" + requirement + "}"), ASKED, NONE);
         return ((Verdict.Granted<TaskState>) verdict).state();
     }
 
     private static Verdict<TaskState> complete(@Nullable TaskState state, String proof, Evidence evidence) {
-        return TaskRules.decide(RequestType.TASK_COMPLETE, "t1", state, change(proof), ASKED, evidence);
+        return TaskRules.decide(TaskRequest.COMPLETE, "t1", state, change(proof), ASKED, evidence);
     }
 
     private static List<String> blockedBy(Verdict<TaskState> verdict) {
@@ -131,7 +131,7 @@ final class TaskRulesTest {
         assertThat(completed.completed()).isTrue();
         assertThat(completed.revision()).isEqualTo(2);
         assertThat(completed.completedBy()).isEqualTo("ada");
-        for (RequestType type : List.of(RequestType.TASK_COMPLETE, RequestType.TASK_DECLARE)) {
+        for (TaskRequest type : List.of(TaskRequest.COMPLETE, TaskRequest.DECLARE)) {
             Verdict<TaskState> again = TaskRules.decide(type, "t1", completed, change("{}"), ASKED, NONE);
             assertThat(((Verdict.Refused<TaskState>) again).refusal().reason()).isEqualTo(Refusal.Reason.ILLEGAL_MOVE);
         }

@@ -15,7 +15,6 @@ import io.runledger.schemas.log.Erasure;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -168,7 +167,7 @@ public final class DoorRules {
 
     private static String decided(String eventType) {
         return "is a decision, which only the guard makes; ask for it with "
-                + Arrays.stream(RequestType.values())
+                + RequestType.all().stream()
                         .filter(type -> type.grantedType().equals(eventType))
                         .findFirst()
                         .map(type -> RequestPaths.withMethod(type) + ", or append a " + type.eventType())

@@ -5,10 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.core.review.ArtifactChange;
+import io.runledger.core.review.ArtifactRequest;
 import io.runledger.core.review.ProofRequirement;
-import io.runledger.core.review.RequestType;
 import io.runledger.core.review.ReviewJson;
 import io.runledger.core.review.TaskChange;
+import io.runledger.core.review.TaskRequest;
 import io.runledger.core.storage.StoragePolicy;
 import io.runledger.v1.Checksum;
 import java.io.UncheckedIOException;
@@ -51,16 +52,16 @@ final class RequestPayload {
         }
     }
 
-    ObjectNode artifact(RequestType type, ReviewBody body, @Nullable Long revision) {
+    ObjectNode artifact(ArtifactRequest type, ReviewBody body, @Nullable Long revision) {
         switch (type) {
-            case ARTIFACT_REVIEW -> body.require(BodyField.STATUS);
-            case ARTIFACT_SUPERSEDE -> body.require(BodyField.BY);
-            case ARTIFACT_ATTACH -> {
+            case REVIEW -> body.require(BodyField.STATUS);
+            case SUPERSEDE -> body.require(BodyField.BY);
+            case ATTACH -> {
                 if (body.has(BodyField.TASK_ID) == body.has(BodyField.BUNDLE_ID)) {
                     body.problem(BodyField.TASK_ID, "or bundle_id is required, and one of them only");
                 }
             }
-            case ARTIFACT_UPDATE -> {
+            case UPDATE -> {
                 if (!body.has(BodyField.TITLE)
                         && !body.has(BodyField.SUMMARY)
                         && !body.has(BodyField.TAGS)
@@ -68,15 +69,13 @@ final class RequestPayload {
                     body.problem(BodyField.TITLE, "or summary, tags or metadata is required: nothing would change");
                 }
             }
-            default -> {
-                // nothing is required
-            }
+            case ARCHIVE -> {} // nothing is required
         }
         ArtifactChange change = new ArtifactChange(
                 revision,
                 body.text(BodyField.COMMENT),
                 body.text(BodyField.STATUS),
-                type == RequestType.ARTIFACT_ATTACH ? body.text(BodyField.RUN_ID) : null,
+                type == ArtifactRequest.ATTACH ? body.text(BodyField.RUN_ID) : null,
                 body.text(BodyField.TASK_ID),
                 body.text(BodyField.BUNDLE_ID),
                 body.text(BodyField.BY),
@@ -88,8 +87,8 @@ final class RequestPayload {
         return ReviewJson.tree(change);
     }
 
-    ObjectNode task(RequestType type, ReviewBody body, @Nullable Long revision) {
-        if (type == RequestType.TASK_DECLARE) {
+    ObjectNode task(TaskRequest type, ReviewBody body, @Nullable Long revision) {
+        if (type == TaskRequest.DECLARE) {
             body.require(BodyField.TASK_ID);
         }
         String url = body.text(BodyField.URL);

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import io.runledger.core.review.ArtifactRequest;
 import io.runledger.core.review.RegisteredFile;
 import io.runledger.core.review.RequestType;
+import io.runledger.core.review.TaskRequest;
 import io.runledger.core.storage.StoragePolicy;
 import io.runledger.gateway.append.IdempotencyKey;
 import io.runledger.gateway.record.DoorRules;
@@ -21,7 +23,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,26 +44,6 @@ public final class RequestReader {
             BodyField.OCCURRED_AT,
             BodyField.CORRELATION_ID,
             BodyField.REVISION);
-    private static final Map<RequestType, Set<BodyField>> TAKEN = Map.of(
-            RequestType.ARTIFACT_UPDATE,
-            with(BodyField.TITLE, BodyField.SUMMARY, BodyField.TAGS, BodyField.METADATA, BodyField.COMMENT),
-            RequestType.ARTIFACT_REVIEW,
-            with(BodyField.STATUS, BodyField.COMMENT),
-            RequestType.ARTIFACT_ATTACH,
-            with(BodyField.TASK_ID, BodyField.BUNDLE_ID, BodyField.COMMENT),
-            RequestType.ARTIFACT_ARCHIVE,
-            with(BodyField.COMMENT),
-            RequestType.ARTIFACT_SUPERSEDE,
-            with(BodyField.BY, BodyField.COMMENT),
-            RequestType.TASK_DECLARE,
-            with(
-                    BodyField.TASK_ID,
-                    BodyField.TITLE,
-                    BodyField.BUNDLE_ID,
-                    BodyField.PROOF_REQUIREMENT,
-                    BodyField.COMMENT),
-            RequestType.TASK_COMPLETE,
-            with(BodyField.COMMENT, BodyField.URL, BodyField.EXTERNAL_STATUS, BodyField.LINK_NAME, BodyField.FILES));
     private static final Set<BodyField> TAKEN_OF_FILE = EnumSet.of(
             BodyField.REQUEST_ID,
             BodyField.RUN_ID,
@@ -87,6 +68,35 @@ public final class RequestReader {
         this.maxBody = maxBody;
     }
 
+    private static Set<BodyField> taken(RequestType type) {
+        return type.match(RequestReader::takenOfArtifact, RequestReader::takenOfTask);
+    }
+
+    private static Set<BodyField> takenOfArtifact(ArtifactRequest type) {
+        return switch (type) {
+            case UPDATE ->
+                with(BodyField.TITLE, BodyField.SUMMARY, BodyField.TAGS, BodyField.METADATA, BodyField.COMMENT);
+            case REVIEW -> with(BodyField.STATUS, BodyField.COMMENT);
+            case ATTACH -> with(BodyField.TASK_ID, BodyField.BUNDLE_ID, BodyField.COMMENT);
+            case ARCHIVE -> with(BodyField.COMMENT);
+            case SUPERSEDE -> with(BodyField.BY, BodyField.COMMENT);
+        };
+    }
+
+    private static Set<BodyField> takenOfTask(TaskRequest type) {
+        return switch (type) {
+            case DECLARE ->
+                with(
+                        BodyField.TASK_ID,
+                        BodyField.TITLE,
+                        BodyField.BUNDLE_ID,
+                        BodyField.PROOF_REQUIREMENT,
+                        BodyField.COMMENT);
+            case COMPLETE ->
+                with(BodyField.COMMENT, BodyField.URL, BodyField.EXTERNAL_STATUS, BodyField.LINK_NAME, BodyField.FILES);
+        };
+    }
+
     private static Set<BodyField> with(BodyField... fields) {
         Set<BodyField> taken = EnumSet.copyOf(ALWAYS);
         taken.addAll(Set.of(fields));
@@ -96,13 +106,15 @@ public final class RequestReader {
     /** The request of this type; throws 400, 413, 415 or 422. */
     Event request(Context ctx, RequestType type, IdempotencyKey ids) throws IOException {
         RequestIds.check(ctx);
-        ReviewBody body = ReviewBody.read(RequestBody.json(ctx, maxBody), TAKEN.getOrDefault(type, ALWAYS));
-        String run = RequestTarget.run(ctx, body, type == RequestType.ARTIFACT_ATTACH);
+        ReviewBody body = ReviewBody.read(RequestBody.json(ctx, maxBody), taken(type));
+        String run = RequestTarget.run(ctx, body, type == ArtifactRequest.ATTACH);
         Long revision = RequestTarget.revision(ctx, body);
         boolean aboutTask = type.subject() == RequestType.Subject.TASK;
         String subject =
                 ctx.pathParamMap().getOrDefault(aboutTask ? "task_id" : "artifact_id", body.text(BodyField.TASK_ID));
-        ObjectNode payload = aboutTask ? payloads.task(type, body, revision) : payloads.artifact(type, body, revision);
+        ObjectNode payload = type.match(
+                request -> payloads.artifact(request, body, revision),
+                request -> payloads.task(request, body, revision));
         return event(
                 ctx,
                 type.eventType(),

@@ -2,6 +2,7 @@ package io.runledger.gateway.requests;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Handler;
+import io.runledger.core.review.ArtifactRequest;
 import io.runledger.core.review.RequestType;
 import io.runledger.gateway.append.RecentAppends;
 import io.runledger.gateway.record.RequestPaths;
@@ -28,10 +29,10 @@ public final class ReviewRoutes implements Consumer<JavalinConfig> {
     @Override
     public void accept(JavalinConfig server) {
         Executor answering = server.jetty.threadPool == null ? Runnable::run : server.jetty.threadPool;
-        for (RequestType type : RequestType.values()) {
+        for (RequestType type : RequestType.all()) {
             Handler ask = counting(new RequestPost(type, reader, appends, decisions, decisionWait, answering));
             for (String prefix : new String[] {"", "/runs/{run_id}"}) {
-                if (type == RequestType.ARTIFACT_UPDATE) {
+                if (type == ArtifactRequest.UPDATE) {
                     server.routes.patch(prefix + RequestPaths.of(type), ask);
                 } else {
                     server.routes.post(prefix + RequestPaths.of(type), ask);

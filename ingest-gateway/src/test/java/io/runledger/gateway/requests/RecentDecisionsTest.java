@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.runledger.core.review.Decision;
-import io.runledger.core.review.RequestType;
+import io.runledger.core.review.TaskRequest;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RecordKey;
@@ -97,7 +97,7 @@ class RecentDecisionsTest {
     private Decided decide(int i, int weight) {
         Decided decided = new Decided(
                 decisionOf(i).id(),
-                new Decision("q-" + i, RequestType.TASK_DECLARE, null, null, null, null),
+                new Decision("q-" + i, TaskRequest.DECLARE, null, null, null, null),
                 new Position(0, System.nanoTime()),
                 weight);
         recent.decided(decisionOf(i), decided);

@@ -7,7 +7,7 @@ import io.runledger.core.review.Evidence;
 import io.runledger.core.review.Proof;
 import io.runledger.core.review.ProofRequirement;
 import io.runledger.core.review.ProofRules;
-import io.runledger.core.review.RequestType;
+import io.runledger.core.review.TaskRequest;
 import io.runledger.core.review.TaskState;
 import io.runledger.query.answer.RecordJson;
 import io.runledger.query.records.Registered;
@@ -80,10 +80,7 @@ record TaskView(
     static List<StoredRecord> decisions(TaskCounts task, PartitionReader reader) {
         Optional<String> subject =
                 Optional.of(Subject.task(task.runId(), task.taskId()).word());
-        return Stream.of(
-                        RequestType.TASK_DECLARE.grantedType(),
-                        RequestType.TASK_COMPLETE.grantedType(),
-                        Decision.REFUSED)
+        return Stream.concat(Stream.of(TaskRequest.values()).map(TaskRequest::grantedType), Stream.of(Decision.REFUSED))
                 .flatMap(type -> reader
                         .first(
                                 events(task)

@@ -3,7 +3,9 @@ package io.runledger.endtoend.ledger;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.runledger.core.review.ArtifactRequest;
 import io.runledger.core.review.RequestType;
+import io.runledger.core.review.TaskRequest;
 import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.v1.Event;
 import java.io.IOException;
@@ -76,19 +78,18 @@ public final class RandomRequests {
                     case 0, 1, 2, 3 -> review(run, artifact, "approved");
                     case 4, 5, 6, 7 -> review(run, artifact, "rejected");
                     case 8, 9 -> review(run, artifact, "needs-review");
-                    case 10, 11, 12 ->
-                        ask(RequestType.ARTIFACT_ATTACH, run, artifact, "{\"task_id\":\"" + task + "\"}");
+                    case 10, 11, 12 -> ask(ArtifactRequest.ATTACH, run, artifact, "{\"task_id\":\"" + task + "\"}");
                     case 13 ->
                         ask(
-                                RequestType.ARTIFACT_SUPERSEDE,
+                                ArtifactRequest.SUPERSEDE,
                                 run,
                                 artifact,
                                 "{\"by\":\"a" + which + "-" + random.nextInt(AT_ONCE) + "\"}");
-                    case 14 -> ask(RequestType.ARTIFACT_ARCHIVE, run, artifact, "{}");
-                    case 15 -> ask(RequestType.ARTIFACT_UPDATE, run, artifact, "{\"title\":\"Title " + made + "\"}");
+                    case 14 -> ask(ArtifactRequest.ARCHIVE, run, artifact, "{}");
+                    case 15 -> ask(ArtifactRequest.UPDATE, run, artifact, "{\"title\":\"Title " + made + "\"}");
                     case 16, 17 ->
-                        ask(RequestType.TASK_DECLARE, run, task, "{\"proof_requirement\":{\"type\":\"artifact\"}}");
-                    default -> ask(RequestType.TASK_COMPLETE, run, task, "{}");
+                        ask(TaskRequest.DECLARE, run, task, "{\"proof_requirement\":{\"type\":\"artifact\"}}");
+                    default -> ask(TaskRequest.COMPLETE, run, task, "{}");
                 };
         asked.add(request);
         return request;
@@ -101,7 +102,7 @@ public final class RandomRequests {
 
     private Event review(String run, String artifact, String status) {
         String revision = random.nextInt(3) == 0 ? "\"revision\":" + (1 + random.nextInt(3)) + "," : "";
-        return ask(RequestType.ARTIFACT_REVIEW, run, artifact, "{" + revision + "\"status\":\"" + status + "\"}");
+        return ask(ArtifactRequest.REVIEW, run, artifact, "{" + revision + "\"status\":\"" + status + "\"}");
     }
 
     private Event ask(RequestType type, String run, String subject, String payload) {

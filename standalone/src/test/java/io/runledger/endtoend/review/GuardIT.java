@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.runledger.core.review.ArtifactRequest;
 import io.runledger.core.review.Decision;
 import io.runledger.core.review.Refusal;
 import io.runledger.core.review.RequestType;
+import io.runledger.core.review.TaskRequest;
 import io.runledger.endtoend.ledger.LedgerApi;
 import io.runledger.endtoend.ledger.OwnLedger;
 import io.runledger.endtoend.ledger.RandomRequests;
@@ -132,9 +134,9 @@ final class GuardIT {
                 for (Lost lost : Lost.values()) {
                     asking.register(
                             List.of(RandomRequests.artifact(lost.run, "a"), RandomRequests.artifact(lost.run, "b")));
-                    asking.ask(lost.ask(RequestType.ARTIFACT_REVIEW, "a", "1", "{\"status\":\"approved\"}"));
-                    asking.ask(lost.ask(RequestType.TASK_DECLARE, "t", "2", "{}"));
-                    asking.ask(lost.ask(RequestType.TASK_COMPLETE, "t", "3", "{}"));
+                    asking.ask(lost.ask(ArtifactRequest.REVIEW, "a", "1", "{\"status\":\"approved\"}"));
+                    asking.ask(lost.ask(TaskRequest.DECLARE, "t", "2", "{}"));
+                    asking.ask(lost.ask(TaskRequest.COMPLETE, "t", "3", "{}"));
                 }
                 asking.ask(100, 0).get(60, TimeUnit.SECONDS);
                 verdicts.awaitDecided(asking.asked(), guard::assertRuns);
@@ -154,10 +156,10 @@ final class GuardIT {
                     assertThat(digests()).isEqualTo(digests);
 
                     RecordKey again =
-                            asking.ask(lost.ask(RequestType.ARTIFACT_REVIEW, "a", "4", "{\"status\":\"approved\"}"));
-                    RecordKey completed = asking.ask(lost.ask(RequestType.TASK_COMPLETE, "t", "5", "{}"));
-                    RecordKey other = asking.ask(lost.ask(
-                            RequestType.ARTIFACT_REVIEW, "b", "6", "{\"revision\":1,\"status\":\"approved\"}"));
+                            asking.ask(lost.ask(ArtifactRequest.REVIEW, "a", "4", "{\"status\":\"approved\"}"));
+                    RecordKey completed = asking.ask(lost.ask(TaskRequest.COMPLETE, "t", "5", "{}"));
+                    RecordKey other = asking.ask(
+                            lost.ask(ArtifactRequest.REVIEW, "b", "6", "{\"revision\":1,\"status\":\"approved\"}"));
                     verdicts.awaitDecided(asking.asked(), guard::assertRuns);
 
                     assertRefused(verdicts.on(again), "cannot become approved");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.runledger.core.review.ArtifactRequest;
 import io.runledger.core.review.ArtifactState;
 import io.runledger.core.review.ArtifactStatus;
 import io.runledger.core.review.Decision;
@@ -13,6 +14,7 @@ import io.runledger.core.review.ProofRequirement;
 import io.runledger.core.review.Refusal;
 import io.runledger.core.review.RequestType;
 import io.runledger.core.review.ReviewJson;
+import io.runledger.core.review.TaskRequest;
 import io.runledger.core.review.TaskState;
 import io.runledger.endtoend.ledger.DirectLog;
 import io.runledger.endtoend.ledger.LedgerApi;
@@ -115,12 +117,12 @@ final class ReviewViewsIT {
     }
 
     private static void appendDecisions(DirectLog log) throws Exception {
-        Event attach = asked("ask-1", RequestType.ARTIFACT_ATTACH, "report");
-        Event approve = asked("ask-2", RequestType.ARTIFACT_REVIEW, "report");
-        Event declare = asked("ask-3", RequestType.TASK_DECLARE, "ship");
-        Event again = asked("ask-4", RequestType.ARTIFACT_REVIEW, "report");
-        Event pending = asked("ask-5", RequestType.ARTIFACT_ARCHIVE, "report");
-        Event complete = asked("ask-6", RequestType.TASK_COMPLETE, "ship");
+        Event attach = asked("ask-1", ArtifactRequest.ATTACH, "report");
+        Event approve = asked("ask-2", ArtifactRequest.REVIEW, "report");
+        Event declare = asked("ask-3", TaskRequest.DECLARE, "ship");
+        Event again = asked("ask-4", ArtifactRequest.REVIEW, "report");
+        Event pending = asked("ask-5", ArtifactRequest.ARCHIVE, "report");
+        Event complete = asked("ask-6", TaskRequest.COMPLETE, "ship");
         for (Event request : List.of(attach, approve, declare, again, pending, complete)) {
             log.send(request);
         }
@@ -129,7 +131,7 @@ final class ReviewViewsIT {
         log.send(granted(attach, null, state(ArtifactStatus.DRAFT, 2, null), SEAL));
         log.send(new Decision(
                         "ask-3",
-                        RequestType.TASK_DECLARE,
+                        TaskRequest.DECLARE,
                         null,
                         null,
                         ReviewJson.tree(new TaskState(
@@ -145,8 +147,7 @@ final class ReviewViewsIT {
                 .event(declare, AT, SEAL));
         Refusal refusal = new Refusal(
                 Refusal.Reason.ILLEGAL_MOVE, "it is approved", 3L, "approved", "rejected", List.of("archived"), null);
-        log.send(new Decision("ask-4", RequestType.ARTIFACT_REVIEW, null, "approved", null, refusal)
-                .event(again, AT, SEAL));
+        log.send(new Decision("ask-4", ArtifactRequest.REVIEW, null, "approved", null, refusal).event(again, AT, SEAL));
         log.send(granted(pending, null, state(ArtifactStatus.ARCHIVED, 9, null), FORGER));
         log.send(Event.newBuilder(DirectLog.event(RUN, "made-up", "{}"))
                 .setEventType("task.completed")

@@ -2,6 +2,7 @@ package io.runledger.streams.guard;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.runledger.core.review.ArtifactChange;
+import io.runledger.core.review.ArtifactRequest;
 import io.runledger.core.review.ArtifactRules;
 import io.runledger.core.review.ArtifactState;
 import io.runledger.core.review.ArtifactStatus;
@@ -11,6 +12,7 @@ import io.runledger.core.review.Refusal;
 import io.runledger.core.review.RequestType;
 import io.runledger.core.review.ReviewJson;
 import io.runledger.core.review.TaskChange;
+import io.runledger.core.review.TaskRequest;
 import io.runledger.core.review.TaskRules;
 import io.runledger.core.review.TaskState;
 import io.runledger.core.review.Verdict;
@@ -67,16 +69,15 @@ final class Deciding {
         }
         Asked asked = new Asked(request.getRunId(), request.getActor(), Timestamps.text(at));
         try {
-            return switch (type.subject()) {
-                case ARTIFACT -> artifact(type, request, subject, asked);
-                case TASK -> task(type, request, subject, asked);
-            };
+            return type instanceof ArtifactRequest aboutArtifact
+                    ? artifact(aboutArtifact, request, subject, asked)
+                    : task((TaskRequest) type, request, subject, asked);
         } catch (JsonProcessingException e) {
             return refused(type, request, "the payload is not what this request takes");
         }
     }
 
-    private Decision artifact(RequestType type, Event request, String artifact, Asked asked)
+    private Decision artifact(ArtifactRequest type, Event request, String artifact, Asked asked)
             throws JsonProcessingException {
         ArtifactChange change = ReviewJson.read(request.getPayload(), ArtifactChange.class);
         if (change == null || holdsNull(change.tags())) {
@@ -86,17 +87,17 @@ final class Deciding {
         if (state.isErased(new RecordKey(RecordKey.Kind.ARTIFACT, run, artifact))) {
             return refused(type, request, change.comment(), Refusal.Reason.ERASED, "the artifact was erased for good");
         }
-        ArtifactState standing = state.artifact(run, artifact);
+        ArtifactState current = state.artifact(run, artifact);
         Verdict<ArtifactState> verdict = ArtifactRules.decide(
-                type, artifact, standing, change, asked, other -> state.artifact(run, other) != null);
-        String from = standing == null ? null : standing.status().word();
+                type, artifact, current, change, asked, other -> state.artifact(run, other) != null);
+        String from = current == null ? null : current.status().word();
         return decision(type, request, change.comment(), from, kept(verdict, unfit(type, request, artifact, verdict)));
     }
 
     /** What keeps an artifact from being used as it would be now. Whoever finds it unfit can still reject or archive it. */
-    private List<Breach> unfit(RequestType type, Event request, String artifact, Verdict<ArtifactState> verdict) {
-        boolean isUsed = type == RequestType.ARTIFACT_ATTACH
-                || (type == RequestType.ARTIFACT_REVIEW
+    private List<Breach> unfit(ArtifactRequest type, Event request, String artifact, Verdict<ArtifactState> verdict) {
+        boolean isUsed = type == ArtifactRequest.ATTACH
+                || (type == ArtifactRequest.REVIEW
                         && verdict instanceof Verdict.Granted<ArtifactState> granted
                         && granted.state().status() == ArtifactStatus.APPROVED);
         return isUsed ? state.breaches(storage, request.getRunId(), artifact) : storage.breaches(request);
@@ -110,15 +111,15 @@ final class Deciding {
                         Refusal.because(Refusal.Reason.STORAGE_POLICY, StoragePolicy.sentence(breaches), null));
     }
 
-    private Decision task(RequestType type, Event request, String task, Asked asked) throws JsonProcessingException {
+    private Decision task(TaskRequest type, Event request, String task, Asked asked) throws JsonProcessingException {
         TaskChange change = ReviewJson.read(request.getPayload(), TaskChange.class);
         if (change == null || holdsNull(change.files())) {
             return refused(type, request, "the payload must be an object, and no file null");
         }
         String run = request.getRunId();
-        TaskState standing = state.task(run, task);
+        TaskState current = state.task(run, task);
         Verdict<TaskState> verdict = TaskRules.decide(
-                type, task, standing, change, asked, state.evidence(run, task, standing, change.files()));
+                type, task, current, change, asked, state.evidence(run, task, current, change.files()));
         return decision(type, request, change.comment(), null, kept(verdict, storage.breaches(request)));
     }
 

@@ -27,7 +27,7 @@ final class GuardMetrics {
                 .description("Records that the guard has yet to read, of the partitions that it has here")
                 .baseUnit("records")
                 .register(registry);
-        for (RequestType type : RequestType.values()) {
+        for (RequestType type : RequestType.all()) {
             granted(type); // so that there is a 0 before the first
         }
     }

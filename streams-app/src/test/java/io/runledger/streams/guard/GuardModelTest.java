@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.core.redaction.Redaction;
+import io.runledger.core.review.ArtifactRequest;
 import io.runledger.core.review.Blocker;
 import io.runledger.core.review.Decision;
 import io.runledger.core.review.Refusal;
 import io.runledger.core.review.RequestType;
+import io.runledger.core.review.TaskRequest;
 import io.runledger.core.storage.StoragePolicy;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.seal.Seal;
@@ -132,23 +134,23 @@ final class GuardModelTest {
                 Long revision = step.flag ? null : Long.valueOf(step.other + 1);
                 payload.put("status", to).put("revision", revision);
                 expected.put(id, model.review(artifact, to, revision));
-                return request(id, RequestType.ARTIFACT_REVIEW, artifact, payload);
+                return request(id, ArtifactRequest.REVIEW, artifact, payload);
             }
             case 10 -> {
                 expected.put(id, model.archive(artifact));
-                return request(id, RequestType.ARTIFACT_ARCHIVE, artifact, payload);
+                return request(id, ArtifactRequest.ARCHIVE, artifact, payload);
             }
             case 11 -> {
                 payload.put("by", "a" + step.other);
                 expected.put(id, model.supersede(artifact, "a" + step.other));
-                return request(id, RequestType.ARTIFACT_SUPERSEDE, artifact, payload);
+                return request(id, ArtifactRequest.SUPERSEDE, artifact, payload);
             }
             case 12, 13 -> {
                 String to = step.flag ? "t" + step.other : null;
                 String bundle = step.flag ? null : "b" + step.other;
                 payload.put("task_id", to).put("bundle_id", bundle);
                 expected.put(id, model.attach(artifact, to, bundle));
-                return request(id, RequestType.ARTIFACT_ATTACH, artifact, payload);
+                return request(id, ArtifactRequest.ATTACH, artifact, payload);
             }
             case 14, 15 -> {
                 String proof = PROOFS.get(step.choice % PROOFS.size());
@@ -168,7 +170,7 @@ final class GuardModelTest {
                         .put("task_id", counting.task())
                         .put("scope", counting.scope());
                 expected.put(id, model.declare(task, proof, bundle, link, withFile, counting));
-                return request(id, RequestType.TASK_DECLARE, task, payload);
+                return request(id, TaskRequest.DECLARE, task, payload);
             }
             default -> {
                 return completion(step, id, task, payload, model, expected);
@@ -196,7 +198,7 @@ final class GuardModelTest {
         List<String> files = (step.choice & 16) != 0 ? List.of("f" + step.other) : List.of();
         files.forEach(payload.putArray("files")::add);
         expected.put(id, model.complete(task, given, link, files));
-        return request(id, RequestType.TASK_COMPLETE, task, payload);
+        return request(id, TaskRequest.COMPLETE, task, payload);
     }
 
     private static Event request(String id, RequestType type, String subject, ObjectNode payload) {

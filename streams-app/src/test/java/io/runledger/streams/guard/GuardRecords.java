@@ -1,9 +1,9 @@
 package io.runledger.streams.guard;
 
+import io.runledger.core.review.ArtifactRequest;
 import io.runledger.core.review.ArtifactState;
 import io.runledger.core.review.ArtifactStatus;
 import io.runledger.core.review.Decision;
-import io.runledger.core.review.RequestType;
 import io.runledger.core.review.ReviewJson;
 import io.runledger.schemas.contract.PayloadDigest;
 import io.runledger.schemas.log.Erasure;
@@ -78,8 +78,7 @@ final class GuardRecords implements SchemaRegistry {
                 null,
                 null,
                 null);
-        return new Decision(
-                        request.getEventId(), RequestType.ARTIFACT_REVIEW, null, "draft", ReviewJson.tree(state), null)
+        return new Decision(request.getEventId(), ArtifactRequest.REVIEW, null, "draft", ReviewJson.tree(state), null)
                 .event(request, Instant.parse("2026-11-21T10:00:00Z"), seal);
     }
 

@@ -8,6 +8,7 @@ import io.runledger.core.review.Decision;
 import io.runledger.core.review.ProofRequirement;
 import io.runledger.core.review.RequestType;
 import io.runledger.core.review.ReviewJson;
+import io.runledger.core.review.TaskRequest;
 import io.runledger.core.review.TaskState;
 import io.runledger.schemas.contract.BuiltInPayload;
 import io.runledger.schemas.log.Origin;
@@ -154,7 +155,7 @@ final class LayoutGoldenTest {
                     .build();
             Event healed = event("healed", "x");
             Event erased = event("erased", "x");
-            Event declared = request("declare", RequestType.TASK_DECLARE, "task");
+            Event declared = request("declare", TaskRequest.DECLARE, "task");
             Event review = Records.request(run, "review", "artifact");
             add(event("start", BuiltInPayload.RUN_STARTED));
             add(event);
@@ -203,8 +204,7 @@ final class LayoutGoldenTest {
 
         private static Event declaration(Event request) {
             TaskState state = new TaskState(false, 1, "A task", "bundle", ProofRequirement.NONE, null, null, null);
-            return new Decision(
-                            request.getEventId(), RequestType.TASK_DECLARE, null, null, ReviewJson.tree(state), null)
+            return new Decision(request.getEventId(), TaskRequest.DECLARE, null, null, ReviewJson.tree(state), null)
                     .event(request, Instant.parse("2026-11-21T10:00:00Z"), Records.SEAL);
         }
 

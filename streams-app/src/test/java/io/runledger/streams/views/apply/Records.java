@@ -1,6 +1,7 @@
 package io.runledger.streams.views.apply;
 
 import io.runledger.core.redaction.Redaction;
+import io.runledger.core.review.ArtifactRequest;
 import io.runledger.core.review.ArtifactState;
 import io.runledger.core.review.ArtifactStatus;
 import io.runledger.core.review.Decision;
@@ -114,7 +115,7 @@ public final class Records {
 
     /** The event that asks for a review of an artifact. */
     public static Event request(String run, String id, String artifact) {
-        return Event.newBuilder(event(run, id, RequestType.ARTIFACT_REVIEW.eventType(), null, "{}"))
+        return Event.newBuilder(event(run, id, ArtifactRequest.REVIEW.eventType(), null, "{}"))
                 .setSubjectKind(RequestType.Subject.ARTIFACT.word())
                 .setSubjectId(artifact)
                 .build();
@@ -126,7 +127,7 @@ public final class Records {
                 status, revision, task, null, "reviewer", "2026-11-21T10:00:00Z", null, null, null, null, null);
         return new Decision(
                         request.getEventId(),
-                        RequestType.ARTIFACT_REVIEW,
+                        ArtifactRequest.REVIEW,
                         null,
                         ArtifactStatus.DRAFT.word(),
                         ReviewJson.tree(state),
