@@ -2,6 +2,7 @@ package io.runledger.endtoend.ledger;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -12,9 +13,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.rocksdb.RocksDB;
+import org.rocksdb.util.Environment;
 
 /**
  * How the tests start JVMs of their own, which they do some hundred times: on the first compiler, for they end before the second
@@ -23,6 +27,7 @@ import java.util.stream.Stream;
 public final class TestJvm {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final Path ARCHIVE = Path.of("target", "tests.jsa").toAbsolutePath();
+    private static final Path NATIVE = Path.of("target", "native").toAbsolutePath();
     private static final List<String> FLAGS = List.of(
             "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr");
     private static final int PRACTICE_MINUTES = 3;
@@ -37,9 +42,29 @@ public final class TestJvm {
         if (hasArchive()) {
             command.add("-XX:SharedArchiveFile=" + ARCHIVE);
         }
+        nativeLibraries().ifPresent(directory -> command.add("-Djava.library.path=" + directory));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", classPath(true)));
         return command;
+    }
+
+    /**
+     * RocksDB's native library, unpacked once: otherwise every JVM unpacks 15 MB into the system's directory for temporary files,
+     * and who is killed leaves them there. Empty where the library has no name that is known.
+     */
+    private static synchronized Optional<Path> nativeLibraries() {
+        String name = Environment.getJniLibraryFileName("rocksdb");
+        Path library = NATIVE.resolve(name);
+        try (InputStream packed = RocksDB.class.getResourceAsStream("/" + name)) {
+            if (packed != null && !Files.exists(library)) {
+                Path unpacked = Files.createTempFile(Files.createDirectories(NATIVE), name, ".new");
+                Files.copy(packed, unpacked, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(unpacked, library, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return packed == null ? Optional.empty() : Optional.of(NATIVE);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** Directories hold no shared classes, so the jars go first. */
