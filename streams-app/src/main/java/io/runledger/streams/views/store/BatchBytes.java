@@ -24,10 +24,6 @@ public final class BatchBytes {
         bytes = new byte[HEADER_BYTES + room];
     }
 
-    int count() {
-        return count;
-    }
-
     public int length() {
         return length;
     }

@@ -31,7 +31,6 @@ class BatchBytesTest {
             }
             bytes.add(more);
 
-            assertThat(bytes.count()).isEqualTo(10);
             try (WriteBatch made = bytes.toWriteBatch()) {
                 assertThat(made.count()).isEqualTo(10);
                 assertThat(made.data()).isEqualTo(expected.data());
