@@ -6,8 +6,8 @@ import java.time.Instant;
  * What is known of a checkpoint without its bytes.
  *
  * @param contentType as its writer said
- * @param etag 32 hexadecimal digits that no other write ever has, so that a checkpoint that was changed and changed back is
- *     another one
+ * @param etag 32 hexadecimal digits that no other write ever has, so that a checkpoint that was changed and changed
+ *     back is another one
  * @param blake3 64 hexadecimal digits, of the bytes
  * @param updatedAt when the broker took it
  */

@@ -6,7 +6,10 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.CompressionType;
 import org.rocksdb.Options;
 
-/** Small buffers for the store of each partition; a write buffer holds a few contents of the largest size. Kafka Streams makes it. */
+/**
+ * Small buffers for the store of each partition; a write buffer holds a few contents of the largest size. Kafka Streams
+ * makes it.
+ */
 public final class CheckpointMemory implements RocksDBConfigSetter {
     private static final long WRITE_BUFFER_BYTES = 4L << 20;
     private static final long CACHE_BYTES = 2L << 20;

@@ -8,7 +8,7 @@ import io.runledger.streams.health.StreamsHealth;
 import io.runledger.streams.health.StreamsMetrics;
 import java.util.Locale;
 
-/** How writes end, and how much is kept here. Thread-safe. */
+/** Counts writes by their outcome, and measures how much is kept here. Thread-safe. */
 final class CheckpointMetrics {
     private static final String UNAVAILABLE = "unavailable";
     private static final String UNKNOWN = "unknown";

@@ -15,11 +15,11 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
 
 /**
- * Reads a partition's rows as they are here now. All throw {@link CheckpointsAwayException} if the partition is not here.
- * Thread-safe.
+ * Reads a partition's rows as they are here now. All throw {@link CheckpointsAwayException} if the partition is not
+ * here. Thread-safe.
  */
 final class CheckpointStore {
-    /** A checkpoint that is written while it is read is read again; nobody writes that fast for long. */
+    /** A checkpoint that is written while it is read is read again; nobody writes as fast as that for long. */
     private static final int TRIES = 100;
 
     private final KafkaStreams streams;

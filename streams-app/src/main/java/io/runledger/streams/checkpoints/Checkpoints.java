@@ -17,8 +17,8 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * The checkpoints of runs, as this process has them: those of the partitions that its group gave it. Reads and writes of
- * others throw {@link CheckpointsAwayException}; {@link #owner} says which node has them. Thread-safe.
+ * The checkpoints of runs, as this process has them: those of the partitions that its group gave it. Reads and writes
+ * of others throw {@link CheckpointsAwayException}; {@link #owner} says which node has them. Thread-safe.
  */
 public final class Checkpoints implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(10);
@@ -45,7 +45,10 @@ public final class Checkpoints implements AutoCloseable {
                 .toList();
     }
 
-    /** Starts to read the topic, which must be there, and returns at once. To be called after the views were started, which make the state directory. */
+    /**
+     * Starts to read the topic, which must be there, and returns at once. To be called after the views were started,
+     * which make the state directory.
+     */
     public static Checkpoints start(ViewsConfig node, MeterRegistry registry) {
         Checkpoints checkpoints = new Checkpoints(new CheckpointsConfig(node), registry);
         try {

@@ -67,7 +67,9 @@ record CheckpointsConfig(ViewsConfig node) {
         return properties;
     }
 
-    /** Properties of a partition's writer. The id is the partition's, so that the next writer fences the previous one. */
+    /**
+     * Properties of a partition's writer. The id is the partition's, so that the next writer fences the previous one.
+     */
     Map<String, Object> writer(int partition) {
         Map<String, Object> properties = new TreeMap<>(ledger().client());
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topic() + "-" + partition);

@@ -9,14 +9,14 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * {@code runledger.checkpoints}: compacted, with the log's partitions, so that a run's checkpoints have one writer. Transactions are
- * welcome here, as they are not on the log.
+ * {@code runledger.checkpoints}: compacted, with the log's partitions, so that a run's checkpoints have one writer.
+ * Unlike the log, it allows transactions.
  */
 public final class CheckpointsTopic {
     /** Largest content of a checkpoint, in bytes. */
     public static final int MAX_CONTENT_BYTES = 1 << 20;
 
-    /** With keys, frames and room to grow. */
+    /** With keys and framing, and some reserve. */
     static final int MAX_RECORD_BYTES = MAX_CONTENT_BYTES + (64 << 10);
 
     /** Latest state is written over and over; what is replaced can be cleaned once its segment is closed. */
@@ -24,7 +24,7 @@ public final class CheckpointsTopic {
 
     private CheckpointsTopic() {}
 
-    /** Makes the topic if it is not there, else checks it. */
+    /** Creates the topic if it does not exist, else checks it. */
     public static void ensure(LedgerConfig ledger, Admin admin) throws LogTopicException {
         of(ledger).ensure(admin);
     }

@@ -15,8 +15,8 @@ import org.apache.kafka.streams.state.TimestampedKeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
 
 /**
- * The topic in, its rows out: the store is the topic's last records with their times, and the topic is its changelog (KIP-813).
- * Restoring and standbys bypass the processor, and come to the same because it changes nothing.
+ * The topic in, its rows out: the store is the topic's last records with their times, and the topic is its changelog
+ * (KIP-813). Restoring and standbys bypass the processor, with the same result, because it changes nothing.
  */
 final class CheckpointsTopology implements Supplier<Topology> {
     static final String STORE = "checkpoints";

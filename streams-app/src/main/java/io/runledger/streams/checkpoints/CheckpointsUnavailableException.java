@@ -22,7 +22,10 @@ public final class CheckpointsUnavailableException extends RuntimeException {
                 "Kafka did not say whether the write was stored; reading tells", Optional.of(etag), cause);
     }
 
-    /** Of a write that may have been stored: the tag that it has then, empty text for a deletion. Else nothing was stored. */
+    /**
+     * Of a write that may have been stored: the tag that it has then, empty text for a deletion. Else nothing was
+     * stored.
+     */
     public Optional<String> possibleEtag() {
         return possibleEtag;
     }

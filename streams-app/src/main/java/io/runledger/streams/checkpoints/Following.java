@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Which partitions are followed here, and a signal when something was applied. A partition gets another number each time it comes,
- * because what was known of its store before may no longer be true. Thread-safe.
+ * Which partitions are followed here, and a signal when something was applied. A partition gets another number each
+ * time it comes, because what was known of its store before may no longer be true. Thread-safe.
  */
 final class Following {
     /** The number of a partition that is not here. */

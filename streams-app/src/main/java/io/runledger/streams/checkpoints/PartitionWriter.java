@@ -27,25 +27,25 @@ import org.slf4j.LoggerFactory;
  * <p>States:
  *
  * <pre>
- * no session -> session      a producer fences the previous writer and commits a record of its own; when the store shows that
- *                            record, it has all that the previous writer ever committed
+ * no session -> session      a producer fences the previous writer and commits a record of its own; when the store
+ *                            shows that record, it has all that the previous writer ever committed
  * session    -> session      a write was committed and the store shows it
- * session    -> no session   a commit failed or was not answered, a committed write does not show in time, or the partition
- *                            left this node (it may have come back since: {@link Following} counts)
+ * session    -> no session   a commit failed or was not answered, a committed write does not show in time, or the
+ *                            partition left this node (it may have come back since: {@link Following} counts)
  * any        -> closed       {@link #close}
  * </pre>
  *
  * <p>In a session nobody else writes, so what the store shows is what there is. Reads and preconditions rest on that.
  *
- * <p>Threads: any thread may read, write or close. Sessions begin, write and end only while their thread holds the fair lock
- * {@code turn}, for which each caller waits until its own deadline. Readers take it only to begin a session; otherwise they read
- * the store and then check that the session is still the same, and read again if it is not. The store itself is written by
- * Kafka Streams' thread, which signals {@link Following} after each record.
+ * <p>Threads: any thread may read, write or close. Sessions begin, write and end only while their thread holds the fair
+ * lock {@code turn}, for which each caller waits until its own deadline. Readers take it only to begin a session;
+ * otherwise they read the store and then check that the session is still the same, and read again if it is not. The
+ * store itself is written by Kafka Streams' thread, which signals {@link Following} after each record.
  *
- * <p>After a crash: a transaction that was open is aborted by the next session, or by its time-out. A write whose commit was not
- * answered may be stored or not; its caller is told both that and the etag it would have, and the next session finds out by
- * waiting for its own record. A node that stood still and lost the partition unnoticed may still read its old store, but can
- * no longer write.
+ * <p>After a crash: a transaction that was open is aborted by the next session, or by its time-out. A write whose
+ * commit was not answered may be stored or not; its caller is told both that and the etag it would have, and the next
+ * session finds out by waiting for its own record. A node that stood still and lost the partition unnoticed may still
+ * read its old store, but can no longer write.
  */
 final class PartitionWriter implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PartitionWriter.class);

@@ -10,9 +10,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The rows of the store, which are the records of the topic. A checkpoint is two: {@code meta/run/name} says what it is, and
- * {@code bytes/run/name/etag} has the bytes, so that a reader of the first never finds other bytes than those it describes.
- * Ids hold no slash.
+ * The rows of the store, which are the records of the topic. A checkpoint is two: {@code meta/run/name} says what it
+ * is, and {@code bytes/run/name/etag} has the bytes, so that a reader of the first never finds other bytes than those
+ * it describes. Ids hold no slash.
  */
 final class Row {
     /** Names the writer of the partition: the token of the last session that took it over. */

@@ -14,8 +14,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The time in which one producer is a partition's only writer: from when it has fenced the one before until it is fenced, or
- * fails. Used by one thread at a time.
+ * The time in which one producer is a partition's only writer: from fencing the previous one until it is fenced itself,
+ * or fails. Used by one thread at a time.
  */
 final class Session implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
@@ -27,7 +27,7 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * Fences the writer before, and ends what it left open.
+     * Fences the previous writer, and ends what it left open.
      *
      * @param number of the partition when it came here
      * @throws KafkaException if Kafka does not answer in time
@@ -44,7 +44,7 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Whether what it knows of the store is of the store that is here now. */
+    /** Whether it belongs to the store that is here now. */
     boolean isOf(long current) {
         return number == current;
     }
@@ -101,7 +101,7 @@ final class Session implements AutoCloseable {
         return time;
     }
 
-    /** At once; a transaction that is open is ended by the next session, or by its time-out. */
+    /** Does not wait; an open transaction is ended by the next session, or by its time-out. */
     @Override
     public void close() {
         producer.close(Duration.ZERO);

@@ -4,7 +4,9 @@ import java.util.Optional;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 
-/** The health of a Streams application of this process, as Kafka Streams itself reports and measures it. Thread-safe. */
+/**
+ * The health of a Streams application of this process, as Kafka Streams itself reports and measures it. Thread-safe.
+ */
 public final class StreamsHealth {
     private static final String FAILED_THREADS = "failed-stream-threads";
     private static final String STORE_BYTES = "total-sst-files-size";

@@ -1,4 +1,4 @@
-/** How a Streams application of this process is. */
+/** The health of the Streams applications of this process. */
 @NullMarked
 package io.runledger.streams.health;
 

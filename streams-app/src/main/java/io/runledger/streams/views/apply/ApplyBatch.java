@@ -45,15 +45,17 @@ import org.rocksdb.WriteBatch;
  * finished   -> empty        {@link #write}
  * </pre>
  *
- * <p>Records share a batch only as long as none depends on another, because {@link LogRules} reads the database and does not see
- * what is collected here. A record that may depend on others, or others on it, is alone in its batch. Counters are kept
- * as differences until the end, so an entry that is removed and added again in another place counts once, and a counter of
- * many records is written once.
+ * <p>Records share a batch only as long as none depends on another, because {@link LogRules} reads the database and
+ * does not see what is collected here. A record that may depend on others, or others on it, is alone in its batch.
+ * Counters are kept as differences until the end, so an entry that is removed and added again in another place counts
+ * once, and a counter of many records is written once.
  *
- * <p>For one thread: the one that applies. Only {@link EntryWrites} are prepared by others, which hand them over finished.
+ * <p>For one thread: the one that applies. Only {@link EntryWrites} are prepared by others, which hand them over
+ * finished.
  *
- * <p>A batch is one write of RocksDB, the tally included: readers see all of it or nothing, and so does the disk after a crash.
- * Where an exception interrupts a batch, nothing of it was written; it is dropped, and the log is read again from the tally.
+ * <p>A batch is one write of RocksDB, the tally included: readers see all of it or nothing, and so does the disk after
+ * a crash. Where an exception interrupts a batch, nothing of it was written; it is dropped, and the log is read again
+ * from the tally.
  */
 final class ApplyBatch {
     private static final byte[] NOTHING = {};

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who may use a partition's database, and when it is closed. Readers share a lock; closing takes it alone, so that no reader
- * ever touches memory that RocksDB has freed. {@link PartitionViews} describes the states. Thread-safe.
+ * Who may use a partition's database, and when it is closed. Readers share a lock; closing takes it alone, so that no
+ * reader ever touches memory that RocksDB has freed. {@link PartitionViews} describes the states. Thread-safe.
  */
 final class Lifecycle implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
@@ -27,7 +27,10 @@ final class Lifecycle implements AutoCloseable {
         this.database = database;
     }
 
-    /** Whether it can be used: not closed, and no reading has failed. Retired views are open until their last reader leaves. */
+    /**
+     * Whether it can be used: not closed, and no reading has failed. Retired views are open until their last reader
+     * leaves.
+     */
     boolean isOpen() {
         return !closed && !database.isUnreadable();
     }
@@ -77,7 +80,9 @@ final class Lifecycle implements AutoCloseable {
         closeIfRetired();
     }
 
-    /** Lets nobody in from now on. The last reader closes the database, without a flush, and then runs {@code after}. */
+    /**
+     * Lets nobody in from now on. The last reader closes the database, without a flush, and then runs {@code after}.
+     */
     void retire(Runnable after) {
         afterRetirement = after;
         closeIfRetired();

@@ -34,8 +34,8 @@ public final class LogRecordChecks {
     }
 
     /**
-     * The record; empty if it is a tombstone, if the views would reject it whatever is stored, or if it is not wanted. That is
-     * asked first, because checking costs ten times what reading does.
+     * The record; empty if it is a tombstone, if the views would reject it whatever is stored, or if it is not wanted.
+     * That is asked first, because checking costs ten times what reading does.
      */
     public Optional<Admitted> admit(ConsumerRecord<byte[], byte[]> record, Predicate<SpecificRecord> wanted) {
         byte[] value = record.value();
@@ -64,8 +64,8 @@ public final class LogRecordChecks {
     }
 
     /**
-     * Why the views would reject a record at any offset; empty if they would reject it only for what is already stored, or not
-     * at all.
+     * Why the views would reject a record at any offset; empty if they would reject it only for what is already stored,
+     * or not at all.
      *
      * @param record to be appended to the partition of its run
      */

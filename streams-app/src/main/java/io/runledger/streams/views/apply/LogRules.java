@@ -29,10 +29,11 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 
 /**
- * What a record of the log does to the state of its partition. The state must follow from the last record of each key alone. So
- * the first content under an id stays; a retry gives it a newer place and origin; a healing copy wins over what is stored; an
- * erasure wins over everything. Of an artifact's or a task's states the one with the highest revision is current, whatever the
- * order. What compaction would drop nevertheless is noted in the outbox, for {@code Mender}.
+ * What a record of the log does to the state of its partition. The state must follow from the last record of each key
+ * alone. So the first content under an id stays; a retry gives it a newer place and origin; a healing copy wins over
+ * what is stored; an erasure wins over everything. Of an artifact's or a task's states the one with the highest
+ * revision is current, whatever the order. What compaction would drop nevertheless is noted in the outbox, for {@code
+ * Mender}.
  */
 final class LogRules {
     private final Database database;
@@ -50,7 +51,10 @@ final class LogRules {
         this.checks = new RecordChecks(reader, partitions, criteria);
     }
 
-    /** Applies a validated record. What {@code changes} hold already must be of other keys, and of no record that is alone. */
+    /**
+     * Applies a validated record. What {@code changes} hold already must be of other keys, and of no record that is
+     * alone.
+     */
     ApplyOutcome apply(ValidatedRecord validated, ApplyBatch changes) {
         LogRecord record = validated.record();
         Optional<RecordKey> key = validated.key();
@@ -77,8 +81,8 @@ final class LogRules {
     }
 
     /**
-     * Removes a secret from the log: something else has to follow under its key, if only a null value. A key that is itself
-     * secret cannot be noted, so its record stays on the log until somebody erases it.
+     * Removes a secret from the log: something else has to follow under its key, if only a null value. A key that is
+     * itself secret cannot be noted, so its record stays on the log until somebody erases it.
      */
     private ApplyOutcome secret(RecordChecks.Rejected rejected, RecordKey key, LogRecord record, ApplyBatch changes) {
         byte[] shown = checks.shown(record.key());
@@ -192,7 +196,10 @@ final class LogRules {
         }
     }
 
-    /** If a record is stored under this key, it is no longer the last of its key on the log and has to be appended again. */
+    /**
+     * If a record is stored under this key, it is no longer the last of its key on the log and has to be appended
+     * again.
+     */
     private void mend(RecordKey key, ApplyBatch changes) {
         if (isErased(key) || database.get(Family.IDS, Layout.id(key)) != null) {
             changes.mend(key);
@@ -273,7 +280,10 @@ final class LogRules {
         }
     }
 
-    /** Whether only what the gateway filled in differs: the first content stays, and is appended again lest compaction drop it. */
+    /**
+     * Whether only what the gateway filled in differs: the first content stays, and is appended again lest compaction
+     * drop it.
+     */
     private static boolean isRetry(ViewEntry stored, ViewEntry entry) {
         return ContentRule.isSame(stored.record(), entry.record());
     }

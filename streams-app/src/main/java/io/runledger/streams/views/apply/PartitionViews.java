@@ -23,8 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The views of one partition: a pure function of its compacted log. {@link #apply} is the only way in, for live records,
- * restored ones, standbys and replays alike.
+ * The views of one partition: a pure function of its compacted log. {@link #apply} is the only way in, for live
+ * records, restored ones, standbys and replays alike.
  *
  * <p>States:
  *
@@ -34,14 +34,16 @@ import java.util.List;
  * any  -> closed       {@link #close}: waits for the readers, flushes
  * </pre>
  *
- * <p>Threads: one thread at a time calls {@link #apply}; the caller sees to that ({@code ViewsStore} by a lock, a replay by
- * having one thread). Applying takes no lock of its own, so the same caller must not close the views meanwhile. Any number of
- * threads may call everything else at any time. They see a tally only after the records it counts: the batch is written
- * before the tally, which is volatile. A reader has to be closed in the thread that asked for it, because it holds a read lock.
+ * <p>Threads: one thread at a time calls {@link #apply}; the caller sees to that ({@code ViewsStore} by a lock, a
+ * replay by having one thread). Applying takes no lock of its own, so the same caller must not close the views
+ * meanwhile. Any number of threads may call everything else at any time. They see a tally only after the records it
+ * counts: the batch is written before the tally, which is volatile. A reader has to be closed in the thread that asked
+ * for it, because it holds a read lock.
  *
- * <p>After a crash: the database has no write-ahead log, and families are flushed together. So the disk holds the state at some
- * earlier offset, together with that offset, and the log is read again from there. Records of the outbox that were done since
- * then come back and are done twice, which is harmless. A record that was applied before is {@link ApplyOutcome#SEEN}.
+ * <p>After a crash: the database has no write-ahead log, and families are flushed together. So the disk holds the state
+ * at some earlier offset, together with that offset, and the log is read again from there. Records of the outbox that
+ * were done since then come back and are done twice, which is harmless. A record that was applied before is {@link
+ * ApplyOutcome#SEEN}.
  */
 public final class PartitionViews implements AutoCloseable {
     private final Database database;
@@ -88,8 +90,8 @@ public final class PartitionViews implements AutoCloseable {
     }
 
     /**
-     * Applies the next records of the log, in their order: the same as one after the other, but written together as far as
-     * none depends on another.
+     * Applies the next records of the log, in their order: the same as one after the other, but written together as far
+     * as none depends on another.
      */
     public List<ApplyOutcome> apply(List<LogRecord> records) {
         List<ApplyOutcome> outcomes = new ArrayList<>(records.size());
@@ -141,7 +143,9 @@ public final class PartitionViews implements AutoCloseable {
         return lifecycle.reader(() -> new StateSnapshot(database, lifecycle::isClosing, lifecycle::leave));
     }
 
-    /** Forgets what was published, up to and with an offset. A crash may bring some of it back, to be published twice. */
+    /**
+     * Forgets what was published, up to and with an offset. A crash may bring some of it back, to be published twice.
+     */
     public void published(long upTo) {
         lifecycle.enter();
         try {
@@ -151,7 +155,10 @@ public final class PartitionViews implements AutoCloseable {
         }
     }
 
-    /** Sets aside a row of the outbox that cannot be done, and why; beyond {@link SetAside#MOST} of them it is only dropped. */
+    /**
+     * Sets aside a row of the outbox that cannot be done, and why; beyond {@link SetAside#MOST} of them it is only
+     * dropped.
+     */
     public void setAside(byte[] row, String why) {
         lifecycle.enter();
         try {
@@ -181,7 +188,10 @@ public final class PartitionViews implements AutoCloseable {
         return database.isUnreadable();
     }
 
-    /** Refuses new readers from now on. The last reader closes the database, without a flush, and then runs {@code after}. */
+    /**
+     * Refuses new readers from now on. The last reader closes the database, without a flush, and then runs {@code
+     * after}.
+     */
     public void retire(Runnable after) {
         lifecycle.retire(after);
     }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a database says about where its views come from: the layout and the rules they were made with, and the log they were
- * made of. Views of another layout are rebuilt; views of another log are refused.
+ * What a database says about where its views come from: the layout and the rules they were made with, and the log they
+ * were made of. Views of another layout are rebuilt; views of another log are refused.
  */
 final class Provenance {
     private static final Logger log = LoggerFactory.getLogger(Provenance.class);
@@ -38,8 +38,9 @@ final class Provenance {
     }
 
     /**
-     * Opens a database, an empty one if it was of another layout, other redaction rules or another mark, or cannot be read: then
-     * it is rebuilt from the log. The log's id is kept, so that another log under the same name does not pass for it.
+     * Opens a database, an empty one if it was of another layout, other redaction rules or another mark, or cannot be
+     * read: then it is rebuilt from the log. The log's id is kept, so that another log under the same name does not
+     * pass for it.
      */
     static Database open(Path directory, Memory memory, Criteria criteria) {
         byte[] wanted = layout(criteria);

@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Checks a record of the log by itself: bytes, secrets, key, partition, contract, digest, seal. Under the same criteria the
- * result for a record never changes.
+ * Checks a record of the log by itself: bytes, secrets, key, partition, contract, digest, seal. Under the same criteria
+ * the result for a record never changes.
  */
 public final class RecordChecks {
     /** The result of checking a record. */

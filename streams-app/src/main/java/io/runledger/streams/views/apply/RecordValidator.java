@@ -14,8 +14,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first half of applying: what follows from a record alone, and whether its key is certainly new, which only another record
- * of the same key can change. For one thread at a time; several can validate against the same database while it is written.
+ * The first half of applying: what follows from a record alone, and whether its key is certainly new, which only
+ * another record of the same key can change. For one thread at a time; several can validate against the same database
+ * while it is written.
  */
 final class RecordValidator {
     private final Database database;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param repeats whether another record of the same key comes before it among those that are applied together
  * @param finding null if there is nothing to check: no key or no value
- * @param addition what it adds, if certainly nothing was stored under its key when it was validated; null if something may
- *     have been, or if that does not settle what it does
+ * @param addition what it adds, if certainly nothing was stored under its key when it was validated; null if something
+ *     may have been, or if that does not settle what it does
  */
 record ValidatedRecord(
         LogRecord record,

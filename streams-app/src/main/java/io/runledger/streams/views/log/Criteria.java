@@ -13,13 +13,13 @@ import org.apache.kafka.clients.admin.Admin;
  *
  * @param seal tells the guard's decisions, imported records and healing copies from forged ones
  * @param redaction finds secrets, with which no record is applied
- * @param mark from where on the log is sealed
+ * @param mark from which offsets the log is sealed
  */
 public record Criteria(Seal seal, Redaction redaction, SealMark mark) {
     /**
-     * Those of a ledger, whose log has to be there.
+     * The criteria of a ledger, whose log has to exist.
      *
-     * @throws LogUnavailableException if Kafka does not say from where on the log is sealed
+     * @throws LogUnavailableException if Kafka does not say from which offsets the log is sealed
      */
     public static Criteria of(LedgerConfig ledger, Redaction redaction) {
         try (Admin admin = Admin.create(ledger.adminClient())) {

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Whether the views of every partition get on: one that stays where it is while the log has more is stuck, however little more
- * that is. An end of the log that no record is at, because a transaction was closed there or compaction took the last one, is
- * no more: it is looked for once. For one thread.
+ * Whether the views of every partition make progress. A partition that does not move while the log has more records is
+ * stuck, however few. Offsets at the log's end may hold no record, because a transaction was closed there or compaction
+ * removed the last one; that is looked up once. For one thread.
  */
 final class Headway {
-    /** A pause of the broker, or a partition that moves, is no trouble yet. */
+    /** A pause of the broker or a moving partition is no trouble yet. */
     static final Duration SOON = Duration.ofSeconds(30);
 
     private final LongSupplier nanos;

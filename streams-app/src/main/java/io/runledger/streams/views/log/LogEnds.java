@@ -19,7 +19,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
-/** Where the log ends, per partition: the offset that the next record will get; and how far a group lags behind. Thread-safe. */
+/**
+ * Where the log ends, per partition: the offset that the next record will get; and how far a group lags behind.
+ * Thread-safe.
+ */
 public final class LogEnds implements LogFacts, AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Duration SOON = Duration.ofSeconds(1);

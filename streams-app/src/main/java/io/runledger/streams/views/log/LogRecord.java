@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record as it is on the log.
  *
- * @param offset its offset, which is its sequence unless it is a healing copy; {@link #NOWHERE} of one that is not appended yet
+ * @param offset its offset, which is its sequence unless it is a healing copy; {@link #NOWHERE} of one that is not
+ *     appended yet
  * @param timestamp the broker's time of the append, in milliseconds
  */
 public record LogRecord(
@@ -52,7 +53,10 @@ public record LogRecord(
         return headers.lastHeader(SealedPlace.HEADER) != null;
     }
 
-    /** What claims to be the place it heals, with a seal or without; empty unless it is a healing copy, or passes for one. */
+    /**
+     * What claims to be the place it heals, with a seal or without; empty unless it is a healing copy, or passes for
+     * one.
+     */
     public Optional<byte[]> healing() {
         Header header = headers.lastHeader(SealedPlace.HEADER);
         return header == null ? Optional.empty() : Optional.of(header.value() == null ? new byte[0] : header.value());

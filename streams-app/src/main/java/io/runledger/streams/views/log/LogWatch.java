@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks every few seconds that the log is still the one that the views were made of. Changed settings do not make wrong what was
- * applied, so they are only reported. If the topic is another one or has lost records, the views must not answer any more.
- * Thread-safe.
+ * Checks every few seconds that the log is still the one that the views were made of. Changed settings do not make
+ * wrong what was applied, so they are only reported. If the topic is another one or has lost records, the views must
+ * not answer any more. Thread-safe.
  */
 public final class LogWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LogWatch.class);
@@ -44,7 +44,10 @@ public final class LogWatch implements AutoCloseable {
     public interface Applied {
         long UNKNOWN = -2;
 
-        /** The last offset of a partition that is applied here, -1 before the first, {@link #UNKNOWN} if it is not known. */
+        /**
+         * The last offset of a partition that is applied here, -1 before the first, {@link #UNKNOWN} if it is not
+         * known.
+         */
         long of(int partition);
     }
 

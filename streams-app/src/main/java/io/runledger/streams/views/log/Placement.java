@@ -11,7 +11,7 @@ import org.apache.kafka.streams.StreamsMetadata;
  * session time-out.
  *
  * @param owner the node that applies the log and answers first; empty while the group has none
- * @param standbys those that follow, at most by a commit interval, and answer while the owner is away
+ * @param standbys the nodes that follow it, at most a commit interval later, and answer while it is away
  */
 public record Placement(Optional<Node> owner, List<Node> standbys) {
     /** Whether a node has them, applied or standing by. */

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the log ended a moment ago. Many may ask; the broker is asked at most twice a second, and nobody waits long for it.
- * Thread-safe.
+ * Where the log ended a moment ago. However many ask, the broker is asked at most twice a second, and nobody waits long
+ * for it. Thread-safe.
  */
 public final class RecentEnds {
     private static final long FRESH = Duration.ofMillis(500).toNanos();
@@ -67,7 +67,7 @@ public final class RecentEnds {
         }
     }
 
-    /** Where the log ends by an answer to a question of that time or later. Fails if the broker does not say. */
+    /** Where the log ends, by an answer to a question asked at that time or later. Fails if the broker does not say. */
     public synchronized CompletableFuture<Map<Integer, Long>> askedSince(long time) {
         if (known != null && known.asked - time >= 0) {
             return CompletableFuture.completedFuture(known.ends);
@@ -81,7 +81,7 @@ public final class RecentEnds {
         return answer.thenApply(Known::ends);
     }
 
-    /** One question at a time, and none soon after one that failed. */
+    /** One question at a time, and none right after one that failed. */
     private synchronized CompletableFuture<Known> ask() {
         return asking != null && (!asking.isDone() || !isLongAgo()) ? asking : begin();
     }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Restarts the thread of a Kafka Streams application after an error, from where it was: after a short pause at first, and after
- * twice the pause with each further error, until it has run for a while without one. Thread-safe.
+ * Restarts the thread of a Kafka Streams application after an error, from where it was: after a short pause at first,
+ * and after twice the pause with each further error, until it has run for a while without one. Thread-safe.
  */
 public final class Restarts implements StreamsUncaughtExceptionHandler, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Restarts.class);

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what the outboxes ask for: it publishes rejected records, has strays moved home ({@link MisroutedRecords}), and appends
- * the last word on a key again where compaction would otherwise drop it.
+ * Does what the outboxes ask for: it publishes rejected records, has strays moved home ({@link MisroutedRecords}), and
+ * appends the last word on a key again where compaction would otherwise drop it.
  *
  * <p>States of a key whose last word is missing:
  *
@@ -41,13 +41,13 @@ import org.slf4j.LoggerFactory;
  * asked for  -> set aside   Kafka refuses the record, the row cannot be read, or three tries were in vain
  * </pre>
  *
- * <p>Threads: one thread of its own does all of it, in rounds over the partitions; it has a producer of its own, because the
- * views' task must not write to the topic that is its changelog. Any thread may call {@link #append}, {@link #trouble} and
- * {@link #close}. {@code mendedUpTo} and {@code tried} belong to the mender's thread.
+ * <p>Threads: one thread of its own does all of it, in rounds over the partitions; it has a producer of its own,
+ * because the views' task must not write to the topic that is its changelog. Any thread may call {@link #append},
+ * {@link #trouble} and {@link #close}. {@code mendedUpTo} and {@code tried} belong to the mender's thread.
  *
- * <p>After a crash: what is to be done is in the outboxes, which are part of the views, and is deleted there only when it was
- * done. So everything is done at least once; doing it twice is harmless. How often a key was tried is forgotten. A part that
- * fails does not stop the others, and is tried again in the next round.
+ * <p>After a crash: what is to be done is in the outboxes, which are part of the views, and is deleted there only when
+ * it was done. So everything is done at least once; doing it twice is harmless. How often a key was tried is forgotten.
+ * A part that fails does not stop the others, and is tried again in the next round.
  */
 public final class Mender implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Mender.class);
@@ -63,7 +63,7 @@ public final class Mender implements AutoCloseable {
     private final RejectsTopic rejects;
     private final Criteria criteria;
     private final LogAppender appender;
-    private final MisroutedRecords homecoming;
+    private final MisroutedRecords misrouted;
     private final MenderProgress progress = new MenderProgress(System::nanoTime);
     private final Map<Integer, Long> mendedUpTo = new HashMap<>();
     private final Map<Integer, Map<RecordKey, Tried>> tried = new HashMap<>();
@@ -84,7 +84,7 @@ public final class Mender implements AutoCloseable {
         this.rejects = new RejectsTopic(ledger);
         this.appender = new LogAppender(ledger);
         this.criteria = criteria;
-        this.homecoming = new MisroutedRecords(views, topic, criteria.seal(), appender);
+        this.misrouted = new MisroutedRecords(views, topic, criteria.seal(), appender);
         try (Admin admin = Admin.create(ledger.adminClient())) {
             rejects.create(admin, topic.replication());
         }
@@ -105,7 +105,7 @@ public final class Mender implements AutoCloseable {
                     int each = partition;
                     well &= tended("partition " + each, () -> tend(each));
                 }
-                well &= tended("records in partitions of other runs", homecoming::tend);
+                well &= tended("records in partitions of other runs", misrouted::tend);
                 progress.round();
                 pause = well ? PAUSE : PAUSE_AFTER_FAILURE;
             } catch (InterruptedException e) {

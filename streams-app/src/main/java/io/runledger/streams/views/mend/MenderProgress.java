@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 
-/** Whether the mender makes progress, for each part of its work: what has failed for a while is trouble. Thread-safe. */
+/**
+ * Whether the mender makes progress, for each part of its work: what has failed for a while is trouble. Thread-safe.
+ */
 final class MenderProgress {
     /** A restarting broker or a moving partition is no trouble yet. */
     static final Duration SOON = Duration.ofSeconds(30);

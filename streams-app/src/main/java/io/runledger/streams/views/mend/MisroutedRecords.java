@@ -20,24 +20,26 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves records from other partitions to that of their run, in waves, so that each producer's records come to each run in the
- * order they happened in: a client that hashes the key scatters them over all partitions.
+ * Moves records from other partitions to that of their run, in waves, so that each producer's records come to each run
+ * in the order they happened in: a client that hashes the key scatters them over all partitions.
  *
  * <p>States, each left by a call of {@link #tend}, which the mender's thread makes once a round:
  *
  * <pre>
  * idle      -> settling   a stray was seen; the log's ends are noted
- * settling  -> reaching   half a second later, when what was sent together has reached the log: the ends to be applied are noted
- * reaching  -> idle       all partitions have applied those ends, or five seconds have passed: the strays that were seen
- *                         before the first ends are moved, in order ({@link StrayMover})
+ * settling  -> reaching   half a second later, when what was sent together has reached the log: the ends to be
+ *                         applied are noted
+ * reaching  -> idle       all partitions have applied those ends, or five seconds have passed: the strays that were
+ *                         seen before the first ends are moved, in order ({@link StrayMover})
  * </pre>
  *
- * <p>Of several nodes one moves the strays of all partitions that it has a copy of, so that they come home in one order: the
- * one that applies the first partition. The strays of other partitions are moved by the node that applies them. Nodes may
- * disagree on this for a moment; then a stray is moved twice, and the second time it is a duplicate.
+ * <p>Of several nodes one moves the strays of all partitions that it has a copy of, so that they come home in one
+ * order: the one that applies the first partition. The strays of other partitions are moved by the node that applies
+ * them. Nodes may disagree on this for a moment; then a stray is moved twice, and the second time it is a duplicate.
  *
- * <p>For one thread. All of this is in memory: a crash loses the wave and nothing else, because strays are in the outboxes
- * until the null value that follows each has been applied. The next process sees them again and begins a new wave.
+ * <p>For one thread. All of this is in memory: a crash loses the wave and nothing else, because strays are in the
+ * outboxes until the null value that follows each has been applied. The next process sees them again and begins a new
+ * wave.
  */
 final class MisroutedRecords {
     /** Within this time, what was sent together has reached the log. */
@@ -140,7 +142,9 @@ final class MisroutedRecords {
         return true;
     }
 
-    /** What may be moved now, in order. If there is more than can be collected, the wave ends at the same time for all. */
+    /**
+     * What may be moved now, in order. If there is more than can be collected, the wave ends at the same time for all.
+     */
     private List<MisroutedRecord> collect(Wave settled) {
         int limit = Math.max(LEAST_OF_PARTITION, MOST_OF_WAVE / topic.partitions());
         List<MisroutedRecord> seen = new ArrayList<>();

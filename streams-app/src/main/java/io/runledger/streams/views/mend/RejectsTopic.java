@@ -14,8 +14,8 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code runledger.rejects}: what was rejected, for programs that want to follow. The key is the record's position, so what
- * is published twice after a crash is one record after compaction; the value is the rejected value as it was.
+ * {@code runledger.rejects}: what was rejected, for programs that want to follow. The key is the record's position, so
+ * that a record which is published twice after a crash is one after compaction; the value is the rejected value.
  */
 final class RejectsTopic {
     private static final Duration KEPT = Duration.ofDays(90);

@@ -29,9 +29,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends strays to the partition of their run, and then a null value to the one they came from, which takes them out of its
- * outbox when it is applied. Events that are at home already but happened later are appended again after them, as a retry
- * would. After a crash between the two appends a stray is moved twice, and the second time it is a duplicate. For one thread.
+ * Appends strays to the partition of their run, and then a null value to the one they came from, which takes them out
+ * of its outbox when it is applied. Events that are at home already but happened later are appended again after them,
+ * as a retry would. After a crash between the two appends a stray is moved twice, and the second time it is a
+ * duplicate. For one thread.
  */
 final class StrayMover {
     private static final Logger log = LoggerFactory.getLogger(StrayMover.class);
@@ -53,7 +54,9 @@ final class StrayMover {
         this.appender = appender;
     }
 
-    /** The offset of the last null value in a partition: only when it is applied are moved strays gone from its outbox. */
+    /**
+     * The offset of the last null value in a partition: only when it is applied are moved strays gone from its outbox.
+     */
     long tombstonesUpTo(int partition) {
         return tombstonesUpTo.getOrDefault(partition, 0L);
     }
@@ -132,7 +135,9 @@ final class StrayMover {
         return Optional.of(retry);
     }
 
-    /** Events that are at home already, because their keys happened to be hashed there, and happened after one of these. */
+    /**
+     * Events that are at home already, because their keys happened to be hashed there, and happened after one of these.
+     */
     private List<MisroutedRecord> ahead(List<MisroutedRecord> strays) {
         Map<MisroutedRecord.Line, Long> firstOfLine = new HashMap<>();
         Map<String, Long> firstOfRun = new HashMap<>();

@@ -1,4 +1,7 @@
-/** What the views ask for outside: rejected records are published, misrouted ones moved to their run's partition. */
+/**
+ * What the views need done outside of them: rejected records are published, misrouted ones moved to their run's
+ * partition.
+ */
 @NullMarked
 package io.runledger.streams.views.mend;
 

@@ -18,8 +18,8 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * The state that one decision gave to an artifact or a task. The one with the highest revision is current; should two decisions
- * ever have the same revision, the one with the greater id is, so that it does not matter which came first.
+ * The state that one decision gave to an artifact or a task. The one with the highest revision is current; should two
+ * decisions ever have the same revision, the one with the greater id is, so that it does not matter which came first.
  *
  * @param decisionId the event that gave it, in the same run
  * @param decidedAt when the log took the request, in milliseconds since 1970

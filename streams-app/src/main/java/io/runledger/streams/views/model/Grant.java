@@ -6,8 +6,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state that a record gives, read from its payload when it is asked for first and kept then: several steps of applying ask.
- * Two threads that ask at once may both read it, and find the same.
+ * The state that a record gives, read from its payload when it is asked for first and kept then: several steps of
+ * applying ask. Two threads that ask at once may both read it, and find the same.
  */
 final class Grant {
     private final SpecificRecord record;

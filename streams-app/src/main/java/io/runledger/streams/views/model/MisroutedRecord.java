@@ -15,12 +15,13 @@ import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * A record that is to be appended to its run's partition: a stray, or one that is there already, but before records of the same
- * producer that happened earlier.
+ * A record that is to be appended to its run's partition: a stray, or one that is there already, but before records of
+ * the same producer that happened earlier.
  *
  * @param partition where it is
  * @param place its offset there and the broker's time
- * @param occurredAt microseconds since 1970 by the producer's clock; the broker's time of an artifact, which says none
+ * @param occurredAt microseconds since 1970 by the producer's clock; the broker's time of an artifact, which has none
+ *     of its own
  */
 public record MisroutedRecord(int partition, Place place, RecordKey key, String producer, long occurredAt) {
     /** The order they were sent in, as far as the records tell. */
@@ -31,7 +32,7 @@ public record MisroutedRecord(int partition, Place place, RecordKey key, String 
             .thenComparingInt(MisroutedRecord::partition)
             .thenComparingLong(moving -> moving.place().sequence());
 
-    /** Whose order is kept. */
+    /** The records whose order is kept: those of one producer in one run. */
     public record Line(String run, String producer) {}
 
     public static MisroutedRecord of(int partition, Place place, SpecificRecord record) {
@@ -52,8 +53,8 @@ public record MisroutedRecord(int partition, Place place, RecordKey key, String 
     }
 
     /**
-     * Those that may be moved, in order. Of each line these are the settled ones, before which nothing can be missing, and those
-     * that sort before a settled one, because they were sent before it.
+     * Those that may be moved, in order. Of each line these are the settled ones, before which nothing can be missing,
+     * and those that sort before a settled one, because they were sent before it.
      */
     public static List<MisroutedRecord> ready(List<MisroutedRecord> seen, Predicate<MisroutedRecord> settled) {
         Map<Line, MisroutedRecord> last = new HashMap<>();

@@ -12,14 +12,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done about records of the log, kept in the {@code outbox} family with the state that asked for it, so that
- * a crash forgets none of it:
+ * What is to be done about records of the log, kept in the {@code outbox} family with the state that asked for it, so
+ * that a crash forgets none of it:
  *
  * <pre>
  * 'm' key       -> offset                             append the last word on this key again, once caught up; the record
  *                                                     at this offset asked for it last
  * 'p' offset    -> reason, timestamp, key, origin, value      publish this rejected record
- * 's' offset    -> reason, timestamp, key, origin, value      move this stray home, until the null value after it is applied
+ * 's' offset    -> reason, timestamp, key, origin, value      move this stray home, until the null value after it is
+ *                                                     applied
  * 'x' row       -> why                                the mender cannot do what this row asked for, and has set it aside
  * </pre>
  */

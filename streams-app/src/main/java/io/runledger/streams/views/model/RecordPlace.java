@@ -17,7 +17,9 @@ import java.util.Optional;
 public record RecordPlace(Place place, boolean isHealing, boolean isVouched, boolean isOld) {
     private static final int UNSEALED_BYTES = 2 * Long.BYTES;
 
-    /** A record's own place, or that in its healing header; empty if the header was not written with the ledger's key. */
+    /**
+     * A record's own place, or that in its healing header; empty if the header was not written with the ledger's key.
+     */
     public static Optional<RecordPlace> of(LogRecord record, byte[] value, Criteria criteria) {
         Optional<byte[]> header = record.healing();
         if (header.isEmpty()) {
@@ -39,7 +41,10 @@ public record RecordPlace(Place place, boolean isHealing, boolean isVouched, boo
                 : Optional.empty();
     }
 
-    /** A copy from another log is vouched for in its content, but its place is not one of this log: it has its own place. */
+    /**
+     * A copy from another log is vouched for in its content, but its place is not one of this log: it has its own
+     * place.
+     */
     private static Optional<RecordPlace> healed(LogRecord record, SealedPlace place, Criteria criteria) {
         if (!place.log().equals(criteria.mark().log())) {
             return Optional.of(new RecordPlace(record.place(), true, true, false));

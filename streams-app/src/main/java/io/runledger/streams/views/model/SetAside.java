@@ -17,7 +17,7 @@ import org.rocksdb.ReadOptions;
  * @param why as the end of a sentence or a sentence
  */
 public record SetAside(String task, String subject, String why) {
-    /** More are not kept of a partition. */
+    /** No more than this are kept of a partition. */
     public static final int MOST = 1_000;
 
     /** @param row of the outbox, of what was set aside */

@@ -5,9 +5,9 @@ import io.runledger.streams.views.store.KeyReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * How the offsets of a partition ended, up to and with {@code offset}: every one is in exactly one count, so the counts add
- * up to {@code offset + 1}. An observation of the log as it was read, not part of the state: a replay after compaction
- * counts otherwise.
+ * What became of the offsets of a partition, up to and with {@code offset}: each is in exactly one count, so the counts
+ * add up to {@code offset + 1}. An observation of the log as it was read, not part of the state: a replay after
+ * compaction counts otherwise.
  *
  * @param offset the last offset that was looked at; -1 before the first
  * @param erased tombstones of erasures and of records that were moved home
@@ -19,12 +19,12 @@ public record Tally(long offset, long applied, long duplicates, long rejected, l
 
     public static final Tally NONE = new Tally(-1, 0, 0, 0, 0, 0);
 
-    /** The tally before the record at {@code next} is counted: what lies between is gone. */
+    /** The tally before the record at {@code next} is counted: offsets in between have no record any more. */
     public Tally upTo(long next) {
         return new Tally(next - 1, applied, duplicates, rejected, erased, compacted + (next - 1 - offset));
     }
 
-    /** One more, which ended so. */
+    /** With one more record and its outcome. */
     public Tally and(ApplyOutcome outcome) {
         return switch (outcome) {
             case APPLIED -> new Tally(offset + 1, applied + 1, duplicates, rejected, erased, compacted);

@@ -20,8 +20,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An accepted record and everything the views hold of it. What {@link #postings} and {@link #counters} list is all that an
- * entry adds, so that it is removed by listing the same.
+ * An accepted record and everything the views hold of it. What {@link #postings} and {@link #counters} list is all that
+ * an entry adds, so that it is removed by listing the same.
  *
  * @param dimensions what it can be asked for by
  * @param origin where it came from, if it was imported

@@ -14,7 +14,9 @@ import io.runledger.streams.views.store.Place;
 import org.apache.avro.specific.SpecificRecord;
 import org.rocksdb.ReadOptions;
 
-/** Reads the entries that the rows of an index point to, all from one snapshot. Usable as long as its reader is open. */
+/**
+ * Reads the entries that the rows of an index point to, all from one snapshot. Usable as long as its reader is open.
+ */
 final class EntryReader {
     static final String DANGLING = "an index of the views points to no record";
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 
 /**
- * What the last record of a key on the log has to be: the stored record with its place, or a null value where the record was
- * erased. Mending appends it.
+ * What the last record of a key on the log has to be: the stored record with its place, or a null value where the
+ * record was erased. Mending appends it.
  *
  * @param value the bytes as on the log; null for a tombstone
  * @param place empty for a tombstone

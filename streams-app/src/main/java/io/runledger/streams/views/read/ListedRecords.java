@@ -8,8 +8,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * The records of a list, each read only when it is asked for. Usable as long as its walk and its reader are open; for one
- * thread.
+ * The records of a list, each read only when it is asked for. Usable as long as its walk and its reader are open; for
+ * one thread.
  */
 final class ListedRecords implements Iterator<PartitionReader.Listed> {
     private final int partition;

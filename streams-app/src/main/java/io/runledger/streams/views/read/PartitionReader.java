@@ -26,8 +26,8 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.Snapshot;
 
 /**
- * One partition's views as they were when it was opened. It reads from a snapshot, so that an answer made of several reads is
- * consistent. For one thread; close it soon, in the same thread.
+ * One partition's views as they were when it was opened. It reads from a snapshot, so that an answer made of several
+ * reads is consistent. For one thread; close it soon, in the same thread.
  */
 public final class PartitionReader implements AutoCloseable {
     /** The weight of the records of one page that nothing continues; large records make it shorter. */
@@ -173,10 +173,11 @@ public final class PartitionReader implements AutoCloseable {
     }
 
     /**
-     * The sequence after which {@link #following} finds everything since the query's time: -1 where no index of time helps.
+     * The sequence after which {@link #following} finds everything since the query's time: -1 where no index of time
+     * helps.
      *
-     * <p>The first record in order of time is not the first of the log if the broker's clock stepped back just then, so the
-     * first few are searched for it. The query itself filters out what is older.
+     * <p>The first record in order of time is not the first of the log if the broker's clock stepped back just then, so
+     * the first few are searched for it. The query itself filters out what is older.
      */
     public long beforeSince(RecordQuery query) {
         if (query.run().isPresent() || query.since().isEmpty()) {

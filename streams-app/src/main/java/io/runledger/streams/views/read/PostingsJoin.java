@@ -9,8 +9,8 @@ import java.util.List;
 import org.rocksdb.ReadOptions;
 
 /**
- * Goes through the rows of an index in its order. Where rows have to be in several lists, each list in turn is asked for its
- * next place that is not before what the others have (a leapfrog join, Veldhuizen 2014), so that the cost follows the
+ * Walks over the rows of an index in its order. If rows have to be in several lists, each list in turn is moved to its
+ * next place that is not before those of the others (a leapfrog join, Veldhuizen 2014), so that the cost follows the
  * shortest list and not the longest.
  */
 final class PostingsJoin implements AutoCloseable {

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * How many events a partition took in over some time. Up to {@link #COUNTED} are counted one by one; more are estimated by the
- * offsets between the first and the last, which counts everything that was appended in between. Usable as long as its reader is
- * open.
+ * How many events a partition took in over some time. Up to {@link #COUNTED} are counted one by one; more are estimated
+ * by the offsets between the first and the last, which counts everything that was appended in between. Usable as long
+ * as its reader is open.
  */
 public final class Rates {
     private static final int COUNTED = 200;

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which records are asked for; what is absent does not filter. Within a run the order is by sequence, which is the order of
- * its log; over all runs, and between times, it is by created_at and sequence. The two differ only where the broker's clock
- * went back.
+ * Which records are asked for; what is absent does not filter. Within a run the order is by sequence, which is the
+ * order of its log; over all runs, and between times, it is by created_at and sequence. The two differ only where the
+ * broker's clock went back.
  *
  * @param filters the value that a record has to have of each dimension
  * @param since no record that was appended before this time

@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Which rejected records are asked for; what is absent does not filter. The order is by the time of the append and the offset.
+ * Which rejected records are asked for; what is absent does not filter. The order is by the time of the append and the
+ * offset.
  *
  * @param reason the word of a {@code RejectReason}
  * @param since none that was appended before this time

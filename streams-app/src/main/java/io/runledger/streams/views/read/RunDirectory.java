@@ -21,7 +21,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.rocksdb.ReadOptions;
 
-/** The runs, tasks, types and bundles of a partition, and how much there is of each. Usable as long as its reader is open. */
+/**
+ * The runs, tasks, types and bundles of a partition, and how much there is of each. Usable as long as its reader is
+ * open.
+ */
 public final class RunDirectory {
     /** More names than this are not listed. */
     private static final int MOST = 10_000;
@@ -41,8 +44,8 @@ public final class RunDirectory {
     }
 
     /**
-     * Runs by their first record, newest first or oldest first. Where more names begin alike than a bound, it knows the first
-     * of them by name.
+     * Runs by their first record, newest first or oldest first. Where more names begin alike than a bound, it knows the
+     * first of them by name.
      */
     public List<RunStart> runs(RunQuery query, int limit) {
         return query.prefix().map(prefix -> beginning(prefix, query, limit)).orElseGet(() -> byFirst(query, limit));
@@ -121,8 +124,8 @@ public final class RunDirectory {
     }
 
     /**
-     * Whether all records of a run were imported, and are in the order they had in the ledger that they came from. If not, one
-     * look-up usually shows it.
+     * Whether all records of a run were imported, and are in the order they had in the ledger that they came from. If
+     * not, one look-up usually shows it.
      */
     public boolean isCarried(String run) {
         long carried = counts.of(Layout.originCount(run));

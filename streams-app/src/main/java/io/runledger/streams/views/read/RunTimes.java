@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 
 /**
- * A run by its producers' clocks: the attempts at it, and when it and its tasks were at work. Each look-up costs a few seeks,
- * however many events there are. Usable as long as its reader is open.
+ * A run by its producers' clocks: the attempts at it, and when it and its tasks were at work. Each look-up costs a few
+ * seeks, however many events there are. Usable as long as its reader is open.
  */
 public final class RunTimes {
     private static final byte[] OPEN = {};

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which lists hold the rows that are asked for, and between which places. A row has to be in all of the lists; its key is its
- * list's prefix and then its place: the sequence, or created_at and sequence, the same in all lists of an index.
+ * Which lists hold the rows that are asked for, and between which places. A row has to be in all of the lists; its key
+ * is its list's prefix and then its place: the sequence, or created_at and sequence, the same in all lists of an index.
  *
  * @param from the first place
  * @param below the place after the last; empty if there is none

@@ -29,8 +29,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The views of one partition, built from its first offset by nothing but a consumer and {@link PartitionViews#apply}, in a
- * directory that is deleted at the end unless they are moved away. For one thread.
+ * The views of one partition, built from its first offset by nothing but a consumer and {@link PartitionViews#apply},
+ * in a directory that is deleted at the end unless they are moved away. For one thread.
  */
 public final class FreshReplay implements ReplayedViews, AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
@@ -118,7 +118,7 @@ public final class FreshReplay implements ReplayedViews, AutoCloseable {
         try {
             consumer.poll(POLL).forEach(ahead::add);
         } catch (InterruptException e) {
-            throw new ViewsClosedException(); // the server stops
+            throw new ViewsClosedException(); // the process stops
         } catch (KafkaException e) {
             throw new LogUnavailableException(
                     "Kafka does not give the records of " + partition + ": " + e.getMessage());

@@ -5,7 +5,9 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Replays and verifications, one at a time, each on a thread of its own. Remembers the last of each kind. Thread-safe. */
+/**
+ * Replays and verifications, one at a time, each on a thread of its own. Remembers the last of each kind. Thread-safe.
+ */
 public final class Maintenance implements AutoCloseable {
     private static final long STOP_MILLIS = 25_000;
 

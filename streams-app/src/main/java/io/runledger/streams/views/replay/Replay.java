@@ -16,15 +16,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rebuilds the views of this process, partition by partition, from the log's first offset, beside those that serve. They take
- * their place when they have everything that could be read from those. If they lack a served record they never do: then the log
- * cannot be read, as when its schemas are lost. For one thread, once. See docs/decisions/0006.
+ * Rebuilds the views of this process, partition by partition, from the log's first offset, beside those that serve.
+ * They take their place when they have everything that could be read from those. If they lack a served record they
+ * never do: then the log cannot be read, as when its schemas are lost. For one thread, once. See docs/decisions/0006.
  */
 public final class Replay {
     private static final Logger log = LoggerFactory.getLogger(Replay.class);
     private static final int TRIES = 10;
 
-    /** Compaction may meanwhile remove what was written again later. That is no loss, and the next comparison does not find it. */
+    /**
+     * Compaction may meanwhile remove what was written again later. That is no loss, and the next comparison does not
+     * find it.
+     */
     private static final int COMPARISONS = 3;
 
     private static final Duration BEFORE_NEXT = Duration.ofSeconds(1);

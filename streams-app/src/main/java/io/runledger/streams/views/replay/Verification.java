@@ -15,12 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares the state that serves with a fresh replay of the log, partition by partition, at one position. For one thread, once.
+ * Compares the state that serves with a fresh replay of the log, partition by partition, at one position. For one
+ * thread, once.
  *
- * <p>The log may be compacted while it is read: what the replay does not find was written again later. So the replay first reads to
- * the log's end. When the views that serve have applied as much, their position is taken, and the replay continues to it. If the
- * two differ, both continue and are compared again: a difference that only compaction made is gone then, a real one is not.
- * See docs/decisions/0006.
+ * <p>The log may be compacted while it is read: what the replay does not find was written again later. So the replay
+ * first reads to the log's end. When the views that serve have applied as much, their position is taken, and the replay
+ * continues to it. If the two differ, both continue and are compared again: a difference that only compaction made is
+ * gone then, a real one is not. See docs/decisions/0006.
  */
 public final class Verification {
     private static final Logger log = LoggerFactory.getLogger(Verification.class);

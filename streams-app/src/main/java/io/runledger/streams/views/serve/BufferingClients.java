@@ -14,15 +14,15 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 
 /** Kafka's own clients; the consumer of the log first applies what was collected since the last poll. */
 final class BufferingClients implements KafkaClientSupplier {
-    private final PollBuffer gathering;
+    private final PollBuffer buffer;
 
-    BufferingClients(PollBuffer gathering) {
-        this.gathering = gathering;
+    BufferingClients(PollBuffer buffer) {
+        this.buffer = buffer;
     }
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new ApplyingConsumer(config, gathering);
+        return new ApplyingConsumer(config, buffer);
     }
 
     @Override
@@ -46,16 +46,16 @@ final class BufferingClients implements KafkaClientSupplier {
     }
 
     private static final class ApplyingConsumer extends KafkaConsumer<byte[], byte[]> {
-        private final PollBuffer gathering;
+        private final PollBuffer buffer;
 
-        ApplyingConsumer(Map<String, Object> config, PollBuffer gathering) {
+        ApplyingConsumer(Map<String, Object> config, PollBuffer buffer) {
             super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-            this.gathering = gathering;
+            this.buffer = buffer;
         }
 
         @Override
         public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-            gathering.apply();
+            buffer.apply();
             return super.poll(timeout);
         }
     }

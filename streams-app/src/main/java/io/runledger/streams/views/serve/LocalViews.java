@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The views of the partitions that are in this process. Once the log turns out to be another one than they were made of, nothing
- * is read from them any more. Thread-safe.
+ * The views of the partitions that are in this process. Once the log turns out to be another one than they were made
+ * of, nothing is read from them any more. Thread-safe.
  */
 public final class LocalViews implements MendedViews {
     private final ViewsApplication application;

@@ -28,17 +28,19 @@ import org.slf4j.LoggerFactory;
  * open     -> closed   {@link #close}; {@link #open} opens them again, as Kafka Streams does when it revives a task
  * </pre>
  *
- * <p>Threads: Kafka Streams' threads open, apply, rebuild and close; the thread of a replay replaces; any thread reads. All but
- * the readers do so under one lock ({@link #exclusively}), from looking at the current views to setting the next ones.
- * Otherwise a rebuild could close the views and delete the directory that a replacement is working with, or the replacement
- * could set its views over those that a rebuild has just opened: the rebuild would be lost, and what it opened never closed. The lock also orders {@code generations}, which only its holders
- * touch. Readers take no lock: {@code views} is volatile, and views are complete before they are set there; views that are
- * closed or retired under a reader say so with {@link ViewsClosedException}, and {@link #ask} then asks those that took their
- * place. Readers never see a partition go back, because nothing is applied during a replacement, and rebuilt views are not
- * read before they have reached what was read before ({@code readableFrom}).
+ * <p>Threads: Kafka Streams' threads open, apply, rebuild and close; the thread of a replay replaces; any thread reads.
+ * All but the readers do so under one lock ({@link #exclusively}), from looking at the current views to setting the
+ * next ones. Otherwise a rebuild could close the views and delete the directory that a replacement is working with, or
+ * the replacement could set its views over those that a rebuild has just opened: the rebuild would be lost, and what it
+ * opened never closed. The lock also orders {@code generations}, which only its holders touch. Readers take no lock:
+ * {@code views} is volatile, and views are complete before they are set there; views that are closed or retired under a
+ * reader say so with {@link ViewsClosedException}, and {@link #ask} then asks those that took their place. Readers
+ * never see a partition go back, because nothing is applied during a replacement, and rebuilt views are not read before
+ * they have reached what was read before ({@code readableFrom}).
  *
- * <p>After a crash: {@link Generations} names the directory that serves, and changes its mind atomically. Everything before
- * {@code advance} leaves the old views serving, everything after it the new ones; the next start deletes the others.
+ * <p>After a crash: {@link Generations} names the directory that serves, and changes its mind atomically. Everything
+ * before {@code advance} leaves the old views serving, everything after it the new ones; the next start deletes the
+ * others.
  */
 final class ServingViews {
     private static final Logger log = LoggerFactory.getLogger(ServingViews.class);
@@ -131,8 +133,8 @@ final class ServingViews {
     }
 
     /**
-     * Lets replayed views serve in the place of the current ones, which are deleted when their last reader has finished. Nothing
-     * is applied meanwhile, so nothing could be read from the old views that the new ones lack.
+     * Lets replayed views serve in the place of the current ones, which are deleted when their last reader has
+     * finished. Nothing is applied meanwhile, so nothing could be read from the old views that the new ones lack.
      *
      * @return whether that was done; not if the replayed ones lag too far behind
      * @throws ViewsClosedException if the current ones are closed

@@ -34,7 +34,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The views of this process, with what keeps them: the application, the mender, replays and verifications. Thread-safe. */
+/**
+ * The views of this process, with what keeps them: the application, the mender, replays and verifications. Thread-safe.
+ */
 public final class Views implements AutoCloseable {
     private final ViewsConfig config;
     private final Memory memory;
@@ -83,7 +85,9 @@ public final class Views implements AutoCloseable {
         return views;
     }
 
-    /** Deletes the views in a state directory; the next start rebuilds them from the log. Only while nothing runs on it. */
+    /**
+     * Deletes the views in a state directory; the next start rebuilds them from the log. Only while nothing runs on it.
+     */
     public static void discard(Path stateDirectory) {
         Database.delete(stateDirectory.resolve(ViewsConfig.APPLICATION_ID));
     }
@@ -179,8 +183,8 @@ public final class Views implements AutoCloseable {
     }
 
     /**
-     * Begins to rebuild the views of this process from the log's first offset, while the current ones continue to serve; those
-     * of each partition are replaced when the rebuilt ones have caught up.
+     * Begins to rebuild the views of this process from the log's first offset, while the current ones continue to
+     * serve; those of each partition are replaced when the rebuilt ones have caught up.
      *
      * @return whether it was begun: not while a replay or a verification is under way
      */
@@ -208,8 +212,8 @@ public final class Views implements AutoCloseable {
     }
 
     /**
-     * How many offsets of each partition are not applied yet, by what the broker says is its end. Where there are several
-     * nodes, only those of the partitions that this one applies.
+     * How many offsets of each partition are not applied yet, by what the broker says is its end. Where there are
+     * several nodes, only those of the partitions that this one applies.
      *
      * @throws ViewsClosedException if this node cannot tell, because the group is not in order
      */

@@ -44,11 +44,11 @@ final class ViewsApplication implements ServedViews {
         topic = config.ledger().topic().name();
         partitions = config.ledger().topic().partitions();
         alone = config.node().isEmpty();
-        PollBuffer gathering = new PollBuffer();
+        PollBuffer buffer = new PollBuffer();
         streams = new KafkaStreams(
-                new ViewsTopology(topic, partitions, registry, memory, criteria, log, gathering, bell).get(),
+                new ViewsTopology(topic, partitions, registry, memory, criteria, log, buffer, bell).get(),
                 new StreamsConfig(config.streams()),
-                new BufferingClients(gathering));
+                new BufferingClients(buffer));
         health = new StreamsHealth("views", streams);
         streams.setUncaughtExceptionHandler(restarts);
     }
@@ -66,7 +66,7 @@ final class ViewsApplication implements ServedViews {
         return Placement.of(new TopicPartition(topic, partition), streams.metadataForAllStreamsClients());
     }
 
-    /** Why the views stopped lately. */
+    /** Why the views stopped recently. */
     Optional<String> trouble() {
         return restarts.trouble();
     }
@@ -151,8 +151,8 @@ final class ViewsApplication implements ServedViews {
     }
 
     /**
-     * Leaves the group, so that another process takes over at once, and puts the views on disk when their last reader has
-     * finished. Whether that was done in time.
+     * Leaves the group, so that another process takes over at once, and puts the views on disk when their last reader
+     * has finished. Whether that was done in time.
      */
     boolean close() {
         restarts.close();

@@ -20,7 +20,8 @@ import org.apache.kafka.streams.state.HostInfo;
  * What the views need to run.
  *
  * @param redaction what must not be on the log; what the views reject depends on it
- * @param stateDirectory where they are kept; may be deleted while nothing runs, because they can be rebuilt from the log
+ * @param stateDirectory where they are kept; may be deleted while nothing runs, because they can be rebuilt from the
+ *     log
  * @param cacheBytes memory for blocks and write buffers together
  * @param writeBufferBytes the part of it for what is not on disk yet, in equal shares for the partitions
  * @param commitInterval how often offsets are committed; standbys follow what is committed

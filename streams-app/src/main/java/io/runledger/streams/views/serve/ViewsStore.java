@@ -27,18 +27,19 @@ import org.jspecify.annotations.Nullable;
  * {@link ServingViews} as Kafka Streams knows a store. The log is its changelog (KIP-813), it keeps its offset itself
  * (KIP-1035), and what Streams restores goes through the same {@code apply} as what it processes.
  *
- * <p>States are those of {@link ServingViews}. Kafka Streams calls {@link #init}, {@link #commit} and {@link #close} and the
- * restore callback, from the thread that has the task: the stream thread, or while it restores the state updater's. A task
- * that it revives is initialised again on the same object, so what was readable before is remembered. {@link #gather} and
- * {@link #applyGathered} are called by the stream thread; {@link #serving} by any thread.
+ * <p>States are those of {@link ServingViews}. Kafka Streams calls {@link #init}, {@link #commit} and {@link #close}
+ * and the restore callback, from the thread that has the task: the stream thread, or while it restores the state
+ * updater's. A task that it revives is initialised again on the same object, so what was readable before is remembered.
+ * {@link #gather} and {@link #applyGathered} are called by the stream thread; {@link #serving} by any thread.
  *
- * <p>Records that are gathered are kept in memory only. They are forgotten when the views are closed or rebuilt, because the log
- * is then read again from the offset of the views: a gathered record applied before its turn would hide the records before it.
- * After a crash they are read again in the same way. An offset that Kafka has committed may therefore be ahead of the views, or
- * lag behind them; the views' own offset decides, which {@link #committedOffset} tells.
+ * <p>Records that are gathered are kept in memory only. They are forgotten when the views are closed or rebuilt,
+ * because the log is then read again from the offset of the views: a gathered record applied before its turn would hide
+ * the records before it. After a crash they are read again in the same way. An offset that Kafka has committed may
+ * therefore be ahead of the views, or lag behind them; the views' own offset decides, which {@link #committedOffset}
+ * tells.
  *
- * <p>The restore callback is the one class of Streams' internals that Runledger uses: the public ones show no offsets, and
- * an offset is a record's sequence (docs/decisions/0002).
+ * <p>The restore callback is the one class of Streams' internals that Runledger uses: the public ones show no offsets,
+ * and an offset is a record's sequence (docs/decisions/0002).
  */
 final class ViewsStore implements StateStore {
     static final String NAME = "views";

@@ -25,7 +25,7 @@ final class ViewsTopology implements Supplier<Topology> {
     private final Memory memory;
     private final Criteria criteria;
     private final LogFacts log;
-    private final PollBuffer gathering;
+    private final PollBuffer buffer;
     private final Bell bell;
 
     ViewsTopology(
@@ -35,7 +35,7 @@ final class ViewsTopology implements Supplier<Topology> {
             Memory memory,
             Criteria criteria,
             LogFacts log,
-            PollBuffer gathering,
+            PollBuffer buffer,
             Bell bell) {
         this.topic = topic;
         this.partitions = partitions;
@@ -43,7 +43,7 @@ final class ViewsTopology implements Supplier<Topology> {
         this.memory = memory;
         this.criteria = criteria;
         this.log = log;
-        this.gathering = gathering;
+        this.buffer = buffer;
         this.bell = bell;
     }
 
@@ -76,7 +76,7 @@ final class ViewsTopology implements Supplier<Topology> {
         public void process(Record<byte[], byte[]> record) {
             RecordMetadata metadata = context().recordMetadata().orElseThrow();
             ViewsStore store = context().getStateStore(ViewsStore.NAME);
-            gathering.add(
+            buffer.add(
                     store,
                     new LogRecord(
                             metadata.partition(),

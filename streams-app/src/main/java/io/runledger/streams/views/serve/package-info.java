@@ -1,4 +1,4 @@
-/** The views as a Kafka Streams application keeps them, and as others ask for them. */
+/** The views as a Kafka Streams application keeps them, and as others read them. */
 @NullMarked
 package io.runledger.streams.views.serve;
 

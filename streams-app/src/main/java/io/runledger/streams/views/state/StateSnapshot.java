@@ -23,7 +23,8 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.Snapshot;
 
 /**
- * The whole state of a partition at one offset, while writes continue. Logical content only: files do not matter. {@link Family} says which families are part of it. Close it in the thread that asked for it.
+ * The whole state of a partition at one offset, while writes continue. Logical content only: files do not matter.
+ * {@link Family} says which families are part of it. Close it in the thread that asked for it.
  */
 public final class StateSnapshot implements AutoCloseable {
     private static final int DIGEST_BYTES = 32;

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.rocksdb.WriteBatch;
 
 /**
- * Puts and deletes, laid out as RocksDB's own write batch lays them out: a sequence number of eight bytes and a count of four,
- * both little-endian; then of each entry its kind, its family as a varint, and the key and the value, each after its length as
- * a varint. So a whole batch is handed over at once and not entry by entry, and parts of it can be put together by other
- * threads.
+ * Puts and deletes, laid out as RocksDB's own write batch lays them out: a sequence number of eight bytes and a count
+ * of four, both little-endian; then of each entry its kind, its family as a varint, and the key and the value, each
+ * after its length as a varint. So a whole batch is handed over at once and not entry by entry, and parts of it can be
+ * put together by other threads.
  */
 public final class BatchBytes {
     private static final int HEADER_BYTES = 12;

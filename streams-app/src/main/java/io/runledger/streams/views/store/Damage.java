@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is wrong with a partition's database, and the mark that makes the next opening delete it, to be rebuilt from the log. Not
- * every failure is damage: rebuilding does not help against a full disk or a file of another user.
+ * What is wrong with a partition's database, and the mark that makes the next opening delete it, to be rebuilt from the
+ * log. Not every failure is damage: rebuilding does not help against a full disk or a file of another user.
  */
 final class Damage {
     private static final Logger log = LoggerFactory.getLogger(Damage.class);

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The RocksDB of one partition. There is no write-ahead log: the Kafka log is one. Families are flushed together, so what
- * is on disk after a crash is the state at one offset, the one that is stored with it.
+ * The RocksDB of one partition. There is no write-ahead log: the Kafka log is one. Families are flushed together, so
+ * what is on disk after a crash is the state at one offset, the one that is stored with it.
  */
 public final class Database implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Database.class);
@@ -58,7 +58,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Opens a database, or makes an empty one. A damaged one is deleted first, because it can be rebuilt from the log. */
+    /**
+     * Opens a database, or makes an empty one. A damaged one is deleted first, because it can be rebuilt from the log.
+     */
     public static Database open(Path directory, Memory memory) {
         try {
             if (Damage.isMarked(directory) || (Files.exists(directory) && !Files.isDirectory(directory))) {
@@ -89,8 +91,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Closes it to readers for good: an answer from half of what was written is worse than none. If it is damaged, the next
-     * opening rebuilds it.
+     * Closes it to readers for good: an answer from half of what was written is worse than none. If it is damaged, the
+     * next opening rebuilds it.
      *
      * @return to be thrown
      */
@@ -135,7 +137,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** False if a key is surely not there; cheaper than {@link #get}, and true for some that are not. */
+    /**
+     * False if a key is certainly not there. Cheaper than {@link #get}, but may be true for a key that is not there.
+     */
     public boolean mayHave(Family family, byte[] key) {
         return rocks.keyMayExist(handle(family), key, null);
     }
@@ -194,7 +198,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Of its files, not counting what is still in memory. */
+    /** The size of its files, without what is still in memory. */
     public long bytesOnDisk() {
         try {
             return rocks.getAggregatedLongProperty("rocksdb.total-sst-files-size");
@@ -203,7 +207,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Deletes the keys from {@code from} to before {@code to}. */
+    /** Deletes the keys from {@code from} up to, but without, {@code to}. */
     public void deleteRange(Family family, byte[] from, byte[] to) {
         try {
             rocks.deleteRange(handle(family), writes, from, to);
@@ -212,7 +216,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Puts everything on disk, so that a clean stop needs no restoring. */
+    /** Puts everything on disk, so that nothing has to be restored after a clean stop. */
     public void flush() {
         try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
             rocks.flush(options, List.copyOf(handles.values()));

@@ -12,8 +12,8 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 
 /**
- * RocksDB's options for the database of one partition. All of it is native memory of this process, which RocksDB uses until the
- * database is closed: close them after it.
+ * RocksDB's options for the database of one partition. All of it is native memory of this process, which RocksDB uses
+ * until the database is closed: close them after it.
  */
 final class DatabaseOptions implements AutoCloseable {
     private static final int BLOCK_BYTES = 16 * 1024;
@@ -64,8 +64,8 @@ final class DatabaseOptions implements AutoCloseable {
     }
 
     /**
-     * Files are merged with those of their size (universal, or tiered, compaction): an entry is rewritten a few times, where
-     * with levels every few MiB that are flushed would be merged into much more that is on disk already.
+     * Files are merged with those of their size (universal, or tiered, compaction): an entry is rewritten a few times,
+     * where with levels every few MiB that are flushed would be merged into much more that is on disk already.
      */
     private static ColumnFamilyOptions family(BlockBasedTableConfig table) {
         return new ColumnFamilyOptions()

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The column families of a partition's database; {@link Layout} says what each holds. A new one has to say whether it is part
- * of the state, which is what digests and verifications compare.
+ * The column families of a partition's database; {@link Layout} says what each holds. A new one has to say whether it
+ * is part of the state, which is what digests and verifications compare.
  */
 public enum Family {
     /** RocksDB wants a family of this name. */

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which generation of a partition's views serves. Each has its own directory in the partition's; a file beside them holds the
- * number of the one that serves, which is the first if there is no file. Others were never finished or are no longer needed. For
- * one thread at a time.
+ * Which generation of a partition's views serves. Each has its own directory in the partition's; a file beside them
+ * holds the number of the one that serves, which is the first if there is no file. Others were never finished or are no
+ * longer needed. For one thread at a time.
  */
 public final class Generations {
     private static final Logger log = LoggerFactory.getLogger(Generations.class);

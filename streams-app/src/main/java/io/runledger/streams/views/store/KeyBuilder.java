@@ -8,8 +8,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 
 /**
- * Puts a key or a value together. Strings are UTF-8 and end with byte 0, which no name or id can hold; numbers are eight bytes,
- * big-endian, so that bytes sort as numbers do. Grows as it is written to; for one thread.
+ * Puts a key or a value together. Strings are UTF-8 and end with byte 0, which no name or id can hold; numbers are
+ * eight bytes, big-endian, so that bytes sort as numbers do. Grows as it is written to; for one thread.
  */
 public final class KeyBuilder {
     private byte[] bytes = new byte[96];

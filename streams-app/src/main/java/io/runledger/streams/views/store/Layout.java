@@ -8,9 +8,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Which keys the column families hold, and of which parts: {@link KeyBuilder} puts them together, {@link KeyReader} takes them
- * apart. Strings end with byte 0, numbers are eight bytes; occurred_at are microseconds since 1970 with the sign bit flipped, so
- * that times before 1970 come first.
+ * Which keys the column families hold, and of which parts: {@link KeyBuilder} puts them together, {@link KeyReader}
+ * takes them apart. Strings end with byte 0, numbers are eight bytes; occurred_at are microseconds since 1970 with the
+ * sign bit flipped, so that times before 1970 come first.
  *
  * <pre>
  * records    kind run 0 sequence                          -> created_at, its origin, wire bytes    a run's timeline is one range
@@ -47,7 +47,7 @@ import java.util.Optional;
  * </pre>
  */
 public final class Layout {
-    /** Raised with every change of what is written; views of another version are rebuilt. */
+    /** Raised with every change of what is written, as a test sees to; views of another version are rebuilt. */
     public static final long VERSION = 7;
 
     private Layout() {}

@@ -6,9 +6,9 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * One block cache for all databases of the process, and a write buffer budget of its own for each. A common budget would
- * let idle databases, which flush nothing, hold all of it, and the one that is written to would flush with every record.
- * Thread-safe.
+ * One block cache for all databases of the process, and a separate write buffer budget for each. With a common budget,
+ * idle databases, which flush nothing, would hold all of it, and the one that is written to would flush with every
+ * record. Thread-safe.
  */
 public final class Memory implements AutoCloseable {
     /** With less, the families' first blocks alone would make it flush. */

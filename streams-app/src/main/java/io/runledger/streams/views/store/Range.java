@@ -15,7 +15,9 @@ public final class Range {
         return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
     }
 
-    /** The least key after all keys with the prefix. Prefixes end with a byte below 0xff: a text's 0, a word's letter. */
+    /**
+     * The least key after all keys with the prefix. Prefixes end with a byte below 0xff: a text's 0, a word's letter.
+     */
     public static byte[] after(byte[] prefix) {
         byte[] next = prefix.clone();
         next[next.length - 1]++;

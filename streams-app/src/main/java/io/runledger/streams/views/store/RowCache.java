@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that are read before they are written: counters, and where a run begins. The last ones are kept, as they are in the
- * database. For the thread that applies.
+ * The rows that are read before they are written: counters, and where a run begins. The last ones are kept, as they are
+ * in the database. For the thread that applies.
  */
 public final class RowCache {
     private static final int MOST = 4_096;

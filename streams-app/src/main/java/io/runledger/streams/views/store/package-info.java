@@ -1,4 +1,4 @@
-/** How the views lie on disk: one RocksDB for each partition, its column families, and how keys are laid out in them. */
+/** How the views are stored: one RocksDB for each partition, its column families, and the layout of their keys. */
 @NullMarked
 package io.runledger.streams.views.store;
 

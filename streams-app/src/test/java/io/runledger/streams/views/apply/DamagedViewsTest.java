@@ -33,7 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever a bad disk or a mistake does to a partition's files, there is no wrong answer, and they are rebuilt from the log. */
+/**
+ * Whatever a bad disk or a mistake does to a partition's files, there is no wrong answer, and they are rebuilt from the
+ * log.
+ */
 final class DamagedViewsTest {
     private static final int RECORDS = 400;
 

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 
 /**
- * A log, and every row that the views write for it, as they were when {@link Layout#VERSION} was raised last. The log and its
- * schemas are kept in the file and not created each time: what the views write of the same bytes must stay the same, while contracts and
- * tests may change.
+ * A log, and every row that the views write for it, as they were when {@link Layout#VERSION} was raised last. The log
+ * and its schemas are kept in the file and not created each time: what the views write of the same bytes must stay the
+ * same, while contracts and tests may change.
  *
- * <p>Two things in the rows may change without the layout, and are named instead: texts for people, and the fingerprint of the
- * redaction rules.
+ * <p>Two things in the rows may change without the layout, and are named instead: texts for people, and the fingerprint
+ * of the redaction rules.
  */
 record LayoutGolden(long version, List<Schema> schemas, List<LogRecord> log, List<String> rows) {
     /** One of which the log uses the first. */

@@ -26,9 +26,9 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that a producer put into another partition than their run's, among duplicates, conflicts, garbage and erasures,
- * with the partitions read in any interleaving: every partition's state is what its own log says, live, after a restart, and
- * after compaction; and what came astray is at home.
+ * Records that a producer put into another partition than their run's, among duplicates, conflicts, garbage and
+ * erasures, with the partitions read in any interleaving: every partition's state is what its own log says, live, after
+ * a restart, and after compaction; and what came astray is at home.
  */
 final class StraysPropertyTest {
     private static final int PARTITIONS = 3;

@@ -26,8 +26,9 @@ import java.util.function.Function;
 import org.rocksdb.ReadOptions;
 
 /**
- * The log of a partition with the views over it, and a healer that answers as the design asks for: what compaction would
- * drop is appended again, once, when the views have caught up. Follows the project's executable model of the log's rules.
+ * The log of a partition with the views over it, and a healer that answers as the design asks for: what compaction
+ * would drop is appended again, once, when the views have caught up. Follows the project's executable model of the
+ * log's rules.
  */
 public final class TestLedger implements AutoCloseable {
     private static final HexFormat HEX = HexFormat.of();
@@ -128,7 +129,9 @@ public final class TestLedger implements AutoCloseable {
         return views.tally();
     }
 
-    /** The digest of the state that some log gives, read from its beginning; {@code again} is delivered a second time. */
+    /**
+     * The digest of the state that some log gives, read from its beginning; {@code again} is delivered a second time.
+     */
     String replay(List<LogRecord> some, int again) {
         try (PartitionViews fresh = open(unique())) {
             some.forEach(fresh::apply);

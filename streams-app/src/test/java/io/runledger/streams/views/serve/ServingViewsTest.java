@@ -88,8 +88,9 @@ final class ServingViewsTest {
     }
 
     /**
-     * Kafka Streams asks the store to forget while a replay has seen the old views and not set its own yet. Without the lock of
-     * {@link ServingViews#exclusively} the rebuild closes the old views under the replacement, and the replacement fails.
+     * Kafka Streams asks the store to forget while a replay has seen the old views and not set its own yet. Without the
+     * lock of {@link ServingViews#exclusively} the rebuild closes the old views under the replacement, and the
+     * replacement fails.
      */
     @Test
     void aRebuildDuringAReplacementIsNotLost() throws InterruptedException {

@@ -30,11 +30,10 @@ final class ViewsTopologyTest {
     private final Records records = new Records();
     private final ThreadLocal<RecordReader> readers = ThreadLocal.withInitial(() -> new RecordReader(records.registry));
 
-    private final PollBuffer gathering = new PollBuffer();
+    private final PollBuffer buffer = new PollBuffer();
 
     private Topology topology(Memory memory) {
-        return new ViewsTopology(
-                        TOPIC, 1, records.registry, memory, Records.CRITERIA, Records.LOG, gathering, new Bell())
+        return new ViewsTopology(TOPIC, 1, records.registry, memory, Records.CRITERIA, Records.LOG, buffer, new Bell())
                 .get();
     }
 
@@ -77,7 +76,7 @@ final class ViewsTopologyTest {
             assertThat(store.serving().readable().tally().offset())
                     .as("before the log is read on")
                     .isEqualTo(-1);
-            gathering.apply();
+            buffer.apply();
             try (PartitionReader reader = store.serving().readable().read(0, readers)) {
                 assertThat(reader.page(RecordQuery.all(RecordKey.Kind.EVENT).run(Optional.of("r")), 10))
                         .extracting(stored -> RecordKey.of(stored.record()).id())
@@ -100,8 +99,8 @@ final class ViewsTopologyTest {
 
             ViewsStore store = (ViewsStore) driver.getStateStore(ViewsStore.NAME);
             assertThat(store.serving().readable().tally().applied()).isEqualTo(1_000);
-            gathering.apply();
-            gathering.apply();
+            buffer.apply();
+            buffer.apply();
             assertThat(store.serving().readable().tally().applied()).isEqualTo(1_234);
         }
     }
@@ -118,7 +117,7 @@ final class ViewsTopologyTest {
 
             ViewsStore store = (ViewsStore) driver.getStateStore(ViewsStore.NAME);
             store.commit(Map.of());
-            gathering.apply();
+            buffer.apply();
 
             assertThat(store.serving().readable().tally().offset()).isEqualTo(-1);
         }
