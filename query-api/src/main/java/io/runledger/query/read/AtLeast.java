@@ -67,7 +67,7 @@ public final class AtLeast {
                             one,
                             scope.standby(),
                             views.self().isPresent(),
-                            Caller.of(ctx),
+                            Caller.of(ctx)::isGone,
                             System.nanoTime() + patience.toNanos())
                     .get();
         } catch (ExecutionException e) {
@@ -82,7 +82,7 @@ public final class AtLeast {
     public CompletableFuture<Waiting.End> until(Context ctx, Positions positions) {
         long deadline = System.nanoTime() + wait(ctx.queryParam(WAIT)).toNanos();
         PartitionScope scope = PartitionScope.of(ctx, views);
-        return waiting.until(positions, scope.standby(), views.self().isPresent(), Caller.of(ctx), deadline);
+        return waiting.until(positions, scope.standby(), views.self().isPresent(), Caller.of(ctx)::isGone, deadline);
     }
 
     /** Cancels something that is waited for elsewhere if the client leaves. */
