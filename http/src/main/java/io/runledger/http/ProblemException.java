@@ -98,6 +98,16 @@ public final class ProblemException extends RuntimeException {
     }
 
     /** 422: JSON, but not what the contract asks for. */
+    public static ProblemException violation(List<Problem> errors) {
+        return violation(count(errors.size()), errors);
+    }
+
+    /** How many problems there are, in words. */
+    public static String count(int problems) {
+        return problems == 1 ? "1 problem" : problems + " problems";
+    }
+
+    /** 422, with a sentence of its own. */
     public static ProblemException violation(String detail, List<Problem> errors) {
         return new ProblemException(
                 new ProblemDetails(422, "contract-violation", "Validation failed", detail, errors, Map.of()), null);

@@ -29,7 +29,7 @@ class AllAtOnceTest {
                             "/checksum/value",
                             "/metadata/url",
                             "/size_bytes");
-            assertThat(refused.path("detail").asText()).isEqualTo("8 things are wrong");
+            assertThat(refused.path("detail").asText()).isEqualTo("8 problems");
             assertThat(refused.path("reasons").toString()).isEqualTo("[\"signed-url\",\"signed-url\"]");
             assertThat(refused.path("type").asText()).endsWith("contract-violation");
         }
@@ -69,7 +69,7 @@ class AllAtOnceTest {
             JsonNode refused = refused(door.post("/events", many + "}"));
 
             assertThat(pointers(refused)).hasSize(100);
-            assertThat(refused.path("detail").asText()).isEqualTo("303 things are wrong, these are the first");
+            assertThat(refused.path("detail").asText()).isEqualTo("303 problems, these are the first");
         }
     }
 

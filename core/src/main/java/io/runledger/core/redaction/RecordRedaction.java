@@ -14,11 +14,14 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redaction of records. JSON and what is written for people is redacted; a secret in an id, a name or a location cannot be,
- * for these are what the record is found by. Immutable.
+ * Redaction of records. JSON is redacted, and what is written for people, which has the property
+ * {@value #REDACTED} in the contract; a secret in an id, a name or a location cannot be, for these are what the record is found
+ * by. Immutable.
  */
 public final class RecordRedaction {
-    private static final Set<String> TEXTS = Set.of("title", "summary", "filename", "tags");
+    /** The property of a field whose contract says so: a secret in its text is replaced; in any other text it is refused. */
+    private static final String REDACTED = "redacted";
+
     private static final Set<String> JSON = Set.of("json", "json-object");
     private static final int MOST_ROUNDS = 3;
     private static final String REDACTIONS = "redactions";
@@ -35,12 +38,12 @@ public final class RecordRedaction {
      *
      * @param record with the digest of what is now its payload, and with its redactions; the same if nothing was found
      * @param hits secrets that were replaced
-     * @param standing secrets that stand where nothing can be replaced: the record must not be stored
+     * @param left secrets where nothing can be replaced: the record must not be stored
      */
-    public record Cleaned<T>(T record, List<Hit> hits, List<Hit> standing) {
+    public record Cleaned<T>(T record, List<Hit> hits, List<Hit> left) {
         public Cleaned {
             hits = List.copyOf(hits);
-            standing = List.copyOf(standing);
+            left = List.copyOf(left);
         }
     }
 
@@ -56,18 +59,18 @@ public final class RecordRedaction {
         }
         Pass pass = look(record, content);
         if (pass.pointers.isEmpty() && pass.kept.isEmpty()) {
-            return new Cleaned<>(record, pass.hits, pass.standing);
+            return new Cleaned<>(record, pass.hits, pass.left);
         }
         List<Hit> hits = new ArrayList<>(pass.hits);
-        List<Hit> standing = new ArrayList<>(pass.standing);
+        List<Hit> left = new ArrayList<>(pass.left);
         IndexedRecord clean = pass.clean;
         note(clean, REDACTIONS, pass.pointers);
         note(clean, KEPT, pass.kept);
         for (int round = 1; ; round++) {
             Pass again = look(clean, Content.KEEP); // as the views will
-            standing.addAll(again.standing);
+            left.addAll(again.left);
             if (again.hits.isEmpty() || round == MOST_ROUNDS) {
-                standing.addAll(again.hits);
+                left.addAll(again.hits);
                 break;
             }
             hits.addAll(again.hits);
@@ -79,7 +82,7 @@ public final class RecordRedaction {
         }
         @SuppressWarnings("unchecked") // a record of the same schema
         T cleaned = (T) clean;
-        return new Cleaned<>(cleaned, hits, standing);
+        return new Cleaned<>(cleaned, hits, left);
     }
 
     private Pass look(IndexedRecord record, Content content) {
@@ -146,7 +149,7 @@ public final class RecordRedaction {
         private final Content content;
         private final Budget budget;
         private final List<Hit> hits = new ArrayList<>();
-        private final List<Hit> standing = new ArrayList<>();
+        private final List<Hit> left = new ArrayList<>();
         private final Set<String> pointers = new TreeSet<>();
         private final Set<String> kept = new TreeSet<>();
         private final IndexedRecord clean;
@@ -158,7 +161,7 @@ public final class RecordRedaction {
         }
 
         List<Hit> found() {
-            return Stream.concat(standing.stream(), hits.stream()).toList();
+            return Stream.concat(left.stream(), hits.stream()).toList();
         }
 
         IndexedRecord fields(IndexedRecord record, String above) {
@@ -170,7 +173,7 @@ public final class RecordRedaction {
         }
 
         private @Nullable Object value(@Nullable Object value, Schema.Field field, String pointer) {
-            boolean isText = TEXTS.contains(field.name());
+            boolean isText = Boolean.TRUE.equals(field.getObjectProp(REDACTED));
             if (value instanceof String text) {
                 return JSON.contains(String.valueOf(field.getProp("format")))
                         ? json(text, pointer)
@@ -204,7 +207,7 @@ public final class RecordRedaction {
                 return text;
             }
             if (!replaceable) {
-                standing.addAll(redacted.hits());
+                left.addAll(redacted.hits());
                 return text;
             }
             hits.addAll(redacted.hits());

@@ -62,7 +62,7 @@ public final class ArtifactRules {
 
     private static Verdict<ArtifactState> review(ArtifactState state, ArtifactChange change, Asked asked) {
         Optional<ArtifactStatus> to = Optional.ofNullable(change.status()).flatMap(ArtifactStatus::of);
-        if (to.isEmpty() || to.get() == ArtifactStatus.ARCHIVED || to.get() == ArtifactStatus.SUPERSEDED) {
+        if (to.isEmpty() || !to.get().isOfReview()) {
             return malformed(state, "a review leads to needs-review, approved or rejected");
         }
         return move(state, to.get())

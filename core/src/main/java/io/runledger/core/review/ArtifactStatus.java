@@ -16,6 +16,8 @@ public enum ArtifactStatus {
     ARCHIVED,
     SUPERSEDED;
 
+    private static final Set<ArtifactStatus> REVIEWS = Set.of(NEEDS_REVIEW, APPROVED, REJECTED);
+
     /** The status with this word; empty if there is none. */
     public static Optional<ArtifactStatus> of(String word) {
         return Arrays.stream(values())
@@ -27,6 +29,18 @@ public enum ArtifactStatus {
     @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Where a review may lead from here. */
+    public Set<ArtifactStatus> reviews() {
+        Set<ArtifactStatus> reviews = EnumSet.copyOf(REVIEWS);
+        reviews.retainAll(moves());
+        return reviews;
+    }
+
+    /** Whether a review leads here, from any status. */
+    boolean isOfReview() {
+        return REVIEWS.contains(this);
     }
 
     /** Where it may go from here. */

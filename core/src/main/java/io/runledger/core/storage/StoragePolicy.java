@@ -135,7 +135,7 @@ public final class StoragePolicy {
 
     /** Breaches in one line, for people, each with the word for its reason. */
     public static String sentence(List<Breach> breaches) {
-        return "the storage policy is not kept: "
+        return "the storage policy is violated: "
                 + breaches.stream()
                         .map(breach -> breach.problem() + " (" + breach.reason().word() + ")")
                         .collect(Collectors.joining("; "));

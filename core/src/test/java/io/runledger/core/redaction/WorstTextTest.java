@@ -159,7 +159,7 @@ class WorstTextTest {
 
         assertThat(cleaned.record().getPayload()).isEqualTo("{\"n\":\"[REDACTED:unsearched]\"}");
         assertThat(cleaned.record().getRedactions()).containsExactly("/payload/n");
-        assertThat(cleaned.standing()).isEmpty();
+        assertThat(cleaned.left()).isEmpty();
         assertThat(redaction.secrets(event)).extracting(Hit::rule).contains("unsearched");
         assertThat(redaction.secrets(cleaned.record())).isEmpty();
     }

@@ -35,8 +35,8 @@ public record DoorFindings(List<Problem> problems, List<Breach> breaches, List<H
                                 + " where none may; take them out and send it again",
                         listed)
                 : ProblemException.violation(
-                        (problems.isEmpty() && secrets.isEmpty() ? "the storage policy is not kept: " : "")
-                                + (all.size() == 1 ? "one thing is wrong" : all.size() + " things are wrong")
+                        (problems.isEmpty() && secrets.isEmpty() ? "the storage policy is violated: " : "")
+                                + ProblemException.count(all.size())
                                 + more,
                         listed);
         if (!others.isEmpty()) {

@@ -99,7 +99,7 @@ public final class DoorRules {
     }
 
     private List<Hit> refused(RecordRedaction.Cleaned<?> cleaned) {
-        List<Hit> refused = new ArrayList<>(cleaned.standing());
+        List<Hit> refused = new ArrayList<>(cleaned.left());
         if (rejectSecrets) {
             refused.addAll(cleaned.hits());
         }

@@ -56,7 +56,7 @@ final class ReviewBody {
 
     private void object(JsonParser parser, Set<BodyField> taken) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw ProblemException.violation("one thing is wrong", List.of(new Problem("", "must be an object")));
+            throw ProblemException.violation(List.of(new Problem("", "must be an object")));
         }
         Set<BodyField> seen = EnumSet.noneOf(BodyField.class);
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -147,7 +147,6 @@ final class ReviewBody {
     }
 
     static ProblemException violation(List<Problem> problems) {
-        return ProblemException.violation(
-                problems.size() == 1 ? "one thing is wrong" : problems.size() + " things are wrong", problems);
+        return ProblemException.violation(problems);
     }
 }

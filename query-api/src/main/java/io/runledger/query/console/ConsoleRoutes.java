@@ -5,11 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.runledger.core.review.ArtifactStatus;
 import io.runledger.http.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,9 @@ public final class ConsoleRoutes implements Consumer<JavalinConfig> {
     private static final Map<String, String> LIBRARIES = Map.of(
             "preact.js", PREACT + "dist/preact.module.js",
             "preact-hooks.js", PREACT + "hooks/dist/hooks.module.js");
+
+    /** What the console must not know by itself: where a review may lead, from {@link ArtifactStatus}. */
+    private static final String MOVES = "moves.js";
 
     private static final String PAGE = "index.html";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*\\.(html|js|css|svg)");
@@ -90,11 +96,25 @@ public final class ConsoleRoutes implements Consumer<JavalinConfig> {
         if (!known.matches()) {
             return Optional.empty();
         }
+        if (name.equals(MOVES)) {
+            return Optional.of(file(moves().getBytes(UTF_8), known.group(1)));
+        }
         try (InputStream in = ConsoleRoutes.class.getResourceAsStream(LIBRARIES.getOrDefault(name, name))) {
             return in == null ? Optional.empty() : Optional.of(file(in.readAllBytes(), known.group(1)));
         } catch (IOException e) {
             throw new IllegalStateException("a file of the console cannot be read: " + name, e);
         }
+    }
+
+    private static String moves() {
+        return Arrays.stream(ArtifactStatus.values())
+                .map(status -> "  '" + status.word() + "': ["
+                        + status.reviews().stream()
+                                .map(next -> "'" + next.word() + "'")
+                                .collect(Collectors.joining(", "))
+                        + "],\n")
+                .collect(Collectors.joining(
+                        "", "/** Where a review may lead from each status; the ledger has the last word. */\nexport const MOVES = {\n", "};\n"));
     }
 
     private static ConsoleFile file(byte[] content, @Nullable String extension) {

@@ -9,13 +9,14 @@ import java.util.concurrent.CompletableFuture;
 record ViewsProgress(Views views) implements Progress {
     @Override
     public long reached(Copy copy) {
-        return AppliedOffsets.applied(
-                () -> copy.any() ? views.local().applied(copy.partition()) : views.local().appliedByOwner(copy.partition()));
+        return AppliedOffsets.applied(() -> copy.any()
+                ? views.local().applied(copy.partition())
+                : views.local().appliedByOwner(copy.partition()));
     }
 
     @Override
     public boolean isHere(Copy copy) {
-        return copy.any() ? views.has(copy.partition()) : views.owns(copy.partition());
+        return copy.any() ? views.local().has(copy.partition()) : views.local().owns(copy.partition());
     }
 
     @Override

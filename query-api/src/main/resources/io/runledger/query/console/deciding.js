@@ -1,15 +1,10 @@
-// Deciding about an artifact: by its revision, so that who was slower is told what the other one decided.
+// Deciding about an artifact: by its revision, so that whoever was slower is told what the other one decided.
 import { html, useEffect, useLayoutEffect, useRef, useState } from './html.js';
 import { actingAs, get, post } from './api.js';
 import { pathOf } from './links.js';
+import { MOVES } from './moves.js';
 import { Refusal, Status, Time } from './parts.js';
 
-/** Where a review may lead from a status; the ledger has the last word. */
-const MOVES = {
-  draft: ['needs-review', 'approved', 'rejected'],
-  'needs-review': ['approved', 'rejected'],
-  rejected: ['needs-review'],
-};
 /** How long a key that was pressed waits to be confirmed, in milliseconds. */
 const CONFIRM_WITHIN = 10_000;
 /** Keys that are held with others, and say nothing by themselves. */
@@ -20,7 +15,7 @@ const DID = { approved: 'approved it', rejected: 'rejected it', 'needs-review': 
 /**
  * Asks for a decision about the artifact as it is seen.
  *
- * @returns {Promise<{won: true} | {won: false, now: object, by?: object}>} with what stands now, if somebody was faster
+ * @returns {Promise<{won: true} | {won: false, now: object, by?: object}>} with the artifact as it is now, if somebody was faster
  */
 export async function decide(artifact, status, comment) {
   const path = pathOf(artifact.run_id, 'artifacts', artifact.artifact_id);
@@ -132,6 +127,6 @@ function Conflict({ now, by, wanted }) {
       ${who} ${DID[by?.to] || 'changed it'} ${by && html`<${Time} at=${by.occurred_at} relative />`}${by?.comment ? html`: “${by.comment}”` : '.'}
       ${' '}Your decision (${wanted}) was not taken.
     </p>
-    <p>It is now <${Status} of=${now.status} /> at revision ${now.revision}. ${MOVES[now.status] ? 'You can decide again, about what stands now.' : 'Go on to the next one.'}</p>
+    <p>It is now <${Status} of=${now.status} /> at revision ${now.revision}. ${MOVES[now.status]?.length ? 'You can decide again, about what it is now.' : 'Continue with the next one.'}</p>
   </div>`;
 }

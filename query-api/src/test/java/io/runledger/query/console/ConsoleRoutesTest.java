@@ -2,6 +2,7 @@ package io.runledger.query.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runledger.core.review.ArtifactStatus;
 import io.runledger.http.HttpServer;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -71,6 +72,21 @@ final class ConsoleRoutesTest {
         }
 
         assertThat(seen).contains("/console/preact.js", "/console/preact-hooks.js", "/console/gantt.js");
+    }
+
+    @Test
+    void theConsoleKnowsWhereReviewsLeadFromTheRules() throws Exception {
+        String moves = get("/console/moves.js").body();
+
+        for (ArtifactStatus status : ArtifactStatus.values()) {
+            Matcher of = Pattern.compile("'" + status.word() + "': \\[(.*?)\\]").matcher(moves);
+            assertThat(of.find()).as(status.word()).isTrue();
+            assertThat(Pattern.compile("'(.*?)'").matcher(of.group(1)).results().map(next -> next.group(1)))
+                    .as(status.word())
+                    .containsExactlyInAnyOrderElementsOf(
+                            status.reviews().stream().map(ArtifactStatus::word).toList());
+        }
+        assertThat(get("/console/deciding.js").body()).contains("from './moves.js'");
     }
 
     @Test

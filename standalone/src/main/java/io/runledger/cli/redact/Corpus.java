@@ -110,7 +110,7 @@ final class Corpus {
                 ? storage.breaches(artifact).isEmpty()
                 : storage.breaches((Event) record).isEmpty();
         RecordRedaction.Cleaned<SpecificRecord> cleaned = redaction.clean(record, Content.DROP);
-        return isKept && cleaned.standing().isEmpty() ? Optional.of(cleaned.record()) : Optional.empty();
+        return isKept && cleaned.left().isEmpty() ? Optional.of(cleaned.record()) : Optional.empty();
     }
 
     private static String text(SpecificRecord record) {
