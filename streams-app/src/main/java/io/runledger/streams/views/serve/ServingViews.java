@@ -66,7 +66,6 @@ final class ServingViews {
             Generations found = new Generations(home);
             generations = found;
             views = opened(found.current());
-            return found;
         });
     }
 
@@ -79,7 +78,17 @@ final class ServingViews {
     }
 
     /** Does something while nobody else applies, opens, replaces or closes. Reentrant. */
-    <T> T exclusively(Supplier<T> work) {
+    void exclusively(Runnable work) {
+        turn.lock();
+        try {
+            work.run();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** The same with a result. */
+    <T> T supplyExclusively(Supplier<T> work) {
         turn.lock();
         try {
             return work.get();
@@ -140,7 +149,7 @@ final class ServingViews {
      * @throws ViewsClosedException if the current ones are closed
      */
     boolean replaceBy(ReplayedViews replayed) {
-        return exclusively(() -> {
+        return supplyExclusively(() -> {
             PartitionViews old = current();
             if (!replayed.reaches(old.openTally().offset() + 1, STANDSTILL)) {
                 return false;
@@ -178,7 +187,6 @@ final class ServingViews {
             Path directory = Objects.requireNonNull(generations).current();
             Database.delete(directory);
             views = opened(directory);
-            return directory;
         });
     }
 
@@ -188,7 +196,6 @@ final class ServingViews {
             if (current != null) {
                 current.close();
             }
-            return turn;
         });
     }
 

@@ -99,7 +99,7 @@ final class ViewsStore implements StateStore {
      * @return how many are kept
      */
     int gather(LogRecord record) {
-        return serving.exclusively(() -> {
+        return serving.supplyExclusively(() -> {
             gathered.add(record);
             return gathered.size();
         });
@@ -113,7 +113,6 @@ final class ViewsStore implements StateStore {
             if (!records.isEmpty()) {
                 apply(records);
             }
-            return records;
         });
     }
 
@@ -121,7 +120,7 @@ final class ViewsStore implements StateStore {
     void apply(List<LogRecord> records) {
         serving.exclusively(() -> {
             try {
-                return serving.current().apply(records);
+                serving.current().apply(records);
             } catch (ViewsClosedException e) {
                 requireReadable();
                 throw e;
@@ -169,7 +168,6 @@ final class ViewsStore implements StateStore {
             serving.exclusively(() -> {
                 gathered.clear();
                 serving.rebuild();
-                return offsets;
             });
         }
     }
@@ -179,7 +177,6 @@ final class ViewsStore implements StateStore {
         serving.exclusively(() -> {
             gathered.clear();
             serving.close();
-            return gathered;
         });
     }
 
