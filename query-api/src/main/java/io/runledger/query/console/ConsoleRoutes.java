@@ -114,7 +114,9 @@ public final class ConsoleRoutes implements Consumer<JavalinConfig> {
                                 .collect(Collectors.joining(", "))
                         + "],\n")
                 .collect(Collectors.joining(
-                        "", "/** Where a review may lead from each status; the ledger has the last word. */\nexport const MOVES = {\n", "};\n"));
+                        "",
+                        "/** Where a review may lead from each status; the ledger has the last word. */\nexport const MOVES = {\n",
+                        "};\n"));
     }
 
     private static ConsoleFile file(byte[] content, @Nullable String extension) {
