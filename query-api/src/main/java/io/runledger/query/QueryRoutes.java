@@ -107,8 +107,13 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
                 .descending(parameters.descending(false)));
         Reads reads = reads(ctx);
         try (PageRooms.Room room = rooms.open(reads.isPart())) {
-            Page<StoredRecord> page = reads.records(
-                    query, parameters.text(Parameter.CURSOR), skip(parameters, query), parameters.limit(), room);
+            Page<StoredRecord> page = reads.lists()
+                    .records(
+                            query,
+                            parameters.text(Parameter.CURSOR),
+                            skip(parameters, query),
+                            parameters.limit(),
+                            room);
             RecordJson.page(ctx, kind.word() + "s", page, RecordJson::record);
         }
     }
@@ -133,11 +138,13 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         new Parameters(ctx, Route.RUN);
         RunView run = reads.run(ctx.pathParam("run_id"), silence);
         try (PageRooms.Room room = rooms.open(reads.isPart())) {
-            Page<StoredRecord> artifacts = reads.records(
-                    RecordQuery.all(Kind.ARTIFACT).run(Optional.of(run.summary().runId())),
-                    Optional.empty(),
-                    ARTIFACTS_SHOWN,
-                    room);
+            Page<StoredRecord> artifacts = reads.lists()
+                    .records(
+                            RecordQuery.all(Kind.ARTIFACT)
+                                    .run(Optional.of(run.summary().runId())),
+                            Optional.empty(),
+                            ARTIFACTS_SHOWN,
+                            room);
             JsonAnswer.send(ctx, 200, out -> RunJson.run(run, artifacts, out));
         }
     }
@@ -145,8 +152,8 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
     private void types(Context ctx) throws IOException {
         Reads reads = reads(ctx);
         new Parameters(ctx, Route.TYPES);
-        Map<String, Long> events = reads.types(Kind.EVENT);
-        Map<String, Long> artifacts = reads.types(Kind.ARTIFACT);
+        Map<String, Long> events = reads.sums().types(Kind.EVENT);
+        Map<String, Long> artifacts = reads.sums().types(Kind.ARTIFACT);
         JsonAnswer.send(ctx, 200, out -> {
             out.writeStartObject();
             RecordJson.types("event_types", events, out);

@@ -61,10 +61,10 @@ public final class LogRoutes implements Consumer<JavalinConfig> {
     private void positions(Context ctx) throws IOException {
         new Parameters(ctx, Route.POSITIONS);
         Reads reads = new Reads(ctx, views);
-        SortedMap<Integer, Tally> tallies = reads.tallies();
-        Map<String, Long> reasons = reads.rejectsByReason();
+        SortedMap<Integer, Tally> tallies = reads.sums().tallies();
+        Map<String, Long> reasons = reads.sums().rejectsByReason();
         Optional<Map<Integer, Long>> ends = views.recentEnds();
-        SortedMap<Integer, List<SetAside>> setAside = reads.setAside();
+        SortedMap<Integer, List<SetAside>> setAside = reads.sums().setAside();
         JsonAnswer.send(ctx, 200, out -> LogJson.positions(tallies, ends, reasons, setAside, out));
     }
 
@@ -81,7 +81,7 @@ public final class LogRoutes implements Consumer<JavalinConfig> {
                 parameters.descending(true),
                 Optional.empty());
         Page<RejectedRecord> page =
-                new Reads(ctx, views).rejects(query, parameters.text(Parameter.CURSOR), parameters.limit());
+                new Reads(ctx, views).lists().rejects(query, parameters.text(Parameter.CURSOR), parameters.limit());
         RecordJson.page(ctx, "rejects", page, LogJson::reject);
     }
 

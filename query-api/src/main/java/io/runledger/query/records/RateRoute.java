@@ -32,7 +32,7 @@ public final class RateRoute implements Handler {
     public void handle(Context ctx) throws IOException {
         new Parameters(ctx, Route.EVENTS_RATE);
         Instant first = clock.instant().truncatedTo(ChronoUnit.MINUTES).minus(MINUTE.multipliedBy(MINUTES - 1));
-        List<Long> counts = new Reads(ctx, views).events(first, MINUTE, MINUTES);
+        List<Long> counts = new Reads(ctx, views).sums().events(first, MINUTE, MINUTES);
         JsonAnswer.send(ctx, 200, out -> {
             out.writeStartObject();
             out.writeObjectFieldStart("events_per_minute");

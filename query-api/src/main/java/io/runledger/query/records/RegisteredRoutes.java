@@ -88,7 +88,8 @@ public final class RegisteredRoutes implements Consumer<JavalinConfig> {
                 .where(Dimension.TYPE, Optional.of(registered.type()))
                 .between(parameters.time(Parameter.SINCE), parameters.time(Parameter.UNTIL))
                 .descending(parameters.descending(false));
-        return reads.records(query, parameters.text(Parameter.CURSOR), parameters.limit(), room)
+        return reads.lists()
+                .records(query, parameters.text(Parameter.CURSOR), parameters.limit(), room)
                 .filter(row -> reads.of(((Event) row.record()).getRunId(), reader -> registered.isFirst(reader, row)));
     }
 

@@ -74,7 +74,7 @@ public final class RunsRoute implements Handler {
             Optional<Cursor> next = after;
             int looked = 0;
             do {
-                Page<RunStart> starts = reads.runs(query, digest, next, limit);
+                Page<RunStart> starts = reads.lists().runs(query, digest, next, limit);
                 for (int i = 0; i < starts.rows().size() && rows.size() <= limit; i++) {
                     if (!rows.isEmpty() && !room.hasMore()) {
                         return new Page<>(rows, cursors, Optional.of(cursors.get(rows.size() - 1)));
