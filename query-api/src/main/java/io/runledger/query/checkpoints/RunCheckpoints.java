@@ -3,14 +3,14 @@ package io.runledger.query.checkpoints;
 import io.runledger.bundle.export.Lines;
 import io.runledger.bundle.record.Json;
 import io.runledger.bundle.run.CheckpointLine;
+import io.runledger.http.Target;
+import io.runledger.query.read.Parameter;
 import io.runledger.query.read.Parameters;
 import io.runledger.streams.checkpoints.Checkpoint;
 import io.runledger.streams.checkpoints.CheckpointContent;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.URLEncoder;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,8 +59,9 @@ public final class RunCheckpoints implements Lines.Source {
     }
 
     private List<Checkpoint> page(String after) throws IOException {
-        String target =
-                path() + "?limit=" + Parameters.MOST + (after.isEmpty() ? "" : "&cursor=" + NameCursor.of(after));
+        Target first =
+                Target.path("runs", run, "checkpoints").with(Parameter.LIMIT.word(), String.valueOf(Parameters.MOST));
+        Target target = after.isEmpty() ? first : first.with(Parameter.CURSOR.word(), NameCursor.of(after));
         return ask(target, checkpoints -> checkpoints.list(run, after, Parameters.MOST), response -> {
             List<Checkpoint> page = new ArrayList<>();
             Json.read(response.body()).path("checkpoints").forEach(json -> page.add(CheckpointJson.read(json)));
@@ -71,7 +72,7 @@ public final class RunCheckpoints implements Lines.Source {
     /** Empty if it was deleted meanwhile. */
     private Optional<CheckpointContent> content(Checkpoint listed) throws IOException {
         return ask(
-                path() + "/" + encoded(listed.name()),
+                Target.path("runs", run, "checkpoints", listed.name()),
                 checkpoints -> checkpoints.read(run, listed.name()),
                 response -> {
                     if (response.statusCode() == 404) {
@@ -89,10 +90,10 @@ public final class RunCheckpoints implements Lines.Source {
                 });
     }
 
-    private <T> T ask(String target, CheckpointRouting.Here<T> here, CheckpointRouting.There<T> there)
+    private <T> T ask(Target target, CheckpointRouting.Here<T> here, CheckpointRouting.There<T> there)
             throws IOException {
         try {
-            return routing.ask(CheckpointCall.get(run, target), here, response -> {
+            return routing.ask(CheckpointCall.get(run, target.toString()), here, response -> {
                 if (response.statusCode() != 200 && response.statusCode() != 404) {
                     throw new IOException("a node answered " + response.statusCode() + " for checkpoints");
                 }
@@ -108,13 +109,5 @@ public final class RunCheckpoints implements Lines.Source {
         return response.headers()
                 .firstValue(name)
                 .orElseThrow(() -> new IOException("a node answered a checkpoint without " + name));
-    }
-
-    private String path() {
-        return "/runs/" + encoded(run) + "/checkpoints";
-    }
-
-    private static String encoded(String id) {
-        return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

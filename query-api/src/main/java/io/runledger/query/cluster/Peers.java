@@ -2,6 +2,7 @@ package io.runledger.query.cluster;
 
 import io.javalin.http.Context;
 import io.runledger.http.ProblemException;
+import io.runledger.http.Target;
 import io.runledger.query.read.AtLeast;
 import io.runledger.query.wait.Positions;
 import io.runledger.streams.views.log.Node;
@@ -67,8 +68,10 @@ public final class Peers {
     /** Has a node wait until its views have positions; it answers 200 then. */
     CompletableFuture<HttpResponse<InputStream>> await(Context ctx, Node node, Positions positions) {
         Duration wait = AtLeast.wait(ctx.queryParam(AtLeast.WAIT));
-        URI uri = URI.create("http://" + node + "/positions?" + AtLeast.PARAMETER + "=" + positions + "&" + AtLeast.WAIT
-                + "=" + wait.toSeconds());
+        Target target = Target.path("positions")
+                .with(AtLeast.PARAMETER, positions.toString())
+                .with(AtLeast.WAIT, String.valueOf(wait.toSeconds()));
+        URI uri = URI.create("http://" + node + target);
         List<Integer> partitions = List.copyOf(positions.offsets().keySet());
         HttpRequest request = seal.of(HttpRequest.newBuilder(uri), "GET", uri, partitions, false)
                 .timeout(ANSWER.plus(wait))

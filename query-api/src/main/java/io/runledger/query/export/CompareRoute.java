@@ -10,6 +10,7 @@ import io.runledger.bundle.record.Json;
 import io.runledger.bundle.run.RunBundle;
 import io.runledger.http.ProblemException;
 import io.runledger.http.RequestIds;
+import io.runledger.http.Target;
 import io.runledger.query.cluster.PeerForwarder;
 import io.runledger.query.cluster.Routing;
 import io.runledger.query.read.AtLeast;
@@ -22,9 +23,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URLEncoder;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,19 +140,13 @@ public final class CompareRoute implements Handler {
 
     /** With what is asked for of each read. */
     private static String target(Context ctx, String run) {
-        StringBuilder target = new StringBuilder("/runs/" + encoded(run) + "/bundle");
-        char separator = '?';
+        Target target = Target.path("runs", run, "bundle");
         for (String name : new String[] {AtLeast.PARAMETER, AtLeast.WAIT}) {
             String value = ctx.queryParam(name);
             if (value != null) {
-                target.append(separator).append(name).append('=').append(encoded(value));
-                separator = '&';
+                target = target.with(name, value);
             }
         }
         return target.toString();
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

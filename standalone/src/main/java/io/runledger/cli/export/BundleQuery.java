@@ -1,7 +1,6 @@
 package io.runledger.cli.export;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.runledger.http.Target;
 
 /**
  * Where a ledger has the bundle of a run.
@@ -10,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  */
 record BundleQuery(String run, boolean checkpoints) {
     String path() {
-        return "/runs/" + URLEncoder.encode(run, StandardCharsets.UTF_8).replace("+", "%20") + "/bundle"
-                + (checkpoints ? "?checkpoints=true" : "");
+        Target target = Target.path("runs", run, "bundle");
+        return (checkpoints ? target.with("checkpoints", "true") : target).toString();
     }
 }

@@ -34,7 +34,8 @@ public final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Output to = output.checked();
-        new ExportDownload(ledger.connect()).take(new ExportQuery(run, bundle, since).path(), to);
+        new ExportDownload(ledger.connect())
+                .take(new ExportQuery(run, bundle, since).target().toString(), to);
         System.out.println("Exported to " + to.path());
         return 0;
     }

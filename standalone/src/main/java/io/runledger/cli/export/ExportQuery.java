@@ -1,9 +1,7 @@
 package io.runledger.cli.export;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.runledger.http.Target;
 import java.util.Optional;
-import java.util.StringJoiner;
 
 /** What is asked of {@code GET /export}; the ledger checks it. */
 public record ExportQuery(Optional<String> run, Optional<String> bundle, Optional<String> since) {
@@ -14,16 +12,10 @@ public record ExportQuery(Optional<String> run, Optional<String> bundle, Optiona
     }
 
     /** The path with its parameters. */
-    public String path() {
-        StringJoiner parameters = new StringJoiner("&", "/export?", "");
-        parameters.setEmptyValue("/export");
-        run.ifPresent(value -> parameters.add("run_id=" + encoded(value)));
-        bundle.ifPresent(value -> parameters.add("bundle_id=" + encoded(value)));
-        since.ifPresent(value -> parameters.add("since=" + encoded(value)));
-        return parameters.toString();
-    }
-
-    private static String encoded(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    public Target target() {
+        Target target = Target.path("export");
+        target = run.isPresent() ? target.with("run_id", run.get()) : target;
+        target = bundle.isPresent() ? target.with("bundle_id", bundle.get()) : target;
+        return since.isPresent() ? target.with("since", since.get()) : target;
     }
 }

@@ -4,6 +4,7 @@ import io.runledger.bundle.archive.Limits;
 import io.runledger.bundle.restore.ArchivedRecords;
 import io.runledger.cli.export.ExportDownload;
 import io.runledger.cli.export.ExportQuery;
+import io.runledger.http.Target;
 import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RunPartition;
 import java.io.Closeable;
@@ -29,8 +30,12 @@ final class ExistingRuns implements Closeable {
     ExistingRun of(String run, Map<Integer, Long> ends) throws IOException, InterruptedException {
         int partition = RunPartition.of(run, records.topic().partitions());
         long end = ends.getOrDefault(partition, 0L);
-        String atLeast = end == 0 ? "" : "&at_least=" + new Position(partition, end - 1) + "&wait=" + WAIT_SECONDS;
-        if (!client.saveIfThere(ExportQuery.ofRun(run).path() + atLeast, file)) {
+        Target all = ExportQuery.ofRun(run).target();
+        Target target = end == 0
+                ? all
+                : all.with("at_least", new Position(partition, end - 1).toString())
+                        .with("wait", String.valueOf(WAIT_SECONDS));
+        if (!client.saveIfThere(target.toString(), file)) {
             return ExistingRun.NOTHING;
         }
         try (ArchivedRecords exported = ArchivedRecords.open(file, Limits.DEFAULT)) {
