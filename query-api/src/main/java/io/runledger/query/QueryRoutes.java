@@ -118,7 +118,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         }
     }
 
-    /** Of one run only: its records stand in one list, of which this many keys are gone through soon enough. */
+    /** Of one run only: its records are in one list, and passing over this many keys of it is quick. */
     private static int skip(Parameters parameters, RecordQuery query) {
         int skip = parameters.number(Parameter.SKIP, 0, 0, MOST_SKIPPED);
         if (skip > 0 && query.run().isEmpty()) {

@@ -55,7 +55,7 @@ public final class AdminRoutes implements Consumer<JavalinConfig> {
         try {
             partitions.forEach(partition -> made.add(views.local().digest(partition)));
         } catch (ViewsClosedException e) {
-            throw ProblemException.unavailable("the views are being made from the log, or move; ask again", SOON);
+            throw ProblemException.unavailable("the views are being rebuilt from the log, or move; ask again", SOON);
         } finally {
             digests.release();
         }

@@ -54,7 +54,7 @@ public final class HealthRoutes implements Consumer<JavalinConfig> {
                             ? "the views are more than " + MOST_LAG + " records behind the log"
                             : "";
         } catch (ViewsClosedException e) {
-            reason = reason.isEmpty() ? "the views are being made from the log" : reason;
+            reason = reason.isEmpty() ? "the views are being rebuilt from the log" : reason;
         } catch (LogUnavailableException e) {
             reason = e.detail();
         }

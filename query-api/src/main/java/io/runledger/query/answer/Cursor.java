@@ -10,7 +10,7 @@ import java.util.Comparator;
  * Where a page ended: the (created_at, partition, sequence) of its last row, which is the order of every list. Opaque to
  * clients; holds no state of the server, so it survives restarts and rebalances.
  *
- * @param query a digest of what was asked for: a cursor goes on with the same question only
+ * @param query a digest of what was asked for: a cursor continues the same question only
  */
 public record Cursor(int query, int partition, Place place) {
     private static final byte VERSION = 1;
@@ -19,7 +19,7 @@ public record Cursor(int query, int partition, Place place) {
     /** The greatest sequence there can be. */
     private static final long LAST = Long.MAX_VALUE - 1;
 
-    /** The order of a list, by what stands where the cursors do. */
+    /** The order of a list, by the rows that the cursors are of. */
     public static Comparator<Cursor> order(boolean descending) {
         Comparator<Cursor> ascending = Comparator.<Cursor>comparingLong(cursor -> cursor.place.createdAt())
                 .thenComparingInt(Cursor::partition)
@@ -67,7 +67,7 @@ public record Cursor(int query, int partition, Place place) {
         return ProblemException.malformed("the cursor " + why + "; begin again without it");
     }
 
-    /** The place behind which one partition goes on, so that the merged list does. */
+    /** The place after which one partition continues, so that the merged list does. */
     Place in(int other, boolean descending) {
         if (other == partition) {
             return place;

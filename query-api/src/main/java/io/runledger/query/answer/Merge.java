@@ -23,10 +23,10 @@ public record Merge<T>(
         Iterator<T> read(int partition, Optional<Place> after, int limit);
     }
 
-    /** The next row of a partition, and those behind it. */
-    private record Head<T>(T row, Cursor cursor, Iterator<T> behind) {}
+    /** The next row of a partition, and those after it. */
+    private record Head<T>(T row, Cursor cursor, Iterator<T> rest) {}
 
-    /** The page behind a cursor. */
+    /** The page after a cursor. */
     public Page<T> page(Source<T> source, int query, Optional<Cursor> after, int limit) {
         return page(source, query, after, limit, row -> Optional.of(row));
     }
@@ -53,7 +53,7 @@ public record Merge<T>(
             if (row.isPresent()) {
                 rows.add(row.get());
                 cursors.add(first.cursor);
-                add(first.behind, cursor, heads);
+                add(first.rest, cursor, heads);
             } else {
                 full = true;
             }

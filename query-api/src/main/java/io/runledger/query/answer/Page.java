@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  * Part of a list.
  *
  * @param cursors of each row
- * @param next goes on where it ends, and is absent when there was nothing more
+ * @param next continues where it ends, and is absent when there was nothing more
  */
 public record Page<T>(List<T> rows, List<Cursor> cursors, Optional<Cursor> next) {
     public <R> Page<R> map(Function<T, R> each) {

@@ -3,7 +3,7 @@ package io.runledger.query.answer;
 import java.util.concurrent.Semaphore;
 
 /**
- * How much memory the pages may take that are read and sent now, all together: a page ends by its bytes, too, and goes on with
+ * How much memory the pages may take that are read and sent now, all together: a page ends by its bytes, too, and continues with
  * its cursor. Few pages at once are large; the others end early, so that nobody waits and nobody is refused, however many
  * clients ask at once and however slowly they read. Thread-safe.
  */
@@ -13,7 +13,7 @@ public final class PageRooms {
 
     private static final long SMALL = 512 << 10;
 
-    /** So much of the heap for each large page: it stands there as it was stored, decoded, and in part as JSON. */
+    /** So much of the heap for each large page: it is there as it was stored, decoded, and in part as JSON. */
     private static final long HEAP_FOR_LARGE = 64L << 20;
 
     private final Semaphore large;

@@ -91,7 +91,7 @@ public final class RecordJson {
         }
     }
 
-    /** A time that stands as text in what was decided, and may be missing. */
+    /** A time that is text in what was decided, and may be missing. */
     public static void time(String name, @Nullable String value, JsonGenerator out) throws IOException {
         text(name, value == null ? null : Timestamps.shown(value), out);
     }

@@ -55,7 +55,7 @@ public final class CheckpointRoutes implements Consumer<JavalinConfig> {
     private final CheckpointRouting routing;
     private final Redaction redaction;
 
-    /** @param redaction what may not stand in the names of checkpoints, which everybody is shown */
+    /** @param redaction what may not be in the names of checkpoints, which everybody is shown */
     public CheckpointRoutes(CheckpointRouting routing, Redaction redaction) {
         this.routing = routing;
         this.redaction = redaction;

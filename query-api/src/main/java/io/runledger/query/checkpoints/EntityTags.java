@@ -31,7 +31,7 @@ final class EntityTags {
         return new Precondition(tags(ctx, IF_MATCH, false), tags(ctx, IF_NONE_MATCH, true));
     }
 
-    /** As it stands in a header. */
+    /** As it is written in a header. */
     static String quoted(String etag) {
         return "\"" + etag + "\"";
     }

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a read go on when the nodes that have its partitions have what it names: each node waits for its own, without a thread
+ * Lets a read continue when the nodes that have its partitions have what it names: each node waits for its own, without a thread
  * here or there. Only then is the read itself sent on, which takes a thread for as long as it is answered.
  */
 final class ClusterWait {
@@ -57,7 +57,7 @@ final class ClusterWait {
         return ctx.attribute(WAITED) != null;
     }
 
-    /** Lets a read of some partitions go on, at once if it names no position of them. */
+    /** Lets a read of some partitions continue, at once if it names no position of them. */
     void before(Context ctx, List<Integer> partitions, Handler rest) throws Exception {
         Optional<Positions> asked = AtLeast.asked(ctx, views).map(positions -> positions.in(partitions));
         if (asked.isEmpty() || asked.get().offsets().isEmpty()) {
@@ -89,10 +89,10 @@ final class ClusterWait {
         ctx.attribute(WAITED, true);
         ctx.future(() -> CompletableFuture.allOf(others.toArray(CompletableFuture[]::new))
                 .handle((answers, failure) -> failure)
-                .thenCombineAsync(waited, (failure, end) -> goOn(ctx, end, others, rest), sending));
+                .thenCombineAsync(waited, (failure, end) -> proceed(ctx, end, others, rest), sending));
     }
 
-    private static Waiting.End goOn(
+    private static Waiting.End proceed(
             Context ctx, Waiting.End end, List<CompletableFuture<HttpResponse<InputStream>>> others, Handler rest) {
         boolean left = others.stream().anyMatch(CompletableFuture::isCancelled);
         Optional<HttpResponse<InputStream>> refusal = refusal(others);
@@ -103,7 +103,7 @@ final class ClusterWait {
                 throw new UncheckedIOException("an answer that breaks off", e);
             }
         } else {
-            AtLeast.goOn(ctx, left ? Waiting.End.GONE : end, rest);
+            AtLeast.proceed(ctx, left ? Waiting.End.GONE : end, rest);
         }
         return end;
     }

@@ -35,7 +35,7 @@ public final class Routing {
     private final AtLeast atLeast;
     private final ClusterWait clusterWait;
 
-    /** @param answering where reads go on that have waited for the views */
+    /** @param answering where reads continue that have waited for the views */
     public Routing(Views views, Executor answering) {
         this.views = views;
         this.peers = new Peers(new NodeSeal(views.seal()));
@@ -48,7 +48,7 @@ public final class Routing {
         return atLeast;
     }
 
-    /** Lets a read of some runs go on when the views have what it names. */
+    /** Lets a read of some runs continue when the views have what it names. */
     public void before(Context ctx, List<String> runs, Handler rest) throws Exception {
         if (views.self().isEmpty()) {
             atLeast.before(ctx, PartitionScope.of(ctx, views).partitions(), rest);

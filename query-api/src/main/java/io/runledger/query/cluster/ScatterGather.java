@@ -37,7 +37,7 @@ final class ScatterGather {
     private record Row(Cursor cursor, JsonNode shown) {}
 
     /**
-     * The first rows of all parts. Where a part ends with more behind it, nothing is shown that comes after its end: what
+     * The first rows of all parts. Where a part ends with more after it, nothing is shown that comes after its end: what
      * lies between is not known yet.
      */
     static void page(Context ctx, List<PeerAnswer> parts, boolean descendingByDefault) throws IOException {

@@ -77,7 +77,7 @@ public final class ConsoleRoutes implements Consumer<JavalinConfig> {
         }
     }
 
-    /** Where modules are found must stand in the page itself, so it is let in by its digest; no other script can be there. */
+    /** Where modules are found must be in the page itself, so it is let in by its digest; no other script can be there. */
     private static String policy() {
         String page = new String(
                 read(PAGE).orElseThrow(() -> new IllegalStateException("the console has no page")).content, UTF_8);

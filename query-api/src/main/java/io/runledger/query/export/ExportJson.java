@@ -31,7 +31,7 @@ final class ExportJson {
 
     private ExportJson() {}
 
-    /** With {@code payload_text}, which the digest is of, where the payload does not stand on the log in canonical form. */
+    /** With {@code payload_text}, which the digest is of, where the payload is not on the log in canonical form. */
     static byte[] event(StoredRecord stored) throws IOException {
         String payload = ((Event) stored.record()).getPayload();
         boolean canonical = ExactJson.isCanonical(payload);
@@ -47,7 +47,7 @@ final class ExportJson {
 
     /**
      * With {@code registered}, where decisions were made about it or its metadata has another form on the log: what its record
-     * says otherwise, so that this can be made again.
+     * says otherwise, so that this can be rebuilt.
      *
      * @param outside pointers of its relations to what the export does not have
      */

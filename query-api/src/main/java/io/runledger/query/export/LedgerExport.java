@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what is selected of a ledger, run by run, as it stands in the snapshots: the same ones give the same bytes.
+ * Writes what is selected of a ledger, run by run, as it is in the snapshots: the same ones give the same bytes.
  *
  * @param runs those that may hold something of it, in order of their names; asked for once for each file
  */

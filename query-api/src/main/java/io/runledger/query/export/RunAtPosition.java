@@ -24,7 +24,7 @@ import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** A run as it stands in a snapshot of its partition, for its bundle. */
+/** A run as it is in a snapshot of its partition, for its bundle. */
 final class RunAtPosition implements RunSource {
     private static final ExportScope ALL = new ExportScope.Whole();
 

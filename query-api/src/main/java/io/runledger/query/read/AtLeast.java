@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * until the views have them. What a receipt says can be read, can be read: never an answer from before it. No thread waits.
  */
 public final class AtLeast {
-    public static final String PARAMETER = Parameter.AT_LEAST.word();
-    public static final String WAIT = Parameter.WAIT.word();
+    public static final String PARAMETER = "at_least";
+    public static final String WAIT = "wait";
     public static final String HEADER = "Runledger-Position";
 
     private static final int DEFAULT_WAIT = 5;
@@ -36,14 +36,14 @@ public final class AtLeast {
     private final Waiting waiting;
     private final Executor answering;
 
-    /** @param answering where reads go on that have waited, which may block */
+    /** @param answering where reads continue that have waited, which may block */
     public AtLeast(Views views, Executor answering) {
         this.views = views;
         this.waiting = new Waiting(views);
         this.answering = answering;
     }
 
-    /** Lets a read go on when the views that are here have what it names of some partitions; at once if it names nothing. */
+    /** Lets a read continue when the views that are here have what it names of some partitions; at once if it names nothing. */
     public void before(Context ctx, List<Integer> partitions, Handler rest) throws Exception {
         Optional<Positions> asked = asked(ctx, views);
         if (asked.isEmpty()) {
@@ -54,7 +54,7 @@ public final class AtLeast {
         if (waited.isDone() && !waited.isCompletedExceptionally()) {
             rest.handle(ctx);
         } else {
-            ctx.future(() -> waited.thenAcceptAsync(end -> goOn(ctx, end, rest), answering));
+            ctx.future(() -> waited.thenAcceptAsync(end -> proceed(ctx, end, rest), answering));
         }
     }
 
@@ -91,7 +91,7 @@ public final class AtLeast {
     }
 
     /** After waiting. Where the views moved meanwhile, reading says so, or asks the node that has them. */
-    public static void goOn(Context ctx, Waiting.End end, Handler rest) {
+    public static void proceed(Context ctx, Waiting.End end, Handler rest) {
         if (end == Waiting.End.GONE) {
             Caller.of(ctx).hangUp();
             return;

@@ -125,7 +125,7 @@ public final class Parameters {
         throw ProblemException.malformed(name + " must be from " + least + " to " + most + "; follow next for more");
     }
 
-    /** Whether it is set; no unless it stands there. */
+    /** Whether it is set; no if it is left out. */
     public boolean flag(Parameter parameter) {
         Optional<String> value = text(parameter);
         if (value.isPresent() && !List.of("true", "false").contains(value.get())) {

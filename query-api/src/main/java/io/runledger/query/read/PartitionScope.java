@@ -83,7 +83,7 @@ public record PartitionScope(Views views, List<Integer> partitions, boolean isPa
     }
 
     /**
-     * One partition's views. Those that are behind what the read names do not answer it: views that moved here while it
+     * One partition's views. Those that lag behind what the read names do not answer it: views that moved here while it
      * waited for them elsewhere, or that stand by.
      *
      * @throws ViewsClosedException if they are not here, or not as far
@@ -102,7 +102,7 @@ public record PartitionScope(Views views, List<Integer> partitions, boolean isPa
     public static ProblemException away(Context ctx, int partition) {
         ctx.header(AWAY, String.valueOf(partition));
         return ProblemException.unavailable(
-                "the views of partition " + partition + " are not ready: they are being made from the log, or move",
+                "the views of partition " + partition + " are not ready: they are being rebuilt from the log, or move",
                 SOON);
     }
 }

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * Says of an answer, in its headers, what it was read at: {@code Runledger-Position} has the last applied position of each
- * partition that was asked, which another read can name as {@code at_least}; {@code Runledger-Lag} is how many records stood
- * on the log behind them half a second ago or less, or {@code unknown} while the broker does not say.
+ * partition that was asked, which another read can name as {@code at_least}; {@code Runledger-Lag} is how many records
+ * followed on the log half a second ago or less, or {@code unknown} while the broker does not say.
  */
 public final class ReadAt {
     public static final String LAG = "Runledger-Lag";

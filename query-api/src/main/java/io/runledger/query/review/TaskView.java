@@ -113,7 +113,7 @@ record TaskView(
         return attachments;
     }
 
-    /** What counts for the proof, as the guard has it. Approved ones count wherever they stand, so they are looked for besides the first. */
+    /** What counts for the proof, as the guard has it. Approved ones count wherever they are, so they are looked for besides the first. */
     private static Evidence evidence(
             PartitionReader reader, TaskCounts task, TaskState declared, List<StoredRecord> files) {
         ProofRequirement required = declared.proofRequirement();

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 /**
- * One reader's way through the log: each partition in order of sequence, from where it stands to what is there now. Of
+ * One reader's way through the log: each partition in order of sequence, from where it is to what is there now. Of
  * partitions among each other there is no order. Holds nothing but how far it is. For one thread at a time.
  */
 final class Follower {
@@ -42,14 +42,14 @@ final class Follower {
     private boolean more;
 
     /**
-     * A record, and where its reader stands behind it.
+     * A record, and where its reader is after it.
      *
-     * @param cursor goes on behind it
+     * @param cursor continues after it
      */
     record Step(StoredRecord record, TailCursor cursor) {}
 
     /**
-     * Begins behind the cursor, else at the query's time, else behind everything that is there now.
+     * Begins after the cursor, else at the query's time, else after everything that is there now.
      *
      * @throws ProblemException 400 if the cursor is not one for this query, or ahead of the log, 503 if a partition's views are not here
      */
@@ -109,7 +109,7 @@ final class Follower {
         }
     }
 
-    /** Where the reader stands. */
+    /** Where the reader is. */
     TailCursor cursor() {
         return new TailCursor(digest, log, next);
     }
@@ -117,7 +117,7 @@ final class Follower {
     /**
      * The next records. None does not mean that there are none: what one call looks at is bounded.
      *
-     * @param mostBytes of the records as they stand on the log; one that is larger comes alone
+     * @param mostBytes of the records as they are on the log; one that is larger comes alone
      * @throws ProblemException 503 if a partition's views are not here
      */
     List<Step> next(int most, int mostBytes) {
@@ -168,7 +168,7 @@ final class Follower {
 
     private static ProblemException away(int partition) {
         return ProblemException.unavailable(
-                "the views of partition " + partition + " are not ready: they are being made from the log, or move; "
+                "the views of partition " + partition + " are not ready: they are being rebuilt from the log, or move; "
                         + "come again with the last id or cursor, nothing is lost",
                 SOON);
     }

@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * A stream of events that goes on until the reader goes away, or is too slow, or the views do. Its last message then says
+ * A stream of events that continues until the reader goes away, or is too slow, or the views do. Its last message then says
  * so. It reads the next page only when the connection has taken the one before.
  */
 final class LiveStream extends Tail {
-    /** Of the records of one page, as they stand on the log; what a tail holds at most, but for a single larger record. */
+    /** Of the records of one page, as they are on the log; what a tail holds at most, but for a single larger record. */
     private static final int MOST_BYTES = 256 << 10;
 
     private static final int MOST_EVENTS = 500;
@@ -43,7 +43,7 @@ final class LiveStream extends Tail {
     /**
      * Begins the answer; the request has to be asynchronous.
      *
-     * @param reset why the reader does not go on where it was, if it does not
+     * @param reset why the reader does not continue where it was, if it does not
      */
     LiveStream(Executor workers, Follower follower, TailLimits limits, Optional<Reset> reset, Context ctx)
             throws IOException {
@@ -63,13 +63,13 @@ final class LiveStream extends Tail {
         } else if (ending != null) {
             leave(ending);
         } else if (stream.isIdle()) {
-            goOn();
+            proceed();
         } else {
             bear();
         }
     }
 
-    private void goOn() throws IOException {
+    private void proceed() throws IOException {
         List<byte[]> events = new ArrayList<>();
         if (!begun) {
             begun = true; // with an id, so that a reader that loses the connection before any event misses none

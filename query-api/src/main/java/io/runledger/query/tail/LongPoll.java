@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
 
 /** A request that is answered with what comes next, or with nothing when its time is over. */
 final class LongPoll extends Tail {
-    /** Of the records of one answer, as they stand on the log. */
+    /** Of the records of one answer, as they are on the log. */
     private static final int MOST_BYTES = 1 << 20;
 
     private final Follower follower;
@@ -18,7 +18,7 @@ final class LongPoll extends Tail {
     private final long deadline;
     private final CompletableFuture<Optional<Answer>> answer = new CompletableFuture<>();
 
-    /** @param next goes on behind the steps, also when there are none */
+    /** @param next continues after the steps, also when there are none */
     record Answer(List<Follower.Step> steps, TailCursor next) {}
 
     LongPoll(Executor workers, Caller caller, Follower follower, int limit, Duration wait) {

@@ -60,7 +60,7 @@ abstract class Tail {
             end(ProblemException.failed("following the events failed; the server's log tells why"));
         }
         if (wakes.addAndGet(-seen) > 0) {
-            workers.execute(this::run); // behind the others: a reader that is far behind lets them have their turns
+            workers.execute(this::run); // after the others: a reader that lags far behind lets them have their turns
         }
     }
 

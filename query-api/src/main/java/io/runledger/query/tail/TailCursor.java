@@ -12,7 +12,7 @@ import java.util.List;
  * How far a reader has followed: of each partition that its question is about, the sequence that comes next. Opaque to
  * clients; holds no state of the server, so it survives restarts and rebalances.
  *
- * @param query a digest of what was asked for: a cursor goes on with the same question only
+ * @param query a digest of what was asked for: a cursor continues the same question only
  * @param log a digest of which log it is: a cursor of another ledger's would miss events, or show some again
  * @param next at least 0; of one partition for one run, else of all partitions in their order
  */

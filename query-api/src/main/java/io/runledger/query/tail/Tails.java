@@ -90,7 +90,7 @@ public final class Tails implements AutoCloseable {
         places--;
     }
 
-    /** Lets a tail go on until it ends. */
+    /** Lets a tail run until it ends. */
     void start(Tail tail) {
         open.add(tail);
         var unused = tail.whenEnded().thenRun(() -> open.remove(tail));

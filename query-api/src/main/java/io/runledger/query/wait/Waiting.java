@@ -29,10 +29,10 @@ import java.util.function.ToLongFunction;
  * and the views tell after they have moved, so no move is missed.
  *
  * <p>{@link #until} is called by any thread and returns at once. Ends are completed by the lookout's one thread, or by the one
- * that the broker's answer comes to; what depends on them must go on elsewhere. Views that come or go do not tell so: whether
+ * that the broker's answer comes to; what depends on them must continue elsewhere. Views that come or go do not tell so: whether
  * they are here is asked with each round, which is ten times a second while somebody waits, of what is in memory. In the same
  * rounds times run out and clients are found to have left. A look that fails is logged, and the next one is made all the
- * same. When the server stops nothing is left behind but the waiters' requests, which it ends.
+ * same. When the server stops nothing remains but the waiters' requests, which the server ends.
  */
 public final class Waiting {
     private static final Duration GAP = Duration.ofMillis(1);
@@ -193,7 +193,7 @@ public final class Waiting {
         Position next = waiter.next();
         long reached = progress.reached(waiter.copy());
         String where = reached == AppliedOffsets.AWAY
-                ? "which are not ready: they are being made from the log, or move"
+                ? "which are not ready: they are being rebuilt from the log, or move"
                 : "they are at offset " + reached;
         return ProblemException.unavailable(
                 "the views have not reached " + next + " in the time given, " + where + "; ask again", RETRY_AFTER);

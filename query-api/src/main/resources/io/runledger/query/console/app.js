@@ -1,4 +1,4 @@
-// The console: which page an address is, and what stands around it. Pages are loaded when they are first gone to.
+// The console: which page an address is, and what is around it. Pages are loaded when they are first gone to.
 import { html, render, useEffect, useRef, useState } from './html.js';
 import { actAs, actingAs, askAgain, connected, onConnection } from './api.js';
 import { here, toCompare, toHealth, toReview, toRuns } from './links.js';
@@ -99,7 +99,7 @@ function App() {
       <${Actor} />
     </header>
     <div class="offline" role="status" aria-live="polite">
-      ${!is && html`<p>The ledger does not answer. What is shown may be old; it goes on by itself as soon as the ledger is back.</p>`}
+      ${!is && html`<p>The ledger does not answer. What is shown may be old; it continues by itself as soon as the ledger is back.</p>`}
     </div>
     <main class="page" id="content" tabindex="-1" ref=${main}>
       ${Page ? html`<${Page} key=${path} steps=${steps} params=${params} />` : known ? html`<${Loading} />` : html`<${Unknown} />`}

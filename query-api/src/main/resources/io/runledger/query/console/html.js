@@ -1,5 +1,5 @@
 // Preact with its hooks, and templates in the language itself: html`<p class=${name}>…</p>`. A template is read once; what
-// stands in its holes is given to Preact as it is, so nothing that a record says is ever read as markup.
+// is in its holes is given to Preact as it is, so nothing that a record says is ever read as markup.
 import { h } from 'preact';
 
 export { render } from 'preact';

@@ -1,4 +1,4 @@
-// Addresses of the console's pages. They stand behind the #, for all other paths are the API's.
+// Addresses of the console's pages. They are after the #, for all other paths are the API's.
 
 const page = (...steps) => '#/' + steps.map(encodeURIComponent).join('/');
 

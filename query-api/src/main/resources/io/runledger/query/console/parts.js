@@ -77,7 +77,7 @@ export function Failure({ problem, retry, page }) {
   return html`<div class="failure" role="alert">
     ${page ? html`<h1>${title}</h1>` : html`<h2>${title}</h2>`}
     <p>${sentence(problem.message)}</p>
-    ${problem.isAway && html`<p>Check that it runs: <code>./runledger up</code>. This page goes on by itself as soon as it does.</p>`}
+    ${problem.isAway && html`<p>Check that it runs: <code>./runledger up</code>. This page continues by itself as soon as it does.</p>`}
     <p>
       ${retry && html`<button type="button" onClick=${retry}>Try again</button> `}
       ${gone && html`<a href=${toRuns()}>All runs</a>`}

@@ -8,7 +8,7 @@ const SOON = 2_000;
 const LONG_POLL = 25;
 
 /**
- * What stands at a path of the API. While it is read again the last answer stays.
+ * What is at a path of the API. While it is read again the last answer stays.
  *
  * @param {string | undefined} path nothing is read without one
  * @param {{every?: number, turn?: unknown}} options how often it is read again while the page is seen, in milliseconds;

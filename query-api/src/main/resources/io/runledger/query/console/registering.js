@@ -1,4 +1,4 @@
-// Registering what stands elsewhere, an artifact by its address or a file by its record; nothing is uploaded.
+// Registering what is elsewhere, an artifact by its address or a file by its record; nothing is uploaded.
 import { html } from './html.js';
 import { actingAs, post } from './api.js';
 import { Field, Refusal, described } from './parts.js';

@@ -27,7 +27,7 @@ export function Replaying() {
   </section>`;
 }
 
-/** A node that was not asked to replay knows of no replay and says so; what stands before the nodes knows of none either. */
+/** A node that was not asked to replay knows of no replay and says so; what is in front of the nodes knows of none either. */
 const isOfNode = (data, problem) => Boolean(data) || problem.body.type?.startsWith('urn:runledger:');
 
 function Progress({ of }) {
@@ -67,7 +67,7 @@ function Beginning({ onBegun }) {
     <${Refusal} problem=${state.problem} />
     <dialog ref=${dialog} aria-labelledby="confirm-title">
       <h2 id="confirm-title">Replay the views of this node?</h2>
-      <p>The whole log is read again, partition by partition. Reads go on and none fails; it takes much of the processor, and room for the views of one partition more, until it is done.</p>
+      <p>The whole log is read again, partition by partition. Reads continue and none fails; it takes much of the processor, and room for the views of one partition more, until it is done.</p>
       <div class="actions">
         <button type="button" class="primary" disabled=${state.busy} onClick=${begin}>${state.busy ? 'Asking …' : 'Begin the replay'}</button>
         <button type="button" onClick=${() => dialog.current.close()}>Cancel</button>

@@ -21,7 +21,7 @@ export function Review({ params }) {
 }
 
 /**
- * Which artifact is looked at, and where. One that somebody else decides about stays in sight until one goes on, for its
+ * Which artifact is looked at, and where. One that somebody else decides about stays in sight until one continues, for its
  * comment may be half written.
  */
 function placed(waiting, chosen, shown, decided) {

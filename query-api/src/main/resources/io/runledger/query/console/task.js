@@ -94,7 +94,7 @@ function Blocked({ task }) {
   </section>`;
 }
 
-/** Artifacts, files and links are three things: each stands under its own name. */
+/** Artifacts, files and links are three things: each is shown under its own name. */
 function Has({ task }) {
   const link = task.proof?.url;
   return html`<section class="card" aria-labelledby="has-title">

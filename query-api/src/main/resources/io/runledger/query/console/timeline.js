@@ -33,7 +33,7 @@ export function useTimeline(filter, count) {
   const draw = useCallback(() => setVersion((last) => last + 1), []);
   const known = useRef(count);
 
-  // What was the end may have more behind it now.
+  // What was the end may have more after it now.
   if (count !== known.current) {
     pages.delete(Math.floor(Math.max(0, known.current - 1) / PAGE));
     known.current = count;

@@ -9,7 +9,7 @@ const SPARE = 10;
  * @param {number} count how many rows there are
  * @param {number} height of a row, in pixels
  * @returns {{frame: object, first: number, last: number, reveal: (row: number) => void}} what to give the element that
- *   scrolls, the first row to draw and the one behind the last, and what scrolls to a row
+ *   scrolls, the first row to draw and the one after the last, and what scrolls to a row
  */
 export function useWindow(count, height) {
   const frame = useRef();

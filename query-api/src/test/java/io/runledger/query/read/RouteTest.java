@@ -49,6 +49,13 @@ final class RouteTest {
                 .containsEntry("/rejects/{partition}/{offset}/redrive", Set.of());
     }
 
+    /** They are read before any route is looked for, by names of their own. */
+    @Test
+    void namesWhatEveryReadMayWaitForAsItIsRead() {
+        assertThat(Parameter.AT_LEAST.word()).isEqualTo(AtLeast.PARAMETER);
+        assertThat(Parameter.WAIT.word()).isEqualTo(AtLeast.WAIT);
+    }
+
     private static Set<String> words(Set<Parameter> parameters) {
         return parameters.stream().map(Parameter::word).collect(Collectors.toCollection(TreeSet::new));
     }
