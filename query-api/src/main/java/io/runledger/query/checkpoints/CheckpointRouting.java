@@ -18,8 +18,19 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * Has what is about a run's checkpoints answered by the node that owns them, the only one that may. A write is sent on
- * again only where it is certain that nobody took it. Thread-safe.
+ * Has what is about a run's checkpoints answered by the node that owns them, the only one that may. Thread-safe.
+ *
+ * <p>A call is tried, until it has an answer or the patience ends (503, {@code not-written}): <em>here</em> if this node owns
+ * the run's partition; else, unless a peer sent it, <em>there</em>, by the owner that the group agreed on; else it pauses and
+ * looks again, for the partition moves. A call that a peer sent is never sent on again, so that two nodes that take each other
+ * for the owner do not send it round.
+ *
+ * <p>A try may be repeated only where it is certain that nobody took it: no connection came about, or the owner said that it
+ * has not got the partition, or stops. A read may be repeated always. A write that was sent and not answered ends
+ * with 503 and {@code unknown}: it may have been stored, and reading tells.
+ *
+ * <p>Called by a request's own thread, which is blocked meanwhile. Only so many calls are here at once, and fewer are sent on, so
+ * that those that peers send find a thread; more are answered with 429. Places are given back however a call ends.
  */
 public final class CheckpointRouting {
     /** In the answer to a write that failed: {@code not-written}, or {@code unknown} if it may have been stored. */

@@ -26,7 +26,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Has a request answered by the nodes that have its partitions: the owners, or standbys while those are away. Thread-safe. */
+/**
+ * Has a request answered by the nodes that have its partitions: the owners, or standbys while those are away. Thread-safe.
+ *
+ * <p>Both ways of asking are loops over rounds. In a round each candidate is asked, the owner first. A candidate that cannot be
+ * reached, that stops, or whose answer has the header {@link PartitionScope#AWAY} has failed, and the next one is asked; any
+ * other answer, a problem included, is the answer. After a round in which all failed there is a pause, the placement is looked
+ * up anew, for partitions may have moved, and the next round begins; when the patience is over, the answer is 503.
+ *
+ * <p>For one partition ({@link #relay}, {@link #take}) the body is passed on as it comes; once it has begun, a failure breaks
+ * the client's connection off, for nothing else can tell. For several ({@link #scatter}) each node is asked once for all that
+ * it has, all at the same time, and a part that was answered is not asked for again, whatever becomes of the others.
+ *
+ * <p>Called by a request's own thread, which is blocked meanwhile, and has taken one of {@link Peers}' places for that. What is
+ * sent on may be asked twice without harm: it is a read, or a redrive, whose record is known by its id. Writes of checkpoints
+ * are routed by rules of their own.
+ */
 public final class PeerForwarder {
     /** How long another node is looked for while partitions move; a read that names positions may wait for longer. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);

@@ -19,8 +19,23 @@ import java.util.function.ToIntFunction;
 
 /**
  * Takes a request to where its partitions are. What is about one run, or one partition, is answered by the node that owns
- * it; what is about all is asked of every node and put together. While an owner is away its standbys answer; an answer that
- * would miss a partition is an error. A node that is alone answers everything itself.
+ * it; what is about all is asked of every node and put together. An answer that would miss a partition is an error. A node
+ * that is alone answers everything itself.
+ *
+ * <p>A request is in one of these states, and only moves forward:
+ *
+ * <ol>
+ *   <li><em>arrived</em>: its ids are checked. If a peer asks for certain partitions ({@link PartitionScope}), or the node is
+ *       alone, it is answered here, after waiting for the positions it names.
+ *   <li><em>waiting</em>: it names positions. {@link ClusterWait} has each owner wait for its own; no thread is held.
+ *   <li><em>here</em>: this node owns all that is needed, and the handler answers. If a partition moved away meanwhile, the
+ *       handler has only set the header {@link PartitionScope#AWAY}: it is removed, and the request is sent on.
+ *   <li><em>sent on</em>: it holds its own thread and one of {@link Peers}' places, and {@link PeerForwarder} asks the owners,
+ *       or their standbys, until all partitions have answered or its patience ends (503).
+ * </ol>
+ *
+ * <p>The methods that make handlers are called while the server is configured; the handlers are run by the server's threads,
+ * or by those that continue reads that waited. A failure leaves nothing but a place given back: no state outlives a request.
  */
 public final class Routing {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);

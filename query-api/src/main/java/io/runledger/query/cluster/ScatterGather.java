@@ -25,7 +25,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Puts together what several nodes answered, so that it is the answer of one that has everything. */
+/**
+ * Puts together what several nodes answered, so that it is the answer of one that has everything. Each part is of other
+ * partitions, and they are of about the same time, not of one instant: {@code Runledger-Position} says of each partition where
+ * it was read.
+ *
+ * <p>A part with a status that is none of those expected (a 400, or a 503 of a node that cannot answer) is the whole answer, as it
+ * came: a list without a node's rows would be taken for complete. Of several such parts the first one counts. Without state;
+ * called by the request's thread.
+ */
 final class ScatterGather {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CURSORS = "cursors";

@@ -14,10 +14,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What part of the ledger a request is answered from here: all of it, unless a peer asks for certain partitions, by a header.
+ * What part of the ledger a request is answered from here: all of it, unless a peer asks for certain partitions, by a header
+ * that {@code NodeSeal} has checked before.
+ *
+ * <p>It is an attribute of the request, made when it is first asked for, and replaced at most twice: {@link #narrow} makes the
+ * request one about a partition, and {@link #standBy} lets standbys' views answer. Neither is taken back. Each changes what the
+ * reads see that are made after it, so it is called before a handler reads, by the thread that handles the request then.
  *
  * @param isPart whether it is a part that somebody puts together with others
- * @param standby whether views that only stand by may answer
+ * @param standby whether the views of a standby may answer
  * @param least what the views must have to answer, as the read names it
  */
 public record PartitionScope(Views views, List<Integer> partitions, boolean isPart, boolean standby, Positions least) {

@@ -13,6 +13,17 @@ import org.slf4j.LoggerFactory;
 /**
  * One reader that follows events. It has no thread: whoever knows of something to do wakes it, and it takes one step at a
  * time, on any thread of a few. So a subclass's own state needs no locks.
+ *
+ * <p>It is <em>idle</em>, <em>awake</em> (a step is queued or under way) or <em>ended</em>. {@link #wake} may be called by any
+ * thread, as often as it likes: the count of wakes makes the first of them queue a step, and wakes during a step make one more
+ * step follow, after the other tails'. So nothing that happened before a wake is missed, and no two steps overlap.
+ *
+ * <p>{@link #end} may be called by any thread, too; it only leaves the reason, and wakes: the step that follows tells the reader
+ * and calls {@link #ended}. {@link #step}, {@link #abandon}, {@link #due} and {@link #ended} are for the step itself;
+ * {@link #isAbandoned} and {@link #isDue} for the lookout's one thread.
+ *
+ * <p>A step that fails with a problem ends the tail with it; any other failure is logged, and the tail ends with a 500. Its
+ * place is given back when {@link #whenEnded} completes, whichever way it came to that.
  */
 abstract class Tail {
     private static final Logger LOG = LoggerFactory.getLogger(Tail.class);
