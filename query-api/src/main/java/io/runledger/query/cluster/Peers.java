@@ -2,9 +2,9 @@ package io.runledger.query.cluster;
 
 import io.javalin.http.Context;
 import io.runledger.http.ProblemException;
-import io.runledger.http.Target;
 import io.runledger.query.read.AtLeast;
 import io.runledger.query.wait.Positions;
+import io.runledger.schemas.wire.Target;
 import io.runledger.streams.views.log.Node;
 import java.io.InputStream;
 import java.net.URI;

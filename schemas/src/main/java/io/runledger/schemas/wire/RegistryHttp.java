@@ -5,11 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.runledger.schemas.retry.Backoff;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import org.apache.avro.Schema;
@@ -54,7 +52,7 @@ final class RegistryHttp {
      * @throws IncompatibleSchemaException if the registry refuses it
      */
     int register(String subject, Schema schema) {
-        HttpResponse<String> response = call("POST", "subjects/" + encoded(subject) + "/versions", body(schema));
+        HttpResponse<String> response = call("POST", "subjects/" + Target.encoded(subject) + "/versions", body(schema));
         if (response.statusCode() == 409) {
             throw new IncompatibleSchemaException("the registry refuses the schema of " + subject
                     + " because it is not compatible with an earlier version: " + message(response));
@@ -138,10 +136,6 @@ final class RegistryHttp {
         } catch (IOException e) {
             return "no reason given";
         }
-    }
-
-    static String encoded(String segment) {
-        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static void sleep(Duration pause) {

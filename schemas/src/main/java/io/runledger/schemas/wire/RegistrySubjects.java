@@ -89,8 +89,8 @@ public final class RegistrySubjects {
     /** Page by page; empty if the registry has no such list. */
     private Optional<List<JsonNode>> listing(String prefix, boolean newestOnly) {
         List<JsonNode> all = new ArrayList<>();
-        String path = "schemas?subjectPrefix=" + RegistryHttp.encoded(prefix) + "&latestOnly=" + newestOnly + "&limit="
-                + PAGE + "&offset=";
+        String path = "schemas?subjectPrefix=" + Target.encoded(prefix) + "&latestOnly=" + newestOnly + "&limit=" + PAGE
+                + "&offset=";
         while (true) {
             HttpResponse<String> response = http.call("GET", path + all.size(), null);
             if (response.statusCode() != 200) {
@@ -155,7 +155,7 @@ public final class RegistrySubjects {
     /** The compatibility that the registry asks of a subject's next version: its own or else the registry's. */
     public String compatibility(String subject) {
         HttpResponse<String> response =
-                http.call("GET", "config/" + RegistryHttp.encoded(subject) + "?defaultToGlobal=true", null);
+                http.call("GET", "config/" + Target.encoded(subject) + "?defaultToGlobal=true", null);
         if (response.statusCode() == 404) {
             response = http.call("GET", "config", null); // of a subject that is not there yet
         }
@@ -165,7 +165,7 @@ public final class RegistrySubjects {
     /** Makes FULL_TRANSITIVE the rule of a subject, unless it is: a rule of its own would be stronger than the registry's. */
     public void requireFullTransitive(String subject) {
         if (!compatibility(subject).equals(RULE)) {
-            http.require("config/" + RegistryHttp.encoded(subject), RULE);
+            http.require("config/" + Target.encoded(subject), RULE);
         }
     }
 
@@ -203,6 +203,6 @@ public final class RegistrySubjects {
     }
 
     private static String path(String subject) {
-        return "subjects/" + RegistryHttp.encoded(subject);
+        return "subjects/" + Target.encoded(subject);
     }
 }

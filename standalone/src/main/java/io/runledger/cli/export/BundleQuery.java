@@ -1,6 +1,6 @@
 package io.runledger.cli.export;
 
-import io.runledger.http.Target;
+import io.runledger.schemas.wire.Target;
 
 /**
  * Where a ledger has the bundle of a run.

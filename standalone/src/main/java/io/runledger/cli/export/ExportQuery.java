@@ -1,6 +1,6 @@
 package io.runledger.cli.export;
 
-import io.runledger.http.Target;
+import io.runledger.schemas.wire.Target;
 import java.util.Optional;
 
 /** What is asked of {@code GET /export}; the ledger checks it. */

@@ -3,14 +3,13 @@ package io.runledger.streams.views.state;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.streams.views.store.Family;
 import io.runledger.streams.views.store.KeyReader;
-import io.runledger.streams.views.store.Layout;
 import java.nio.charset.StandardCharsets;
 
 /** A key of a column family as people read it. */
 final class ReadableKey {
     private ReadableKey() {}
 
-    /** Records by kind, run and sequence, erased ones by their Kafka key; the others as {@link Layout} puts them. */
+    /** Records by kind, run and sequence, erased ones by their Kafka key; the others as {@code Layout} puts them. */
     static String of(Family family, byte[] key) {
         return switch (family) {
             case RECORDS -> {

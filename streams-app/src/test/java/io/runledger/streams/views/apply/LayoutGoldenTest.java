@@ -17,7 +17,6 @@ import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
 import io.runledger.schemas.seal.Seal;
 import io.runledger.streams.views.log.LogRecord;
-import io.runledger.streams.views.store.Layout;
 import io.runledger.streams.views.store.Place;
 import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
@@ -34,7 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Views on disk are taken up by the next start, so what is written may change only with {@link Layout#VERSION}. */
+/** Views on disk are taken up by the next start, so what is written may change only with {@code Layout.VERSION}. */
 final class LayoutGoldenTest {
     private static final String PUBLISH = "mvn -pl streams-app test -Dtest=LayoutGoldenTest -Drunledger.publish=true";
     private static final Path FILE = Path.of(System.getProperty("basedir", ""))

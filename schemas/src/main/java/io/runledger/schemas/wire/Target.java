@@ -1,10 +1,10 @@
-package io.runledger.http;
+package io.runledger.schemas.wire;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The path and query of a request to a ledger, percent-encoded (RFC 3986, 2.1): a space is {@code %20} in both, for only HTML
+ * The path and query of a request, percent-encoded (RFC 3986, 2.1): a space is {@code %20} in both, for only HTML
  * forms read a {@code +} as one. Immutable.
  */
 public final class Target {
@@ -29,7 +29,8 @@ public final class Target {
         return new Target(text + separator + encoded(name) + '=' + encoded(value));
     }
 
-    private static String encoded(String text) {
+    /** One segment, name or value. */
+    static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 

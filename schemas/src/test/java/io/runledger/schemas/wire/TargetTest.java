@@ -1,4 +1,4 @@
-package io.runledger.http;
+package io.runledger.schemas.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
