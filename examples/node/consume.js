@@ -1,11 +1,11 @@
 // Reads the ledger's log itself with kafkajs, and passes over what is not a record of the ledger.
 //
 //   npm ci
-//   node consume.js            every event and artifact that stands on the log now, a line of JSON each, then the counts
+//   node consume.js            every event and artifact that is on the log now, a line of JSON each, then the counts
 //   RUN=node-0 node consume.js of one run
 //
 // Set by the environment: RUNLEDGER_KAFKA_BOOTSTRAP (127.0.0.1:9092), RUNLEDGER_REGISTRY_URL
-// (http://127.0.0.1:8081/apis/ccompat/v7). What stands on the log besides records, and why, is in ../../docs/producing.md.
+// (http://127.0.0.1:8081/apis/ccompat/v7). What is on the log besides records, and why, is in ../../docs/producing.md.
 'use strict';
 
 const { Kafka, CompressionTypes, CompressionCodecs, Partitioners, logLevel } = require('kafkajs');
@@ -24,7 +24,7 @@ CompressionCodecs[CompressionTypes.LZ4] = () => ({
   decompress: async (buffer) => Buffer.from(lz4.decompress(buffer)),
 });
 
-// The partition that a run lives in: what stands in another one is on its way home.
+// The partition that a run lives in: what is in another one is on its way home.
 const byKey = Partitioners.DefaultPartitioner();
 const partitionOf = (run, partitionMetadata) =>
   byKey({ topic: TOPIC, partitionMetadata, message: { key: Buffer.from(run, 'utf8') } });
@@ -44,7 +44,7 @@ async function read(message, partition, metadata, registry) {
   const id = kind === 'event' ? record.event_id : record.artifact_id;
   if (key.toString('utf8') !== `${kind}/${record.run_id}/${id}`) return { skipped: 'another key' };
   if (partitionOf(record.run_id, metadata) !== partition) return { skipped: 'another partition' };
-  // A copy that the ledger appended again, lest compaction drop the record: it stands where the record stood.
+  // A copy that the ledger appended again, lest compaction drop the record: it has the place that the record had.
   const place = message.headers?.['runledger-place'];
   const sequence = place ? place.readBigInt64BE(0).toString() : message.offset;
   return { record: { kind, id, run_id: record.run_id, partition, sequence, record } };

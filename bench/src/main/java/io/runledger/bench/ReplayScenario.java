@@ -18,7 +18,7 @@ final class ReplayScenario implements Scenario {
 
     @Override
     public String about() {
-        return "views made again from the log while they serve, beside a plain consumer of it";
+        return "views rebuilt from the log while they serve, beside a plain consumer of it";
     }
 
     @Override

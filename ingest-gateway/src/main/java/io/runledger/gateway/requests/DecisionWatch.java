@@ -185,10 +185,7 @@ public final class DecisionWatch implements Decisions, AutoCloseable {
                                         event.getPayload().length())));
             }
         } catch (UnreadableRecordException e) {
-            LOG.debug(
-                    "under a decision's key stands something else, partition={} offset={}",
-                    each.partition(),
-                    each.offset());
+            LOG.debug("a decision's key has something else, partition={} offset={}", each.partition(), each.offset());
         } catch (RegistryUnavailableException e) {
             LOG.warn("a decision could not be read, who waits for it is sent on: {}", e.toString());
         }

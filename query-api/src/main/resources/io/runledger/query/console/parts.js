@@ -38,7 +38,7 @@ export function Status({ of }) {
   return html`<span class="status ${tone}" title=${EXPLAINED[of]}><span aria-hidden="true">${mark}</span>${of}</span>`;
 }
 
-/** A time, with the exact one behind it. */
+/** A time, with the exact one as its title. */
 export function Time({ at, relative }) {
   return at ? html`<time datetime=${at} title=${at}>${relative ? ago(at) : time(at)}</time>` : '–';
 }

@@ -32,7 +32,7 @@ public final class Timestamps {
     }
 
     /**
-     * A time as every answer and export shows it: in UTC with six digits behind the point, also when they are zeros, so that
+     * A time as every answer and export shows it: in UTC with six decimal places, also when they are zeros, so that
      * texts have one width and sort as times do. By hand, for every record has some.
      *
      * @throws DateTimeException if it is not in the years 0 to 9999, which four digits hold

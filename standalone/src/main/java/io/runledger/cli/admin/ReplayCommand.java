@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "replay",
         description = {
             "Make the views again from the log. A running ledger serves on meanwhile; of several nodes, the one that is named replays its own.",
-            "--offline throws the views of a stopped ledger away: its next start makes them again."
+            "--offline throws the views of a stopped ledger away: its next start rebuilds them."
         },
         mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
@@ -75,7 +75,7 @@ public final class ReplayCommand implements Callable<Integer> {
         try (DataDirectory stopped = DataDirectory.existing(directory)) {
             Views.discard(stopped.state());
             System.out.println("The views in " + stopped.state()
-                    + " are thrown away: the next \"runledger up\" makes them again from the log.");
+                    + " are thrown away: the next \"runledger up\" rebuilds them from the log.");
         } catch (ViewsException e) {
             throw new ClearFailure(String.valueOf(e.getMessage()), e);
         }

@@ -37,7 +37,7 @@ final class ChaosProof {
             verdicts.assertOneEach();
             checkRequests(verdicts);
         }
-        LogCopies log = LogCopies.read(cluster.bootstrapServers());
+        LogCopies log = LogCopies.read(cluster.bootstrapServers(), cluster.registryUrl());
         long records = checkCounts(log);
         checkRecords(log.last());
         checkStates();

@@ -41,7 +41,7 @@ public record GuardConfig(
     static final Setting STATE_DIRECTORY = new Setting(
             "RUNLEDGER_GUARD_STATE_DIR",
             "runledger-guard-state",
-            "Where the guard keeps what it knows; Kafka can make it again");
+            "Where the guard keeps what it knows; Kafka can rebuild it");
     private static final Setting COMMIT_INTERVAL =
             new Setting("RUNLEDGER_GUARD_COMMIT_INTERVAL", "200ms", "How often the guard commits its offsets to Kafka");
 
