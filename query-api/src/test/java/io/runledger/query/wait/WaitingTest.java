@@ -67,6 +67,19 @@ final class WaitingTest {
         assertThat(later).isNotDone();
     }
 
+    /** The move comes after the waiter has looked and before it is queued, where another one waits for the same views. */
+    @Test
+    void missesNoMoveWhileItIsBeingQueued() throws Exception {
+        CompletableFuture<Waiting.End> later = until(0, 900_000, LONG);
+        settledReads();
+        views.beforeQueued = () -> views.offsets.put(0, 50L); // and its bell was rung before anybody waited for it
+
+        CompletableFuture<Waiting.End> end = until(0, 50, LONG);
+
+        assertThat(end.get(10, SECONDS)).isEqualTo(Waiting.End.REACHED);
+        assertThat(later).isNotDone();
+    }
+
     @Test
     void endsWhenItsTimeIsOver() {
         CompletableFuture<Waiting.End> end = until(0, 50, Duration.ofMillis(300));
@@ -150,6 +163,7 @@ final class WaitingTest {
         final Map<Integer, Long> offsets = new ConcurrentHashMap<>(Map.of(0, -1L, 1, -1L));
         final List<Runnable> listeners = new CopyOnWriteArrayList<>();
         final AtomicInteger reads = new AtomicInteger();
+        volatile Runnable beforeQueued = () -> {};
 
         void move(int partition, long offset) {
             offsets.put(partition, offset);
@@ -169,6 +183,7 @@ final class WaitingTest {
 
         @Override
         public Optional<Map<Integer, Long>> recentEnds() {
+            beforeQueued.run(); // asked for between the first look and the queue
             return Optional.empty();
         }
 
