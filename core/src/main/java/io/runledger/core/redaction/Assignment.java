@@ -12,8 +12,6 @@ final class Assignment {
     private static final int LONGEST_NAME = 64;
     private static final int LONGEST_VALUE = 8_192;
     private static final int LONGEST_TEMPLATE = 200;
-    private static final int LONGEST_NUMBER = 5;
-    private static final int LEAST_GIVEN = 8;
     private static final int MOST_SPACES = 4;
     private static final String[][] TEMPLATES = {
         {"[REDACTED:", "]"}, {"[DROPPED:", "]"}, {"${", "}"}, {"{{", "}}"}, {"$(", ")"}, {"<", ">"}
@@ -86,7 +84,8 @@ final class Assignment {
         }
         budget.spend(STEPS_FOR_VALUE + 2L * (end - at));
         String value = text.substring(at, end);
-        return isSecret(rule.match(), value, quote != null, end) ? new Span(at, end, rule.name()) : null;
+        AssignedValue assigned = new AssignedValue(name(), value, quote != null, strong, header, loose, peekAt(end));
+        return assigned.isSecret(rule.match()) ? new Span(at, end, rule.name()) : null;
     }
 
     private boolean separator() {
@@ -103,9 +102,9 @@ final class Assignment {
             if (peek() == '=' || peek() == '>') {
                 at++;
             }
-            int behind = at;
+            int after = at;
             spaces();
-            strong = !spaced && at == behind;
+            strong = !spaced && at == after;
             return true;
         }
         if (c == ':') {
@@ -148,7 +147,7 @@ final class Assignment {
         return loose;
     }
 
-    /** An opening quote, with what may stand before it; null if there is none. */
+    /** An opening quote, with what may precede it; null if there is none. */
     private @Nullable String quote() {
         int start = at;
         if ("bru".indexOf(peek()) >= 0 && start + 1 < text.length() && isQuote(text.charAt(start + 1))) {
@@ -232,87 +231,6 @@ final class Assignment {
         return end;
     }
 
-    private boolean isSecret(Names.Match match, String value, boolean quoted, int end) {
-        boolean flag = text.charAt(nameStart) == '-';
-        if (Placeholders.is(value) || (flag && isOfUsage(value))) {
-            return false;
-        }
-        if (loose) {
-            return match == Names.Match.SURE && (quoted ? Generated.isPassword(value) : Generated.isNoDigest(value));
-        }
-        if (match != Names.Match.SURE && !(flag && match == Names.Match.LIKELY)) {
-            boolean given = strong && match == Names.Match.LIKELY;
-            return match == Names.Match.MAYBE
-                    ? Generated.isNoDigest(value)
-                    : Generated.is(value) || (given && isGiven(value));
-        }
-        if (quoted || header) {
-            return !header || !value.endsWith("=");
-        }
-        if (value.startsWith("!") && value.length() > 1 && Character.isLetter(value.charAt(1)) && !strong) {
-            return false; // a tag of YAML
-        }
-        if (isNumber(value) || (end < text.length() && "([".indexOf(text.charAt(end)) >= 0) || isOwnName(value)) {
-            return false;
-        }
-        return strong || looksRandom(value);
-    }
-
-    /** {@code --password TEXT}, as a command explains itself. */
-    private static boolean isOfUsage(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (!(c >= 'A' && c <= 'Z') && c != '_') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** What follows an equals sign at once, and is no part of a path. */
-    private static boolean isGiven(String value) {
-        return value.length() >= LEAST_GIVEN && value.indexOf('/') < 0 && Generated.isPassword(value);
-    }
-
-    /** {@code password=password} and {@code token=self.token} pass something on. */
-    private boolean isOwnName(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (!Character.isLetter(c) && c != '_' && c != '.') {
-                return false;
-            }
-        }
-        String last = Names.plain(value.substring(value.lastIndexOf('.') + 1));
-        return !last.isEmpty() && Names.plain(name()).endsWith(last);
-    }
-
-    private static boolean isNumber(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (i == LONGEST_NUMBER || ((c < '0' || c > '9') && c != '.' && c != '-')) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Not a word of a sentence. */
-    private static boolean looksRandom(String value) {
-        boolean digit = false;
-        boolean letter = false;
-        boolean symbol = false;
-        boolean inner = false;
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            digit |= c >= '0' && c <= '9';
-            letter |= Character.isLetter(c);
-            symbol |= "!@#$%^&*+=/~?".indexOf(c) >= 0;
-            inner |= i > 0 && Character.isUpperCase(c) && Character.isLowerCase(value.charAt(i - 1));
-        }
-        symbol &= !value.startsWith("/") && !value.endsWith("?") && !value.endsWith("!");
-        return value.length() >= 6 && letter && (digit || symbol || (inner && value.length() >= 12));
-    }
-
     private void spaces() {
         int limit = at + MOST_SPACES;
         while (at < text.length() && at < limit && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
@@ -321,7 +239,11 @@ final class Assignment {
     }
 
     private char peek() {
-        return at < text.length() ? text.charAt(at) : '\0';
+        return peekAt(at);
+    }
+
+    private char peekAt(int place) {
+        return place < text.length() ? text.charAt(place) : '\0';
     }
 
     private static boolean isQuote(char c) {

@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,24 +20,13 @@ final class JsonWalk {
     /** Each level may be as deep as the one it is in, and all of them take their turn on one stack. */
     private static final int DEEPEST_INSIDE = 100;
 
-    private static final int STEPS_FOR_MEMBER = 16;
+    static final int STEPS_FOR_MEMBER = 16;
     private static final int STEPS_FOR_EDIT = 512;
 
     /** All members are put in order again then, and searched once more. */
     private static final int STEPS_FOR_RENAMING = 1_024;
 
     private static final int CHARACTERS_FOR_HIT = 64;
-
-    /** Pairs of a name and a value, as in lists of headers and of environment variables. */
-    private static final Set<String> NAMES_OF_PAIRS =
-            Set.of("name", "key", "k", "header", "variable", "env", "field", "param", "parameter");
-
-    /** However it is spelled, with something around it. */
-    private static final int LONGEST_OF_PAIRS = 32;
-
-    private static final Set<String> VALUES_OF_PAIRS = Set.of("value", "val", "v", "content", "default");
-
-    private static final int STEPS_FOR_NAME = 320;
 
     private final Rules rules;
     private final TextScan scan;
@@ -48,15 +35,13 @@ final class JsonWalk {
     private final int level;
     private final String json;
     private final JsonTape tape;
+    private final MemberRules members;
     private final Pointer root;
     private final Edits edits = new Edits();
     private final List<Hit> hits = new ArrayList<>();
     private final List<Hit> dropped = new ArrayList<>();
     private final List<String> kept = new ArrayList<>();
     private final Map<String, Integer> renamed = new HashMap<>();
-
-    /** Of this text alone: what a search takes must not depend on what was searched before. */
-    private final Map<String, Optional<Rule.Named>> asked = new HashMap<>();
 
     private boolean names;
 
@@ -75,6 +60,7 @@ final class JsonWalk {
         this.root = root;
         budget.charge(2L * json.length());
         this.tape = JsonTape.read(json, level == 0 ? DEEPEST : DEEPEST_INSIDE);
+        this.members = new MemberRules(rules, tape, budget);
     }
 
     /** What came of it; {@code names} if members were renamed, so that their order may be another. */
@@ -106,7 +92,7 @@ final class JsonWalk {
     }
 
     private void object(int token, Pointer path, Rule.@Nullable Named secret) throws IOException {
-        Rule.Named pair = secret == null ? pair(token) : null;
+        Rule.Named pair = secret == null ? members.pair(token) : null;
         boolean isOfModel = secret == null && Described.isOfModel(tape, token);
         int end = tape.after(token);
         for (int name = token + 1; name < end; ) {
@@ -114,13 +100,13 @@ final class JsonWalk {
             budget.spend(STEPS_FOR_MEMBER);
             String spelled = tape.text(name);
             Pointer member = path.to(name(name, path, spelled));
-            Rule.Named about = secret == null ? about(spelled, value, isOfModel) : secret;
+            Rule.Named about = secret == null ? members.about(spelled, value, isOfModel) : secret;
             if (about != null && about.rule() instanceof Rule.Content found) {
                 content(value, member, found);
             } else if (about != null && secret == null && Described.is(tape, value)) {
                 described(value, member, about);
             } else {
-                value(value, member, about == null && isValueOfPair(value, spelled) ? pair : about);
+                value(value, member, about == null && members.isValueOfPair(value, spelled) ? pair : about);
             }
             name = tape.after(value);
         }
@@ -134,54 +120,6 @@ final class JsonWalk {
             Pointer member = path.to(name(name, path, spelled));
             value(name + 1, member, Described.holdsValue(spelled) ? secret : null);
         }
-    }
-
-    /** The rule about a member; null if there is none. */
-    private Rule.@Nullable Named about(String spelled, int value, boolean isOfModel) {
-        String name = Placeholders.without(spelled);
-        if (!rules.mayName(name)) {
-            return null;
-        }
-        Optional<Rule.Named> known = asked.get(name);
-        budget.charge(known == null ? STEPS_FOR_NAME : STEPS_FOR_MEMBER);
-        if (known == null) {
-            known = rules.about(name);
-            asked.put(name, known);
-        }
-        Rule.Named found = known.orElse(null);
-        if (found == null || !(found.rule() instanceof Rule.Key key)) {
-            if (found == null) {
-                return null;
-            }
-            budget.charge(tape.after(value) - value);
-            return ContentLook.is(tape, value, name, found.name()) ? found : null;
-        }
-        boolean isMeant = (key.below() || tape.kind(value) != JsonTape.Kind.OBJECT)
-                && (found.match() == Names.Match.SURE || !isOfModel);
-        return isMeant ? found : null;
-    }
-
-    /** The rule about what an object names in one member and holds in another; null if there is none. */
-    private Rule.@Nullable Named pair(int object) {
-        int end = tape.after(object);
-        for (int name = object + 1; name < end; name = tape.after(name + 1)) {
-            if (tape.isString(name + 1) && isOfPair(tape.text(name), NAMES_OF_PAIRS)) {
-                budget.charge(STEPS_FOR_MEMBER);
-                Optional<Rule.Named> rule = rules.secret(tape.text(name + 1));
-                if (rule.isPresent()) {
-                    return rule.get();
-                }
-            }
-        }
-        return null;
-    }
-
-    private boolean isValueOfPair(int value, String name) {
-        return tape.isString(value) && isOfPair(name, VALUES_OF_PAIRS);
-    }
-
-    private static boolean isOfPair(String name, Set<String> names) {
-        return name.length() <= LONGEST_OF_PAIRS && names.contains(Names.plain(name));
     }
 
     private void array(int token, Pointer path, Rule.@Nullable Named secret) throws IOException {

@@ -2,14 +2,11 @@ package io.runledger.schemas.contract;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.schubfach.DoubleToDecimal;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * JSON in canonical form (RFC 8785), written while it is parsed: no tree in between.
@@ -18,16 +15,8 @@ import java.util.List;
  * hold, names that appear twice in an object, and text that is not Unicode (RFC 7493).
  */
 public final class CanonicalJson {
-    /** The longest integer literal that surely is exact in a double. */
-    private static final int EXACT_DIGITS = 15;
-
     /** Nobody reads more, and each takes time in proportion to how deep it is. */
     private static final int MOST_PROBLEMS = 100;
-
-    private static final MathContext ONE_DIGIT = new MathContext(1, RoundingMode.HALF_EVEN);
-
-    /** Significant digits that tell every double from every other. */
-    private static final int DOUBLE_DIGITS = 17;
 
     private final JsonParser parser;
     private final StringBuilder out = new StringBuilder(512);
@@ -40,7 +29,7 @@ public final class CanonicalJson {
     }
 
     /**
-     * The canonical text of the value whose first token the parser stands on; afterwards it stands on the last.
+     * The canonical text of the value whose first token the parser is at; afterwards it is at the last.
      *
      * @param problems receives what cannot be kept as it is, with pointers from the parser's root: the first hundred
      */
@@ -76,10 +65,10 @@ public final class CanonicalJson {
         out.append(']');
     }
 
-    /** A member's name and where its text stands in {@link #out}. */
+    /** A member's name and the place of its text in {@link #out}. */
     private record Member(String name, int start, int end) {}
 
-    /** An object of which the members are written in another order than this; where they stand in {@link #out}. */
+    /** An object of which the members are written in another order than this; the place of its text in {@link #out}. */
     private record Unsorted(int start, int end, List<Member> members) {}
 
     private void object() throws IOException {
@@ -146,7 +135,7 @@ public final class CanonicalJson {
         sorted.append(out, at, to);
     }
 
-    /** The first object that begins at a place or behind it. */
+    /** The first object that begins at a place or after it. */
     private int firstFrom(int place) {
         int low = 0;
         int high = unsorted.size();
@@ -181,7 +170,7 @@ public final class CanonicalJson {
         out.append('"');
     }
 
-    /** Whether it stands between quotes as it is: most texts do. */
+    /** Whether it needs no escapes: most texts need none. */
     private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -207,91 +196,15 @@ public final class CanonicalJson {
     }
 
     private void number(String literal) {
-        if (literal.length() <= EXACT_DIGITS && isPlainInteger(literal)) {
-            out.append(literal);
-            return;
-        }
-        if (problems.size() >= MOST_PROBLEMS) {
+        if (!CanonicalNumber.isCanonicalInteger(literal) && problems.size() >= MOST_PROBLEMS) {
             return; // it is refused anyway
         }
-        double number = Double.parseDouble(literal);
-        String text = Double.isFinite(number) ? ecmaScript(number) : "";
-        if (!text.equals(literal) && (text.isEmpty() || !isKept(literal, number, text))) {
-            problem("is a number that IEEE 754 double precision cannot hold (RFC 8785); send it as a string");
-            return;
-        }
-        out.append(text);
-    }
-
-    /**
-     * Whether the number is what the producer meant. Whole numbers must be exact. A fraction of up to 17 digits is how
-     * programs print a double, and 17 digits name exactly one; with more, somebody counts on more than a double holds.
-     */
-    private static boolean isKept(String literal, double number, String text) {
-        if (number == 0) {
-            return isZero(literal);
-        }
-        BigDecimal decimal = new BigDecimal(literal);
-        boolean whole = decimal.stripTrailingZeros().scale() <= 0;
-        return (!whole && decimal.precision() <= DOUBLE_DIGITS) || decimal.compareTo(new BigDecimal(text)) == 0;
-    }
-
-    /** Without {@link BigDecimal}, which cannot hold exponents such as that of 1e-99999999999. */
-    private static boolean isZero(String literal) {
-        for (int i = 0; i < literal.length() && literal.charAt(i) != 'e' && literal.charAt(i) != 'E'; i++) {
-            if (literal.charAt(i) >= '1' && literal.charAt(i) <= '9') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isPlainInteger(String literal) {
-        for (int i = literal.charAt(0) == '-' ? 1 : 0; i < literal.length(); i++) {
-            if (literal.charAt(i) < '0' || literal.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return !literal.equals("-0");
-    }
-
-    /** A finite number as ECMAScript's Number::toString writes it (RFC 8785, 3.2.2.3). */
-    static String ecmaScript(double number) {
-        if (number == 0) {
-            return "0";
-        }
-        BigDecimal decimal = shortest(Math.abs(number));
-        String digits = decimal.unscaledValue().toString();
-        int count = digits.length();
-        int point = count - decimal.scale(); // the decimal point stands behind this many digits
-        StringBuilder text = new StringBuilder(24);
-        if (number < 0) {
-            text.append('-');
-        }
-        if (point > 21 || point < -5) {
-            text.append(digits.charAt(0));
-            if (count > 1) {
-                text.append('.').append(digits, 1, count);
-            }
-            text.append('e').append(point > 0 ? "+" : "").append(point - 1);
-        } else if (point <= 0) {
-            text.append("0.").append("0".repeat(-point)).append(digits);
-        } else if (count <= point) {
-            text.append(digits).append("0".repeat(point - count));
+        Optional<String> number = CanonicalNumber.of(literal);
+        if (number.isPresent()) {
+            out.append(number.get());
         } else {
-            text.append(digits, 0, point).append('.').append(digits, point, count);
+            problem("is a number that IEEE 754 double precision cannot hold (RFC 8785); send it as a string");
         }
-        return text.toString();
-    }
-
-    /** Java wants two digits where one would do (4.9E-324 for ECMAScript's 5e-324); this takes one. */
-    private static BigDecimal shortest(double number) {
-        BigDecimal decimal = new BigDecimal(DoubleToDecimal.toString(number)).stripTrailingZeros();
-        if (decimal.precision() == 2) {
-            BigDecimal one = decimal.round(ONE_DIGIT);
-            return one.doubleValue() == number ? one.stripTrailingZeros() : decimal;
-        }
-        return decimal;
     }
 
     static boolean isUnicode(String text) {

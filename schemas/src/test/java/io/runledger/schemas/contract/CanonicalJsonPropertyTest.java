@@ -41,7 +41,7 @@ class CanonicalJsonPropertyTest {
     void agreesOnEveryDouble(@ForAll long bits) throws IOException {
         double number = Double.longBitsToDouble(bits);
         if (Double.isFinite(number) && Math.abs(number) != REFERENCE_IS_WRONG) {
-            assertThat("[" + CanonicalJson.ecmaScript(number) + "]")
+            assertThat("[" + CanonicalNumber.ecmaScript(number) + "]")
                     .isEqualTo(new JsonCanonicalizer("[" + DoubleToDecimal.toString(number) + "]").getEncodedString());
         }
     }
@@ -69,7 +69,7 @@ class CanonicalJsonPropertyTest {
                 Arbitraries.longs()
                         .map(Double::longBitsToDouble)
                         .filter(number -> Double.isFinite(number) && Math.abs(number) != REFERENCE_IS_WRONG)
-                        .map(CanonicalJson::ecmaScript),
+                        .map(CanonicalNumber::ecmaScript),
                 texts().map(CanonicalJsonPropertyTest::quoted));
         if (depth == 0) {
             return scalars;

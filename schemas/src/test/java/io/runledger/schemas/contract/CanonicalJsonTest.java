@@ -56,7 +56,7 @@ class CanonicalJsonTest {
     void writesNumbersAsEcmaScriptDoes(String bits, String text) throws Exception {
         double number = Double.longBitsToDouble(Long.parseUnsignedLong(bits, 16));
 
-        assertThat(CanonicalJson.ecmaScript(number)).isEqualTo(text);
+        assertThat(CanonicalNumber.ecmaScript(number)).isEqualTo(text);
         assertThat(canonical(text)).isEqualTo(new Canonical(text, List.of()));
     }
 
