@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Made-up events as they stand on a log, without one. For one thread. */
+/** Made-up events as they are on a log, without one. For one thread. */
 public final class EncodedEvents {
     private final HeldSchemas schemas = new HeldSchemas();
     private final RecordSerializer serializer = new RecordSerializer(schemas);

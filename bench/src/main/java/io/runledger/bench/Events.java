@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
- * Events as pipelines and agents write them, always the same for a seed, each with an id of its own. Many runs go on at
+ * Events as pipelines and agents write them, always the same for a seed, each with an id of its own. Many runs are under way at
  * once, some hundred events in each; two thirds of the events are about a task. For one thread.
  */
 final class Events {
@@ -27,7 +27,7 @@ final class Events {
         this.seed = seed;
     }
 
-    /** The next of the runs that go on at once. */
+    /** The next of the runs that are under way at once. */
     MadeEvent next() {
         long wave = next / (AT_ONCE * EVENTS_OF_RUN);
         return make(run(wave * AT_ONCE + next % AT_ONCE));

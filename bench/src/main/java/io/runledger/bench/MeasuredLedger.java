@@ -105,7 +105,7 @@ final class MeasuredLedger implements AutoCloseable {
         return new Footprint(process.toHandle());
     }
 
-    /** Returns when the views have everything that stands on the log. */
+    /** Returns when the views have everything that is on the log. */
     void settle() throws IOException {
         try (Connection connection = new Connection(url);
                 PlainConsumer log = new PlainConsumer(this)) {

@@ -61,7 +61,7 @@ final class PlainProducer implements AutoCloseable {
         return new PlainProducer(ledger, 0);
     }
 
-    /** An event as it stands on the log. */
+    /** An event as it is on the log. */
     ProducerRecord<byte[], byte[]> encoded(MadeEvent made) {
         Event event = made.record();
         return new ProducerRecord<>(

@@ -50,11 +50,11 @@ final class Queries {
         return new Query(what, paths);
     }
 
-    /** A page amid a run of many events, behind so many of them. */
-    static Query inside(Connection connection, String run, int behind) throws IOException {
+    /** A page amid a run of many events, after so many of them. */
+    static Query inside(Connection connection, String run, int before) throws IOException {
         String path = "/events?run_id=" + run + "&limit=";
         String cursor = "";
-        for (int seen = 0; seen < behind; seen += BIGGEST_PAGE) {
+        for (int seen = 0; seen < before; seen += BIGGEST_PAGE) {
             String next = ReportJson.of(
                             connection.get(path + BIGGEST_PAGE + cursor).expecting(200))
                     .path("next")

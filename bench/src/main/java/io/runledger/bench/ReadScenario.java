@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /**
  * What readers wait. The limit is {@code GET /health}, a request to the same server that reads nothing; and a page has to
- * cost the same however much stands in the ledger.
+ * cost the same however much the ledger holds.
  */
 final class ReadScenario implements Scenario {
     private static final int LONG_RUN = 100_000;

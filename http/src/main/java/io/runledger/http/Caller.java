@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 
-/** Who waits for an answer that comes later, so that nobody goes on waiting for a client that left. For one thread at a time. */
+/** Who waits for an answer that comes later, so that nobody keeps waiting for a client that left. For one thread at a time. */
 public final class Caller {
     private static final long EVERY = Duration.ofMillis(250).toNanos();
 

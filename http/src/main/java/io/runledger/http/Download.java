@@ -41,7 +41,7 @@ public final class Download {
         }
     }
 
-    /** Ends the connection of an answer that has begun and cannot go on. */
+    /** Ends the connection of an answer that has begun and cannot continue. */
     public static void breakOff(Context ctx, Exception cause) {
         LOG.warn("a download broke off, route={}", ctx.endpoint().path, cause);
         ServletContextRequest.getServletContextRequest(ctx.req())

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Unpacks gzip of any number of members (RFC 1952, 2.2), strictly: each begins with its header and ends with the right
  * checksum and length, and nothing but another member follows. However the bytes arrive, the result is the same. The JDK's own stream takes
- * its source for ended when nothing happens to be there behind a member, and takes garbage there for an end.
+ * its source for ended when nothing happens to be there after a member, and takes garbage there for an end.
  *
  * <p>What can be unpacked is given before more is waited for. Not thread-safe.
  */

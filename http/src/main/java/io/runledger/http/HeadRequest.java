@@ -5,7 +5,7 @@ import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 
 /**
- * A {@code HEAD} that is answered as the {@code GET} it stands for, with all its headers (RFC 9110, 9.3.2). The server sends no content
+ * A {@code HEAD} that is answered as its {@code GET} would be, with all its headers (RFC 9110, 9.3.2). The server sends no content
  * all the same: its connection knows what was asked.
  */
 public final class HeadRequest extends Request.Wrapper {
@@ -16,7 +16,7 @@ public final class HeadRequest extends Request.Wrapper {
         setAttribute(MARK, true);
     }
 
-    /** Whether only the headers are asked for: then what would go on for long need not. */
+    /** Whether only the headers are asked for: then what would take long need not. */
     public static boolean is(Context ctx) {
         return ctx.attribute(MARK) != null;
     }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Alive and ready, apart. {@code GET /health} fails (503) only if the process cannot go on and must be started again; what is
+ * Alive and ready, apart. {@code GET /health} fails (503) only if the process cannot continue and must be started again; what is
  * away, a broker among them, is no reason. {@code GET /ready} says whether it should get traffic now, and from the moment it
  * begins to stop that it should not.
  */

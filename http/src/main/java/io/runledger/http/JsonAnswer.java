@@ -36,7 +36,7 @@ public final class JsonAnswer {
         send(ctx, status, "application/json", body);
     }
 
-    /** Answers with a problem whose object {@code members} goes on, for problems that have long lists to tell. */
+    /** Answers with a problem whose object {@code members} continues, for problems that have long lists to tell. */
     public static void send(Context ctx, ProblemException problem, Body members) throws IOException {
         Problems.retryAfter(problem, ctx);
         send(ctx, problem.status(), ProblemDetails.MEDIA_TYPE, out -> {

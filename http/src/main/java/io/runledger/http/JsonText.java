@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JSON as it comes in: in UTF-8 and nothing else (RFC 8259, 8.1), and what is wrong with it in words of our own. A parser
- * takes more: other encodings, which it guesses, and bytes that stand for a character in more than one way, which rules that look
+ * takes more: other encodings, which it guesses, and characters that are encoded in more than one way, which rules that look
  * for text could be passed with.
  */
 public final class JsonText {

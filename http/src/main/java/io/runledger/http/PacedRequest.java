@@ -12,7 +12,7 @@ final class PacedRequest extends Request.Wrapper {
     private final Patience patience;
     private final Scheduler scheduler;
 
-    // By one thread at a time: who reads demands, and reads again only behind what was demanded.
+    // By one thread at a time: who reads demands, and reads again only after what was demanded.
 
     /** Bytes that came since the time to wait began. */
     private long came;

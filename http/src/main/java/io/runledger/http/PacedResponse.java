@@ -21,7 +21,7 @@ final class PacedResponse extends Response.Wrapper {
     private final Scheduler scheduler;
     private final EndPoint connection;
     private final long patienceNanos;
-    // By one thread at a time: a write begins behind the one before.
+    // By one thread at a time: a write begins after the one before.
     private long bytes;
     private long waitedNanos;
 

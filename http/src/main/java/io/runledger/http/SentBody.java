@@ -11,7 +11,7 @@ final class SentBody extends FilterInputStream {
     private final RequestBody.Waiting waiting;
     private long count;
 
-    /** @param tooLarge thrown behind this many bytes */
+    /** @param tooLarge thrown after this many bytes */
     SentBody(InputStream in, long limit, ProblemException tooLarge, RequestBody.Waiting waiting) {
         super(in);
         this.limit = limit;

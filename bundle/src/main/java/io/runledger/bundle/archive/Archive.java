@@ -12,7 +12,7 @@ import java.util.Set;
 /** Files by name, in a zip or a directory that may come from anybody. For one thread. */
 public interface Archive extends Closeable {
     /**
-     * Opens what stands at a path.
+     * Opens what is at a path.
      *
      * @throws RefusedException if it is a zip whose list of members cannot be trusted
      * @throws IOException if it is neither a zip nor a directory, or cannot be read

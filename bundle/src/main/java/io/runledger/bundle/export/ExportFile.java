@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The files of records of an export, in the order in which they stand in it: one JSON object per line. */
+/** The files of records of an export, in their order in it: one JSON object per line. */
 public enum ExportFile {
     /** Artifacts as decisions left them, by run and sequence. */
     ARTIFACTS,
@@ -15,7 +15,7 @@ public enum ExportFile {
     /** Events, by run and sequence. */
     EVENTS;
 
-    /** What tells how much of each there is, and stands last. */
+    /** What tells how much of each there is, and comes last. */
     public static final String MANIFEST = "manifest.json";
 
     private static final String SUFFIX = ".jsonl";

@@ -17,10 +17,10 @@ import java.util.zip.ZipOutputStream;
  * bytes wherever the same deflater (zlib) runs: entries have a fixed time. For one thread.
  */
 public final class Packing {
-    /** Local, for so it stands in a zip. For the first day that a zip can tell Java would add the time zone's. */
+    /** Local, as a zip has it. For the first day that a zip can tell Java would add the time zone's. */
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
-    /** What stands around records. */
+    /** What surrounds records. */
     private record Frame(byte[] begin, byte[] between, byte[] end, byte[] empty) {
         static Frame of(String begin, String between, String end, String empty) {
             return new Frame(

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** JSON text that can be made again from what it says: text in canonical form (RFC 8785). */
+/** JSON text that can be restored from what it says: text in canonical form (RFC 8785). */
 public final class ExactJson {
     private ExactJson() {}
 

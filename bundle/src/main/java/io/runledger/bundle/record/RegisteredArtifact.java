@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an artifact's record says otherwise than its line, which shows it as decisions left it. It stands in the line, so
+ * What an artifact's record says otherwise than its line, which shows it as decisions left it. It is in the line, so
  * that nothing is lost: only the fields that differ, and null for what the record does not have.
  */
 public final class RegisteredArtifact {

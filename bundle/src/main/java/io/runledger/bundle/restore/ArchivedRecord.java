@@ -5,7 +5,7 @@ import io.runledger.schemas.log.RecordKey;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * A record as it was written, and where it stands in the ledger that it was taken from, or that one had it from.
+ * A record as it was written, and where it is in the ledger that it was taken from, or that one had it from.
  *
  * @param record an event or an artifact
  */

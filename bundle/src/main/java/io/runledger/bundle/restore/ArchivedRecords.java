@@ -47,7 +47,7 @@ public final class ArchivedRecords implements Closeable {
     }
 
     /**
-     * The next record; empty behind the last.
+     * The next record; empty after the last.
      *
      * @throws IOException if the archive cannot be read, or is not valid
      */

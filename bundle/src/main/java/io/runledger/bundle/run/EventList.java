@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 public enum EventList {
     EVIDENCE("evidence.json", "evidence.retrieved"),
-    /** Without the arguments, which may be large and stand in the events: their names and their digest. */
+    /** Without the arguments, which may be large and are in the events: their names and their digest. */
     TOOL_CALLS("tool_calls.json", "tool.called"),
     SCORECARD("eval/scorecard.json", "eval.scored"),
     /** There only if the run has such an event. */

@@ -2,7 +2,7 @@ package io.runledger.bundle.validate;
 
 import io.runledger.bundle.validate.Reading.Entries;
 
-/** A JSON array whose brackets and objects each stand on a line: {@code [}, objects with commas between, {@code ]}; or {@code []}. */
+/** A JSON array whose brackets and objects each have a line: {@code [}, objects with commas between, {@code ]}; or {@code []}. */
 final class ArrayLines implements Reading.Taker {
     private final String file;
     private final Findings findings;

@@ -31,7 +31,7 @@ public final class IdSet {
         return size;
     }
 
-    /** Where it stands, or would. */
+    /** Where it is, or would be. */
     private int find(IdDigest id) {
         int mask = places.length / 2 - 1;
         int slot = (int) id.high() & mask;

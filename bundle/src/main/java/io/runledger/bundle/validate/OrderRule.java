@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Records stand by run and then by sequence, tasks by run and then by id; texts by their UTF-8 bytes. */
+/** Records are ordered by run and then by sequence, tasks by run and then by id; texts by their UTF-8 bytes. */
 final class OrderRule implements ExportRule {
     private @Nullable ExportFile file;
     private byte[] run = {};

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event's digest is the BLAKE3 of its payload in canonical form; of {@code payload_text} where the payload stands on the
+ * An event's digest is the BLAKE3 of its payload in canonical form; of {@code payload_text} where the payload is on the
  * log in another form, and then both say the same.
  */
 final class PayloadDigestRule implements ExportRule {

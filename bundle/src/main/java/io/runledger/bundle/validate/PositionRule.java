@@ -4,7 +4,7 @@ import io.runledger.schemas.log.Position;
 import java.util.Map;
 import java.util.Optional;
 
-/** A record's partition, sequence and position say the same, and it is not from behind what the export was read at. */
+/** A record's partition, sequence and position say the same, and it is not from after what the export was read at. */
 final class PositionRule implements ExportRule {
     private final Map<Integer, Long> positions;
 

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What decisions changed of an artifact stands in its line as it was registered, and that keeps the contract, too: the
- * record can be made again.
+ * What decisions changed of an artifact is in its line as it was registered, and that keeps the contract, too: the
+ * record can be restored.
  */
 final class RegisteredRule implements ExportRule {
     private static final String AT = JsonPointers.to(RegisteredArtifact.FIELD);

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that takes a password in a way of its own: by a short flag, right behind it, or together with the user. Goes
+ * A command that takes a password in a way of its own: by a short flag, right after it, or together with the user. Goes
  * through its words one after the other.
  */
 final class CommandLine {
@@ -20,14 +20,14 @@ final class CommandLine {
      * How a command is told its password.
      *
      * @param after flags that the password follows
-     * @param behind flags that it is written right behind
+     * @param joined flags that it follows without a space
      * @param users flags that {@code user:password} follows
      * @param mark between user and password
      * @param place of the password among the words that are no flags, after the command; 0 if it is none
      * @param needs a word without which the command has no password; empty if it always may
      */
     private record Command(
-            Set<String> after, Set<String> behind, Set<String> users, char mark, int place, String needs) {}
+            Set<String> after, Set<String> joined, Set<String> users, char mark, int place, String needs) {}
 
     static {
         takes(
@@ -156,9 +156,9 @@ final class CommandLine {
                 return isPassword(word.substring(offset));
             }
         }
-        for (String behind : command.behind) {
-            if (word.startsWith(behind) && word.length() > behind.length() && !word.startsWith("--")) {
-                offset = behind.length();
+        for (String joined : command.joined) {
+            if (word.startsWith(joined) && word.length() > joined.length() && !word.startsWith("--")) {
+                offset = joined.length();
                 return isPassword(word.substring(offset));
             }
         }

@@ -59,7 +59,7 @@ final class JsonTape {
         return starts[token];
     }
 
-    /** Where the text goes on after the token, and after all that is in it. */
+    /** Where the text continues after the token, and after all that is in it. */
     int end(int token) {
         return ends[token];
     }

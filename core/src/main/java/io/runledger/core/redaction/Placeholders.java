@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Texts that stand where a secret would and are none: references to it, templates, masks, and what was redacted before. */
+/** Texts in the place of a secret that are none: references to it, templates, masks, and what was redacted before. */
 final class Placeholders {
     private static final Set<String> WORDS = Set.of(
             "none",

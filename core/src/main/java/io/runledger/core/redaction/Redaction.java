@@ -199,7 +199,7 @@ public final class Redaction {
      * What one look finds in a text.
      *
      * @param start where it begins
-     * @param end where the text goes on
+     * @param end where the text continues
      * @param rule the rule's name
      */
     public record Place(int start, int end, String rule) {}
@@ -225,7 +225,7 @@ public final class Redaction {
                         List.of());
     }
 
-    /** Members that were renamed may stand elsewhere in the order. */
+    /** Members that were renamed may have another place in the order. */
     private static String canonical(String json) throws IOException {
         try (JsonParser parser = JSON.createParser(json)) {
             parser.nextToken();

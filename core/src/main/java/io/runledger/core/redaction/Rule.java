@@ -11,7 +11,7 @@ sealed interface Rule {
     /**
      * Values under a name are secret.
      *
-     * @param below whether what stands in an object under the name is secret, too
+     * @param below whether what is in an object under the name is secret, too
      */
     record Key(String name, Names names, boolean below) implements Rule {}
 
@@ -42,7 +42,7 @@ sealed interface Rule {
      * What looks so is secret: its first group, or all of it if it has none.
      *
      * @param anchors small letters; the pattern begins {@code lead} characters before one of them
-     * @param open whether a letter or digit may stand right before it
+     * @param open whether a letter or digit may come right before it
      * @param entropy least bits for each character, 0 for any
      * @param bounded whether the pattern is known to end in time; others are given a limit
      * @param first what every match begins with; NUL if several characters may

@@ -51,10 +51,10 @@ final class RuleFile {
     record Defined(Rule rule, String text) {}
 
     /** The rules so far, without those that are switched off, and with those of the file. */
-    Map<String, Defined> extend(Map<String, Defined> standing, String json) {
+    Map<String, Defined> extend(Map<String, Defined> known, String json) {
         JsonNode file = tree(json);
         only(file, "", Set.of("off", "rules"));
-        Map<String, Defined> rules = new LinkedHashMap<>(standing);
+        Map<String, Defined> rules = new LinkedHashMap<>(known);
         for (String off : texts(file, "off", "")) {
             if (rules.remove(off) == null) {
                 throw wrong("/off", "there is no rule " + off + " to switch off");

@@ -102,7 +102,7 @@ final class Rules {
         return contentAnchors.get(anchor);
     }
 
-    /** Whether an anchor stands in the text where a secret may begin, or an escape that could hide one. */
+    /** Whether an anchor is in the text where a secret may begin, or an escape that could hide one. */
     boolean mayBeIn(String text) {
         int state = 0;
         for (int i = 0; i < text.length(); i++) {

@@ -20,7 +20,7 @@ final class Table {
     private final int lineStart;
     private final int column;
 
-    /** Whether a name stands in a cell of its own. */
+    /** Whether a name has a cell of its own. */
     static boolean mayBe(String text, int nameStart, int nameEnd) {
         int before = nameStart - 1;
         while (before >= 0 && (text.charAt(before) == ' ' || text.charAt(before) == '"')) {

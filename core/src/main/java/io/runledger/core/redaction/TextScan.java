@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds secrets in a text, by their shapes and by the names they are given, as it stands and without its escapes. Takes time
+ * Finds secrets in a text, by their shapes and by the names they are given, as it is and without its escapes. Takes time
  * in proportion to the text's length. Immutable.
  */
 final class TextScan {
@@ -26,7 +26,7 @@ final class TextScan {
 
     private static final int STEPS_FOR_TEXT = 48;
 
-    /** What stands in the place of a text that would have taken too many steps. */
+    /** What replaces a text that would have taken too many steps. */
     static final String UNSEARCHED = "unsearched";
 
     private final Rules rules;
@@ -92,7 +92,7 @@ final class TextScan {
         private final List<Span> spans = new ArrayList<>();
         private final Map<Integer, Integer> tables = new HashMap<>();
 
-        /** One for each pattern: to make them again for every anchor takes longer than most of them do. */
+        /** One for each pattern: to build them for every anchor takes longer than most of them do. */
         private @Nullable IdentityHashMap<Rule.Shape, Matcher> matchers;
 
         private final int[] looks = {0};

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is asked of an artifact: the payload of every request about one, of which each request type uses its own part.
  *
- * @param revision the revision it is asked of; null asks of whatever stands
+ * @param revision the revision it is asked of; null asks of whatever the current one is
  * @param status where a review shall lead
  * @param runId the run of the task or bundle it shall be attached to; another than the artifact's own is refused
  * @param by the artifact that takes its place

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What decisions have made of an artifact. The record itself never changes; this stands over it.
+ * What decisions have made of an artifact. The record itself never changes; this applies on top of it.
  *
  * @param revision 1 for the record as it was written, and one more with every decision
  * @param taskId the task it is attached to, if any

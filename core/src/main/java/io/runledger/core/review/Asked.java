@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The circumstances of a request, which its decision keeps.
  *
- * @param runId the run that the request stands in, and so what it is about
+ * @param runId the run of the request, and so what it is about
  * @param by who asks
  * @param at when the log took the request, RFC 3339; it is the time of the decision too, so that deciding again says the same
  */

@@ -21,7 +21,7 @@ import org.apache.commons.codec.digest.Blake3;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the guard says of a request, as it stands in the payload of the event that says so. One request has one decision, for
+ * What the guard says of a request, as the payload of the event that says so has it. One request has one decision, for
  * the decision's id follows from the request's. It holds the whole resulting state, so that the decision with the highest
  * revision tells all.
  *
@@ -63,7 +63,7 @@ public record Decision(
     }
 
     /**
-     * The event that says it: the same one whenever it is made again of the same request.
+     * The event that says it: the same one whenever the same request is decided again.
      *
      * @param at when the log took the request
      */

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Why something that was asked for is not done.
  *
  * @param detail what is wrong and what to do, for people
- * @param revision the revision that stands; null where there is nothing
- * @param from the status that stands, where a move is not allowed
+ * @param revision the current revision; null where there is nothing
+ * @param from the current status, where a move is not allowed
  * @param to the status that was asked for
  * @param allowed where it may go instead
  * @param blockedBy what a task lacks

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What is asked of a task: the payload of every request about one. A declaration uses title, bundle and requirement, a
  * completion the proof.
  *
- * @param revision the revision it is asked of; null asks of whatever stands
+ * @param revision the revision it is asked of; null asks of whatever the current one is
  * @param proofRequirement null asks for none
  */
 public record TaskChange(

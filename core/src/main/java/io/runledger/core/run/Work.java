@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * What ran, and how long it took: measured by what the producers said of it, from the earliest to the latest time. What people
- * and the ledger did about it stands beside it, whenever that was: requests and the decisions on them, files that are
+ * and the ledger did about it belongs to it, whenever that was: requests and the decisions on them, files that are
  * registered, erasures.
  */
 public final class Work {

@@ -28,11 +28,11 @@ record Address(String scheme, boolean user, String host, String path, String par
     /** Its parameters are those of the outer one as well, which is looked at to its end. */
     private static final int LONGEST_WITHIN = 2_000;
 
-    /** What stands before the host there opens nothing: a container of Azure, or the account that a server has for everybody. */
+    /** What comes before the host there opens nothing: a container of Azure, or the account that a server has for everybody. */
     private static final Set<String> NAMED_FOR_ALL =
             Set.of("abfs", "abfss", "wasb", "wasbs", "ssh", "git+ssh", "svn+ssh", "git", "sftp", "scp");
 
-    /** How often parameters are unescaped: a URL can stand as a parameter in another. */
+    /** How often parameters are unescaped: a URL can be a parameter of another. */
     private static final int LAYERS = 3;
 
     static Optional<Address> of(String text) {
@@ -66,7 +66,7 @@ record Address(String scheme, boolean user, String host, String path, String par
         return new Address("", false, "", text, parameters < 0 ? "" : text.substring(parameters));
     }
 
-    /** Every address that stands anywhere in a text; of one within another, no more than its first characters. */
+    /** Every address in a text; of one within another, no more than its first characters. */
     static List<Address> in(String text) {
         List<Address> found = new ArrayList<>();
         int outer = 0;

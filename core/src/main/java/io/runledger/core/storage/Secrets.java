@@ -16,7 +16,7 @@ final class Secrets {
 
     private Secrets() {}
 
-    /** One breach at most of each reason, of all the URLs that stand in a text. */
+    /** One breach at most of each reason, of all the URLs that are in a text. */
     static List<Breach> in(String text, String pointer) {
         return of(Address.in(text), pointer);
     }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where bytes may be, and what may stand beside them. The ledger keeps references that last and that open nothing by
+ * Where bytes may be, and what may be said beside them. The ledger keeps references that last and that open nothing by
  * themselves: a location fits its provider, no URL is signed, temporary or holds credentials, and metadata is small facts.
  * Pure: what is broken follows from the record and the ledger's environment. Holds for records that keep their contract.
  * Immutable.

@@ -1,4 +1,4 @@
-/** The storage policy: where bytes may be, and what may not stand beside them in a record. Knows no Kafka. */
+/** The storage policy: where bytes may be, and what a record may not say beside them. Knows no Kafka. */
 @NullMarked
 package io.runledger.core.storage;
 

@@ -7,19 +7,19 @@ import org.jspecify.annotations.Nullable;
 /** The outcome of one append, for a request that waits for it. */
 public final class AppendAnswer extends CompletableFuture<AppendAnswer.Accepted> implements AppendCallback {
     /**
-     * It stands on the log.
+     * It is on the log.
      *
      * @param first the content that it has there, if it had it before
      */
     public record Accepted(Receipt receipt, @Nullable ContentPrint first) {
-        /** Whether it stood there before. */
+        /** Whether it was there before. */
         public boolean again() {
             return first != null;
         }
 
-        /** The record that stands there, of the one that was sent now. */
-        public <T extends SpecificRecord> T standing(T sent) {
-            return first == null ? sent : first.standing(sent);
+        /** The record that is there, of the one that was sent now. */
+        public <T extends SpecificRecord> T existing(T sent) {
+            return first == null ? sent : first.existing(sent);
         }
     }
 

@@ -22,7 +22,7 @@ public final class AppendFailure {
 
     /**
      * The answer to a record that has no receipt. It names the record's id, which the door may have made: sent again
-     * under that id, the record stands on the log once, whatever became of the first attempt.
+     * under that id, the record is on the log once, whatever became of the first attempt.
      *
      * @param handedOver whether the record may have reached the log all the same
      */

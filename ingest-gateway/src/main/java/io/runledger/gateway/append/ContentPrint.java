@@ -16,7 +16,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a record's content: 64 bits for each field, enough to tell whether another content is the same and, if
+ * What is kept of a record's content: 64 bits for each field, enough to tell whether different content is the same and, if
  * not, in which fields, and the values that the door may have filled in, for they are answered to a retry that has others. The bits are keyed for each process and never leave it. Two values of a field share them by
  * accident once in 2^64; no record is answered for by them but one with the same id.
  */
@@ -30,24 +30,24 @@ public final class ContentPrint {
     static final ContentPrint ANY = new ContentPrint(new long[0], List.of(), 0);
 
     private final long[] bits;
-    private final List<Standing> standing;
+    private final List<Kept> kept;
 
-    /** One bit for each field that is not held against another content; no contract has more fields. */
+    /** One bit for each field that is not compared with different content; no contract has more fields. */
     private final long uncompared;
 
-    private ContentPrint(long[] bits, List<Standing> standing, long uncompared) {
+    private ContentPrint(long[] bits, List<Kept> kept, long uncompared) {
         this.bits = bits;
-        this.standing = standing;
+        this.kept = kept;
         this.uncompared = uncompared;
     }
 
     /** The value of a field that a retry may have otherwise. */
-    private record Standing(int field, @Nullable Object value) {}
+    private record Kept(int field, @Nullable Object value) {}
 
     static ContentPrint of(IndexedRecord record) {
         List<Schema.Field> fields = record.getSchema().getFields();
         long[] bits = new long[fields.size()];
-        List<Standing> standing = new ArrayList<>(4);
+        List<Kept> kept = new ArrayList<>(4);
         long uncompared = 0;
         for (Schema.Field field : fields) {
             int i = field.pos();
@@ -56,11 +56,11 @@ public final class ContentPrint {
                     ? value(event.getPayloadDigest(), KEY)
                     : value(record.get(i), KEY);
             if (ContentRule.isOfFirst(field)) {
-                standing.add(new Standing(i, record.get(i)));
+                kept.add(new Kept(i, record.get(i)));
                 uncompared |= ContentRule.isCompared(field, record) ? 0 : 1L << i;
             }
         }
-        return new ContentPrint(bits, List.copyOf(standing), uncompared);
+        return new ContentPrint(bits, List.copyOf(kept), uncompared);
     }
 
     /** One problem for each field that the producer of a later content gives and that differs. */
@@ -78,10 +78,10 @@ public final class ContentPrint {
         return problems;
     }
 
-    /** The record that stands, of a retry of it. */
-    <T extends SpecificRecord> T standing(T retry) {
+    /** The record on the log, of a retry of it. */
+    <T extends SpecificRecord> T existing(T retry) {
         T record = SpecificData.get().deepCopy(retry.getSchema(), retry);
-        standing.forEach(each -> record.put(each.field, each.value));
+        kept.forEach(each -> record.put(each.field, each.value));
         return record;
     }
 

@@ -134,7 +134,7 @@ public final class LogWriter implements AutoCloseable {
     }
 
     /** Appends a null value under a key; {@code done} runs when the log has answered, whatever it said. */
-    @SuppressWarnings("FutureReturnValueIgnored") // whoever needs the tombstone to stand appends it again
+    @SuppressWarnings("FutureReturnValueIgnored") // whoever needs the tombstone appends it again
     void appendTombstone(RecordKey key, Runnable done) {
         try {
             producer.send(

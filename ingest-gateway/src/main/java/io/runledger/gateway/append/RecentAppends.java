@@ -11,7 +11,7 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Makes writing idempotent: a record that is under way or among those last accepted is not appended again. Who sends it
- * again gets the first receipt; who sends another content under its id gets a conflict that names the fields.
+ * again gets the first receipt; whoever sends different content under its id gets a conflict that names the fields.
  *
  * <p>It remembers, of the last {@code window} ids that were accepted or asked for, a receipt, 8 bytes for each field and
  * the values that the door may have filled in; in all some 600 bytes for each. Beyond the window, after a restart, and through another gateway a record may be appended
@@ -89,7 +89,7 @@ public final class RecentAppends {
     }
 
     /**
-     * Appends the event that erases a record and, behind it, the record's tombstone. Erasing twice is one erasure, whoever
+     * Appends the event that erases a record and, after it, the record's tombstone. Erasing twice is one erasure, whoever
      * asks and for what reason.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // outcomes do not throw, and the tombstone's future always completes
@@ -116,7 +116,8 @@ public final class RecentAppends {
                 outcome.failed(failure);
             }
         });
-        // Sent behind the event and not after it: the log's own thread must never wait for room to send. Should only
+        // Sent right after the event, without waiting for it: the log's own thread must never wait for room to send.
+        // Should only
         // one of
         // the two arrive, the views append the other, or what a tombstone without an erasure would take away.
         log.appendTombstone(target, () -> tombstone.complete(null));

@@ -30,7 +30,7 @@ final class Batch {
         return items;
     }
 
-    /** Nothing behind the last item is or can be read; what came before was sent and stands. */
+    /** Nothing after the last item is or can be read; what came before was sent and is kept. */
     void stop(ProblemException why) {
         unread = why;
     }

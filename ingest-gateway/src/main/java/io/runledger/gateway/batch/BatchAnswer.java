@@ -17,13 +17,13 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>413 if the batch is over its limits, 400 or 408 if it could not be read to its end, whatever was accepted of it before;
- *   <li>200 if everything stands on the log, now or before; 207 if some of it does;
+ *   <li>200 if everything is on the log, now or before; 207 if some of it does;
  *   <li>if nothing does: 503 if sending it again may help; else the status that all items have; else 500 if one has it;
  *       else 422.
  * </ul>
  *
  * From 400 on the answer is a problem (RFC 9457) which has the same members besides its own. {@code unread: true} says that
- * the body goes on behind the last item that is listed, and that nothing of that was looked at.
+ * the body continues after the last item that is listed, and that nothing of that was looked at.
  */
 final class BatchAnswer {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);

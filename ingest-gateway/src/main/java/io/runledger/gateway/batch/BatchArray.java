@@ -6,7 +6,7 @@ import java.io.InputStream;
 
 /**
  * A batch that is one JSON array. Where an item is not JSON there is no telling where the next one begins: a quote too
- * few turns texts and structure around, and a text could be taken for a record. So nothing behind it is read.
+ * few turns texts and structure around, and a text could be taken for a record. So nothing after it is read.
  */
 final class BatchArray extends BatchBody {
     private static final int OVER = -1;
@@ -49,7 +49,7 @@ final class BatchArray extends BatchBody {
         int c = token();
         if (!opened) {
             if (c == (byte) 0xef && token() == (byte) 0xbb && token() == (byte) 0xbf) {
-                c = token(); // behind a byte order mark, as RFC 8259 lets readers do
+                c = token(); // after a byte order mark, as RFC 8259 lets readers do
             }
             if (c != '[') {
                 throw malformed("the body is not a JSON array; send an array, or a record on each line as"

@@ -54,7 +54,7 @@ abstract class BatchBody {
      */
     abstract boolean next() throws IOException;
 
-    /** Whether there is a next item to go on to when this one is not JSON. */
+    /** Whether there is a next item to continue with when this one is not JSON. */
     abstract boolean goesOnAfterMalformed();
 
     /** Is done before more bytes take the place of items that were come to. */
@@ -118,7 +118,7 @@ abstract class BatchBody {
         tooLarge |= length > maxItem;
     }
 
-    /** Gets more bytes behind what is there; keeps the item that has begun. False at the body's end. */
+    /** Gets more bytes after what is there; keeps the item that has begun. False at the body's end. */
     final boolean more() throws IOException {
         beforeMore.run();
         if (from >= 0 && end - from > maxItem) {

@@ -36,7 +36,7 @@ final class BatchLines extends BatchBody {
         return true;
     }
 
-    /** Goes behind the next line feed; false if the body ends before one. */
+    /** Moves past the next line feed; false if the body ends before one. */
     private boolean isLineEnded() throws IOException {
         do {
             byte[] bytes = buffer;

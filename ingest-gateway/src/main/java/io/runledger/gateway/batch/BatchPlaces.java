@@ -22,7 +22,7 @@ public final class BatchPlaces {
     private final Semaphore open;
     private final Duration patience;
 
-    /** @param patience how long a batch waits for a place to go on */
+    /** @param patience how long a batch waits for a place to continue */
     public BatchPlaces(int count, Duration patience) {
         this.count = count;
         this.places = new Semaphore(count, true);

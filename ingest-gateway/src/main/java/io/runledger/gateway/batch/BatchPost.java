@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Appends many records of one kind, each as if it had come alone: what is wrong with one costs no other. Each is sent before
- * more of the body is waited for, and only when all are out the first answer is. So the records of a run stand on the log
+ * more of the body is waited for, and only when all are out the first answer is. So the records of a run are on the log
  * in the order of the batch.
  *
- * <p>A batch over its limits is answered with 413, but what was read before stands: the answer lists it.
+ * <p>A batch over its limits is answered with 413, but what was read before is kept: the answer lists it.
  */
 public final class BatchPost<T extends SpecificRecord> implements Handler {
     /** Problems that are listed for one item. */

@@ -10,8 +10,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items of a batch that stand in its buffer together. They are read in parts, some of them ahead on other cores, and
- * then sent in their order, one close behind the other, so that the producer puts them together. For one thread.
+ * The items of a batch that are in its buffer together. They are read in parts, some of them ahead on other cores, and
+ * then sent in their order, one right after the other, so that the producer puts them together. For one thread.
  */
 final class BatchWindow<T extends SpecificRecord> {
     /** So many are read in one piece. */
@@ -40,7 +40,7 @@ final class BatchWindow<T extends SpecificRecord> {
     /**
      * Makes an empty one.
      *
-     * @param sender is given what was read, in order; false if nothing behind it is to be sent
+     * @param sender is given what was read, in order; false if nothing after it is to be sent
      */
     BatchWindow(Reader<T> reader, Predicate<Read<T>> sender) {
         this.reader = reader;
@@ -57,7 +57,7 @@ final class BatchWindow<T extends SpecificRecord> {
         return stopped;
     }
 
-    /** Adds the next item; the bytes it stands in must stay as they are until {@link #finish}. */
+    /** Adds the next item; the bytes it is in must stay as they are until {@link #finish}. */
     void add(RawRecord item) {
         part.add(item);
         count++;

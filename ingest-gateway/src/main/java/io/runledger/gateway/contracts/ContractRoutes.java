@@ -90,9 +90,9 @@ public final class ContractRoutes implements Consumer<JavalinConfig> {
             throw ProblemException.malformed("the event type " + problem);
         });
         RegisteredContracts.Put put = contracts.put(eventType, schema(RequestBody.json(ctx, maxBody)));
-        RegisteredSchema standing = put.standing();
-        ctx.header("Location", "/contracts/" + standing.subject() + "/versions/" + standing.version());
-        send(ctx, put.added() ? 201 : 200, standing);
+        RegisteredSchema registered = put.registered();
+        ctx.header("Location", "/contracts/" + registered.subject() + "/versions/" + registered.version());
+        send(ctx, put.added() ? 201 : 200, registered);
     }
 
     private Schema schema(byte[] body) throws IOException {

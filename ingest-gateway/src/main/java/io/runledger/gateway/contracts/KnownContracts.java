@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The newest payload contract of each event type, in memory: the door never waits for the registry. They are read at the
  * start, then again and again in the background; one that is put through this gateway holds at once. While the registry is
- * away, those that are known go on holding. Thread-safe.
+ * away, those that are known stay in force. Thread-safe.
  */
 public final class KnownContracts implements PayloadContracts, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KnownContracts.class);

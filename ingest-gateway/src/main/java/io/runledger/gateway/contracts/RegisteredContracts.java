@@ -42,8 +42,8 @@ final class RegisteredContracts {
     /** A contract and its versions, of which there is at least one. */
     record Summary(String subject, List<Integer> versions, String compatibility) {}
 
-    /** What a schema stands as, and whether it was added now. */
-    record Put(RegisteredSchema standing, boolean added) {}
+    /** The version that a schema has, and whether it was added now. */
+    record Put(RegisteredSchema registered, boolean added) {}
 
     /** By name of the subject. What others keep in the same registry is left out. */
     List<Summary> all() {
@@ -88,9 +88,9 @@ final class RegisteredContracts {
             if (same.isEmpty()) {
                 refuseIncompatible(schema, before);
             }
-            RegisteredSchema standing = same.orElseGet(() -> add(subject, schema, before.isEmpty()));
-            known.adopt(eventType, same.isEmpty() ? standing : before.get(0));
-            return new Put(standing, same.isEmpty());
+            RegisteredSchema registered = same.orElseGet(() -> add(subject, schema, before.isEmpty()));
+            known.adopt(eventType, same.isEmpty() ? registered : before.get(0));
+            return new Put(registered, same.isEmpty());
         });
     }
 

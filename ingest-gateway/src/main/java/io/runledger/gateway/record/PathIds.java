@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ids that a path names must be such as a path can hold. {@code .} and {@code ..} are none: clients take them out before they
  * ask, also percent-encoded (RFC 3986, 5.2.4 and 6.2.2.2), so what has such an id could never be read by it. The contract
- * lets them be, for records that stand on logs have them; they are found by the filters of lists.
+ * lets them be, for records that are on logs have them; they are found by the filters of lists.
  */
 public final class PathIds {
     private static final String DETAIL = "must not be . or .., which no client can send as part of a path";

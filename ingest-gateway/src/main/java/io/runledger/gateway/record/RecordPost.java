@@ -65,7 +65,7 @@ public final class RecordPost<T extends SpecificRecord> implements Handler {
         });
     }
 
-    /** Answers with the record as it stands, and where. */
+    /** Answers with the record as the log has it, and its place. */
     public static <T extends SpecificRecord> void send(
             Context ctx, Contract<T> contract, T record, RecordKey key, AppendAnswer.Accepted accepted) {
         Receipt receipt = accepted.receipt();
@@ -73,7 +73,7 @@ public final class RecordPost<T extends SpecificRecord> implements Handler {
         try {
             JsonAnswer.send(ctx, accepted.again() ? 200 : 201, out -> {
                 out.writeStartObject();
-                contract.writeFields(accepted.standing(record), out);
+                contract.writeFields(accepted.existing(record), out);
                 out.writeNumberField("partition", receipt.partition());
                 out.writeNumberField("sequence", receipt.sequence());
                 out.writeStringField("created_at", Timestamps.ofMillis(receipt.createdAt()));

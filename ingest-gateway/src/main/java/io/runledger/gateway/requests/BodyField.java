@@ -91,7 +91,7 @@ enum BodyField {
         return "/" + json();
     }
 
-    /** The value that the parser stands on, as {@link Contract#readField} gives it; null if it is null or wrong. */
+    /** The value that the parser is at, as {@link Contract#readField} gives it; null if it is null or wrong. */
     @Nullable
     Object read(JsonParser parser, List<Problem> problems) throws IOException {
         Object value = contract.readField(like, parser, problems);

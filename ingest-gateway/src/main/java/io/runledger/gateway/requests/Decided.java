@@ -4,7 +4,7 @@ import io.runledger.core.review.Decision;
 import io.runledger.schemas.log.Position;
 
 /**
- * A decision of the guard, and where it stands.
+ * A decision of the guard, and where it is.
  *
  * @param id of the event that says it
  * @param weight the length of its payload, characters

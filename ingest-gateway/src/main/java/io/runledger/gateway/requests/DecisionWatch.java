@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows the log for the guard's decisions, for all who wait in this process: one consumer without a group, on its own
  * thread, from the log's end at the first need on. It looks at keys, and reads only the records whose key is a decision's.
- * When the broker was away it goes on where it was, so that no decision is missed. Thread-safe.
+ * When the broker was away it continues where it was, so that no decision is missed. Thread-safe.
  */
 public final class DecisionWatch implements Decisions, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DecisionWatch.class);
@@ -63,7 +63,7 @@ public final class DecisionWatch implements Decisions, AutoCloseable {
     private final CompletableFuture<Boolean> positioned = new CompletableFuture<>();
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    /** Where to go on, by partition; the thread's alone, and complete once it knows where the log ended. */
+    /** Where to continue, by partition; the thread's alone, and complete once it knows where the log ended. */
     private final Map<TopicPartition, Long> next = new HashMap<>();
 
     private volatile @Nullable Consumer<byte[], byte[]> consumer;

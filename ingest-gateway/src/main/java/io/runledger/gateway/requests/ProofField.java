@@ -30,7 +30,7 @@ final class ProofField {
         this.problems = problems;
     }
 
-    /** The value that the parser stands on; null if it is null or wrong. */
+    /** The value that the parser is at; null if it is null or wrong. */
     static @Nullable ProofRequirement read(JsonParser parser, List<Problem> problems) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return null;

@@ -121,16 +121,16 @@ public final class LedgerRegistry implements AutoCloseable {
     /** The version that a schema is; it has to be there. */
     public synchronized CatalogEntry.OfVersion find(String subject, String text, boolean withDeleted) {
         Schema schema = parsed(text);
-        return standing(versions(subject, withDeleted), schema).orElseThrow(RegistryProblem::noSchema);
+        return existing(versions(subject, withDeleted), schema).orElseThrow(RegistryProblem::noSchema);
     }
 
     /** Adds a schema to a subject, unless it is there. */
     public synchronized CatalogEntry.OfVersion register(String subject, String text) {
         Schema schema = parsed(text);
         refresh();
-        Optional<CatalogEntry.OfVersion> standing = standing(of(subject, false), schema);
-        if (standing.isPresent()) {
-            return standing.get();
+        Optional<CatalogEntry.OfVersion> existing = existing(of(subject, false), schema);
+        if (existing.isPresent()) {
+            return existing.get();
         }
         List<String> problems = problems(subject, schema, of(subject, false));
         if (!problems.isEmpty()) {
@@ -226,7 +226,7 @@ public final class LedgerRegistry implements AutoCloseable {
                 .toList();
     }
 
-    private Optional<CatalogEntry.OfVersion> standing(List<CatalogEntry.OfVersion> versions, Schema schema) {
+    private Optional<CatalogEntry.OfVersion> existing(List<CatalogEntry.OfVersion> versions, Schema schema) {
         String text = schema.toString();
         return versions.stream()
                 .filter(version -> catalog.schema(version.id())

@@ -1,4 +1,4 @@
-/** The schemas that the ledger keeps itself: which schema each id on the log stands for, on a topic of its own. */
+/** The schemas that the ledger keeps itself: the schema of each id on the log, on a topic of its own. */
 @NullMarked
 package io.runledger.schemas.catalog;
 

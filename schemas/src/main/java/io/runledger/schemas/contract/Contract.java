@@ -67,7 +67,7 @@ public final class Contract<T extends SpecificRecord> {
     }
 
     /**
-     * Reads a record from the JSON value that the parser stands on, and leaves the parser on its last token. Makes the id
+     * Reads a record from the JSON value that the parser is at, and leaves the parser on its last token. Makes the id
      * when it is absent and the digest of the payload.
      *
      * @throws ContractViolationException with every problem; pointers are from the parser's root
@@ -102,7 +102,7 @@ public final class Contract<T extends SpecificRecord> {
     }
 
     /**
-     * Reads the value that the parser stands on as if it were one of a record's fields that come to the door now, and leaves the parser on its last
+     * Reads the value that the parser is at as if it were one of a record's fields that come to the door now, and leaves the parser on its last
      * token: a text, a number, an instant, a list, a nested record, or the canonical text of JSON.
      *
      * @return null if it is null, where that may be, or if it is wrong

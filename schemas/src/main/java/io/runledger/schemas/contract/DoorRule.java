@@ -8,7 +8,7 @@ import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the door asks of a text beyond its format. A record that stands on the log is not held against it: such texts were taken
+ * What the door asks of a text beyond its format. A record that is on the log is not checked against it: such texts were taken
  * before, and what was stored stays readable. A field names its rule with the property {@code door}; names and longer texts have
  * one without.
  */

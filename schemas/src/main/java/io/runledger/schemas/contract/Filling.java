@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Fills in what one record left out, and remembers what of it the producer did not say in any way. Not thread-safe. */
 final class Filling {
-    /** Where a value can come from; the names stand as {@code filled} in the Avro schemas. */
+    /** Where a value can come from; the names are those of {@code filled} in the Avro schemas. */
     enum Source {
         /** The time of arrival. */
         ARRIVAL,

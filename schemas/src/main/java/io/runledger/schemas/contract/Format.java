@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
-/** What a text field may hold; the names stand as {@code format} in the Avro schemas. */
+/** What a text field may hold; the names are those of {@code format} in the Avro schemas. */
 enum Format {
-    /** Ids that stand in keys and paths. */
+    /** Ids that are in keys and paths. */
     IDENTIFIER(200, "letters, digits and . _ : @ + = ~ , - only, beginning with a letter or digit") {
         @Override
         boolean fits(String text) {

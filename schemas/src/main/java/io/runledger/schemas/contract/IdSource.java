@@ -10,7 +10,7 @@ public interface IdSource {
     /** An id for a record of this run, whose name is null when the record names none and will be refused for that. */
     String idFor(@Nullable String runId);
 
-    /** A new id each time, RFC 9562 version 7: in the order of time, so new keys stand together. Thread-safe. */
+    /** A new id each time, RFC 9562 version 7: in the order of time, so new keys are close together. Thread-safe. */
     static IdSource timeOrdered() {
         NoArgGenerator ids = Generators.timeBasedEpochRandomGenerator();
         return runId -> ids.generate().toString();

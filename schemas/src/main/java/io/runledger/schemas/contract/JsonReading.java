@@ -25,7 +25,7 @@ final class JsonReading {
      * Begins to read.
      *
      * @param filling of a record that may leave out what it fills in; null for one that may not
-     * @param atDoor whether it comes to the door now, which asks for more than it did of what stands on the log
+     * @param atDoor whether it comes to the door now, which asks for more than it did of what is on the log
      */
     JsonReading(JsonParser parser, List<Problem> problems, IdSource ids, @Nullable Filling filling, boolean atDoor) {
         this.atDoor = atDoor;
@@ -35,7 +35,7 @@ final class JsonReading {
         this.filling = filling;
     }
 
-    /** The parser stands on the value's first token and is left on its last. What is wrong stays unset. */
+    /** The parser is at the value's first token and is left on its last. What is wrong stays unset. */
     @Nullable
     IndexedRecord record(RecordRules rules) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
@@ -144,7 +144,7 @@ final class JsonReading {
         return filling != null && rule.filled() == Filling.Source.LOCATION;
     }
 
-    /** The parser stands on the value's first token and is left on its last. Null if it is null or wrong. */
+    /** The parser is at the value's first token and is left on its last. Null if it is null or wrong. */
     @Nullable
     Object value(FieldRule rule) throws IOException {
         if (isLeftOut(rule)) {
@@ -253,7 +253,7 @@ final class JsonReading {
         problems.add(new Problem(pointer(), detail));
     }
 
-    /** Of the value that the parser stands on, be it on its first token or on its last; costly, so for problems only. */
+    /** Of the value that the parser is at, be it on its first token or on its last; costly, so for problems only. */
     private String pointer() {
         return parser.getParsingContext().pathAsPointer().toString();
     }

@@ -2,7 +2,7 @@ package io.runledger.schemas.contract;
 
 import java.util.Optional;
 
-/** The rule that names keep which stand in no key: of tasks, bundles, files and packages. */
+/** The rule for names that are in no key: of tasks, bundles, files and packages. */
 public final class Name {
     private Name() {}
 

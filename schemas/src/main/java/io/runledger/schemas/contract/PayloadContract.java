@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
- * What the payloads of one event type must be: an Avro schema, held against JSON as people write it. A union's value stands
+ * What the payloads of one event type must be: an Avro schema, held against JSON as people write it. A union's value is written
  * bare, without Avro's wrapper; a field with a default may be left out; a timestamp is RFC 3339 text or a whole number, a date
  * is text or a number of days; bytes are text of the characters U+0000 to U+00FF, one for each byte; a string of the logical
  * type {@code json} is any JSON.

@@ -4,7 +4,7 @@ import io.runledger.v1.Blake3;
 import io.runledger.v1.Event;
 import java.nio.charset.StandardCharsets;
 
-/** The digest that stands beside a payload: BLAKE3 of its UTF-8 bytes, 32 bytes. */
+/** The digest of a payload: BLAKE3 of its UTF-8 bytes, 32 bytes. */
 public final class PayloadDigest {
     private PayloadDigest() {}
 

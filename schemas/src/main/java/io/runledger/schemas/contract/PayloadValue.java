@@ -52,7 +52,7 @@ final class PayloadValue {
         };
     }
 
-    /** What would be right, to be put behind "must be". */
+    /** What would be right, to be read after "must be". */
     static String wanted(Schema schema) {
         return switch (schema.getType()) {
             case NULL -> "null";
@@ -84,7 +84,7 @@ final class PayloadValue {
         };
     }
 
-    /** A string that holds JSON, {@code "logicalType": "json"}: in a payload the JSON stands bare. */
+    /** A string that holds JSON, {@code "logicalType": "json"}: in a payload the JSON is written bare. */
     static boolean isJson(Schema schema) {
         return schema.getType() == Schema.Type.STRING && JSON.equals(schema.getProp(LogicalType.LOGICAL_TYPE_PROP));
     }
@@ -102,7 +102,7 @@ final class PayloadValue {
     }
 
     /**
-     * A field that says {@code "nullIsNoValue": true}: null stands for a value that there is not, also within its map. What JSON
+     * A field that says {@code "nullIsNoValue": true}: null means that there is no value, also within its map. What JSON
      * makes of a number that is none (NaN) is null.
      */
     static boolean mayHaveNoValue(Schema.Field field) {

@@ -3,8 +3,8 @@ package io.runledger.schemas.log;
 import java.nio.ByteBuffer;
 
 /**
- * Where a record stood in the ledger that it first came to, before it was imported into another one. It says where a record
- * comes from, and nothing about where it stands.
+ * The place of a record in the ledger that it first came to, before it was imported into another one. It says where a record
+ * comes from, and nothing about where it is now.
  *
  * @param createdAt that broker's time of the append, in milliseconds since 1970
  */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * A record's Kafka key: {@code kind/run_id/id} in UTF-8, such as {@code event/run-7/9e20f930}. The run stands in it because
+ * A record's Kafka key: {@code kind/run_id/id} in UTF-8, such as {@code event/run-7/9e20f930}. The run is in it because
  * ids are unique within their run only, because compaction knows nothing but the key, and because an erasure (a null
  * value) has nothing else to say which run it is of. Ids hold no slash, so the parts are unambiguous.
  */
@@ -20,7 +20,7 @@ public record RecordKey(Kind kind, String runId, String id) {
 
         private final String word = name().toLowerCase(Locale.ROOT);
 
-        /** The word that stands in the key. */
+        /** The word in the key. */
         public String word() {
             return word;
         }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.apache.kafka.common.Uuid;
 
 /**
- * The place that a healing copy stands for: where the record was that it appends again.
+ * The place that a healing copy has: where the record was that it appends again.
  *
  * @param log the id of the log's topic; a copy of the topic is another log
  * @param createdAt the broker's time of the append, in milliseconds since 1970

@@ -16,7 +16,7 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the guard's decisions from what others write: a keyed BLAKE3 of what a decision says, which stands in its payload
+ * Tells the guard's decisions from what others write: a keyed BLAKE3 of what a decision says, which is in its payload
  * and so goes wherever the event goes. Tells imported records and healing copies from such as claim to be, by a seal in their
  * header. Whoever has the key can decide, import and heal. Thread-safe.
  */
@@ -50,7 +50,7 @@ public final class Seal {
     /**
      * The seal of a decision, 64 hexadecimal digits. It covers every field, so that nothing of a decision can be changed.
      *
-     * @param payload the payload without its seal, in canonical form; it stands for that of the decision
+     * @param payload the payload without its seal, in canonical form; in place of that of the decision
      */
     public String of(Event decision, String payload) {
         Blake3 hash = Blake3.initKeyedHash(key);

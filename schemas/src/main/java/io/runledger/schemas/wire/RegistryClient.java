@@ -11,7 +11,7 @@ import org.apache.avro.SchemaParseException;
 
 /**
  * Client of a registry with Confluent's API (Confluent, Apicurio, Karapace, Redpanda). What it has once learned it keeps:
- * an id never changes its schema, so known schemas go on working while the registry is away.
+ * an id never changes its schema, so known schemas still work while the registry is away.
  */
 public final class RegistryClient implements SchemaRegistry {
     private final RegistryHttp http;
@@ -19,7 +19,7 @@ public final class RegistryClient implements SchemaRegistry {
     private final Map<String, Map<Schema, Integer>> ids = new ConcurrentHashMap<>();
 
     /**
-     * @param base where the API stands, such as {@code http://127.0.0.1:8081/apis/ccompat/v7}
+     * @param base where the API is, such as {@code http://127.0.0.1:8081/apis/ccompat/v7}
      * @param patience how long a call is tried again before it fails
      */
     public RegistryClient(URI base, Duration patience) {

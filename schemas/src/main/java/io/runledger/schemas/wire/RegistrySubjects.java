@@ -170,7 +170,7 @@ public final class RegistrySubjects {
     }
 
     /**
-     * Adds a version to a subject, unless the same schema stands there.
+     * Adds a version to a subject, unless it has the same schema.
      *
      * @return the version that the schema has
      * @throws IncompatibleSchemaException if the registry refuses it

@@ -12,7 +12,7 @@ public final class UnreadableRecordException extends Exception {
         UNKNOWN_SCHEMA,
         /** An Avro record, but of no contract that this version knows. */
         UNKNOWN_RECORD,
-        /** The bytes do not follow their schema, or go on behind it. */
+        /** The bytes do not follow their schema, or continue after it. */
         UNDECODABLE
     }
 
@@ -25,7 +25,7 @@ public final class UnreadableRecordException extends Exception {
         this.detail = detail;
     }
 
-    /** What is wrong, to be read behind "the record": never the content itself. */
+    /** What is wrong, to be read after "the record": never the content itself. */
     public String detail() {
         return detail;
     }

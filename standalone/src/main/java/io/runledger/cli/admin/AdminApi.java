@@ -31,7 +31,7 @@ final class AdminApi {
         void see(JsonNode progress);
     }
 
-    /** Begins what a path stands for, and returns how it ended. */
+    /** Begins what a path is for, and returns how it ended. */
     JsonNode done(String path, Watcher watcher) throws InterruptedException {
         JsonNode progress = send(request(path).POST(BodyPublishers.noBody()).build());
         long answeredAt = System.nanoTime();

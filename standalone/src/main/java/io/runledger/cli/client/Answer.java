@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the ledger said to a batch, or to one record of it: a status and what stands beside it. */
+/** What the ledger said to a batch, or to one record of it: a status and a body. */
 public record Answer(int status, String body) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_PLAIN_TEXT = 200;

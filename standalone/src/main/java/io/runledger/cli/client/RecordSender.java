@@ -45,7 +45,7 @@ public final class RecordSender {
 
     /**
      * Posts records of one kind, in order, and returns an answer to each. Those that could not be taken at first are sent
-     * again; only they, so they come behind those that were taken.
+     * again; only they, so they come after those that were taken.
      *
      * @param records JSON, without line ends
      */

@@ -29,7 +29,7 @@ public final class ExportDownload {
     private static final int COPIED_AT_ONCE = 64 * 1024;
     private static final int LONGEST_PROBLEM = 64 * 1024;
 
-    /** How long a ledger that is busy, or behind, is asked again. */
+    /** How long a ledger that is busy, or whose views lag, is asked again. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final Duration PAUSE = Duration.ofMillis(200);

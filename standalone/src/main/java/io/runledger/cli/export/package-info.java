@@ -1,4 +1,4 @@
-/** What is carried out of a ledger: taking it, and checking it. */
+/** What is taken out of a ledger: exporting it, and checking it. */
 @NullMarked
 package io.runledger.cli.export;
 

@@ -14,13 +14,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What stands of a run in a ledger: of each record 16 bytes of digest of its key, and of its content. */
+/** What a ledger has of a run: of each record 16 bytes of digest of its key, and of its content. */
 final class ExistingRun {
     static final ExistingRun NOTHING = new ExistingRun();
 
     private final Map<IdDigest, IdDigest> contents = new HashMap<>();
 
-    /** What an archived record is to the run that stands. */
+    /** What an archived record is to the existing run. */
     enum Found {
         NEW,
         /** The same, or an erasure of what is erased. */

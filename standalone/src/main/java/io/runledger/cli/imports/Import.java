@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 
 /**
  * Brings the records of a valid archive into a ledger: looks at all of them first, then appends what is new, in order, and
- * last looks whether it stands. It may end anywhere, and be done again: what stands is passed over. Memory holds 16 bytes of
+ * last checks that the ledger has it. It may end anywhere, and be done again: what the ledger has is passed over. Memory holds 16 bytes of
  * digest for each record.
  *
  * <p>Requests that were not decided where they come from are the ledger's own to decide. They are appended last, for the

@@ -64,7 +64,7 @@ final class ImportLog implements AutoCloseable {
     void append(ProducerRecord<byte[], byte[]> record) {
         requireNoFailure();
         try {
-            producer.send(record, (standing, failed) -> {
+            producer.send(record, (appended, failed) -> {
                 if (failed != null) {
                     failure.compareAndSet(null, failed);
                 }
@@ -75,7 +75,7 @@ final class ImportLog implements AutoCloseable {
         requireNoFailure();
     }
 
-    /** Returns when all that was appended stands on the log. */
+    /** Returns when all that was appended is on the log. */
     void flush() {
         producer.flush();
         requireNoFailure();

@@ -60,7 +60,7 @@ record LedgerStatus(String url, JsonNode ready, JsonNode counts, JsonNode types)
                     + number(counts.path("duplicates").asLong()) + " duplicates, "
                     + number(counts.path("rejected").asLong()) + " rejected, "
                     + few("erased") + few("compacted")
-                    + number(counts.path("lag").asLong()) + " not read yet" + behind());
+                    + number(counts.path("lag").asLong()) + " not read yet" + lagging());
         }
         return lines;
     }
@@ -71,15 +71,15 @@ record LedgerStatus(String url, JsonNode ready, JsonNode counts, JsonNode types)
         return count == 0 ? "" : number(count) + " " + name + ", ";
     }
 
-    private String behind() {
-        List<String> behind = new ArrayList<>();
+    private String lagging() {
+        List<String> lagging = new ArrayList<>();
         ready.path("lag").properties().forEach(each -> {
             if (each.getValue().asLong() > 0) {
-                behind.add("partition " + each.getKey() + ": "
+                lagging.add("partition " + each.getKey() + ": "
                         + number(each.getValue().asLong()));
             }
         });
-        return behind.isEmpty() ? "" : " (" + String.join(", ", behind) + ")";
+        return lagging.isEmpty() ? "" : " (" + String.join(", ", lagging) + ")";
     }
 
     private long count(String kind) {

@@ -44,7 +44,7 @@ public final class UpCommand implements Callable<Integer> {
         Started started = new Started();
         StartProgress progress = new StartProgress(System.err);
         Thread hook = new Thread(() -> stop(started, progress), "stop");
-        Runtime.getRuntime().addShutdownHook(hook); // before there is anything that a Ctrl-C would leave behind
+        Runtime.getRuntime().addShutdownHook(hook); // before there is anything that a Ctrl-C would leave
 
         Ledger ledger = new Ledger(started, progress);
         try {

@@ -126,7 +126,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         return clusterId;
     }
 
-    /** Completes with the reason when the broker can no longer go on; it must then be closed. */
+    /** Completes with the reason when the broker can no longer continue; it must then be closed. */
     public CompletableFuture<String> fatalFault() {
         return fatalFault.copy();
     }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /** The schema registry that comes with {@code up}: {@link LedgerRegistry} with Confluent's API on a port of its own. */
 public final class RegistryServer implements AutoCloseable {
-    /** Where Apicurio has Confluent's API, too: addresses of earlier versions of the ledger go on to hold. */
+    /** Where Apicurio has Confluent's API, too: addresses of earlier versions of the ledger stay valid. */
     private static final String PATH = "/apis/ccompat/v7";
 
     private final HttpServer server;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
-/** Says what is being started and how long it took. Components start in parallel, so every line stands alone. */
+/** Says what is being started and how long it took. Components start in parallel, so every line can be read by itself. */
 public final class StartProgress {
     private final PrintStream out;
 

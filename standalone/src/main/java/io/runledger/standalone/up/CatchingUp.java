@@ -8,7 +8,7 @@ import io.runledger.streams.views.store.ViewsClosedException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Waits until the views have what stood on the log, and says how far they are when it takes long. */
+/** Waits until the views have what was on the log, and says how far they are when it takes long. */
 final class CatchingUp {
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final Duration SAY = Duration.ofSeconds(3);
@@ -39,19 +39,19 @@ final class CatchingUp {
             } else if (System.nanoTime() - wellAt > PATIENCE.toNanos()) {
                 throw new ClearFailure(trouble.get());
             }
-            String behind = behind();
-            if (behind.isEmpty()) {
+            String lag = lag();
+            if (lag.isEmpty()) {
                 return;
             }
             if (System.nanoTime() - said > SAY.toNanos()) {
                 said = System.nanoTime();
-                progress.say("  views: " + behind);
+                progress.say("  views: " + lag);
             }
             Thread.sleep(LOOK.toMillis());
         }
     }
 
-    private String behind() {
+    private String lag() {
         try {
             long lag = views.lag().values().stream().mapToLong(Long::longValue).sum();
             return lag == 0 ? "" : lag + " records behind the log";

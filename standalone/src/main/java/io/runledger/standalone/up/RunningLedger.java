@@ -12,7 +12,7 @@ import java.util.Properties;
 
 /**
  * Where a running ledger is reached, as {@code running.properties} in its directory says for as long as it runs. What was
- * killed leaves it behind; then nothing answers there.
+ * killed leaves it; then nothing answers there.
  *
  * @param version of the program; empty if it is not packaged, or was started by one that did not say
  * @param guardKey what it is sealed with, if its directory has that

@@ -46,7 +46,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * <p><b>Imported records</b> were decided where they came from: an imported request is not decided again, an imported
  * decision is taken as it is, and what is asked for from then on follows from it.
  *
- * <p>An event under an id that stands already with another content is rejected by the views; the guard knows only the ids of
+ * <p>An event under an id that stands already with different content is rejected by the views; the guard knows only the ids of
  * requests, artifacts and erasures, and would decide such a request once all the same.
  */
 final class GuardPartition {
