@@ -50,21 +50,17 @@ public final class Gateway implements AutoCloseable {
                 new LogWriter(config.ledger(), schemas, config.appendTimeout(), new IngestMetrics(metrics.registry())));
         KnownContracts contracts =
                 started.add(KnownContracts.start(config.ledger().registry(), config.contractsRefresh()));
-        DecisionWatch decisions = new DecisionWatch(config.ledger(), schemas);
-        HttpServer server;
-        try {
-            server = started.add(HttpServer.start(
-                    config.host(),
-                    config.port(),
-                    rules,
-                    List.<Consumer<JavalinConfig>>of(
-                            new GatewayRoutes(log, contracts, decisions, config),
-                            new OpenApiRoutes(),
-                            health(config),
-                            metrics)));
-        } finally {
-            started.add(decisions);
-        }
+        DecisionWatch decisions = started.add(new DecisionWatch(config.ledger(), schemas));
+        HttpServer server = started.add(HttpServer.start(
+                config.host(),
+                config.port(),
+                rules,
+                List.<Consumer<JavalinConfig>>of(
+                        new GatewayRoutes(log, contracts, decisions, config),
+                        new OpenApiRoutes(),
+                        health(config),
+                        metrics)));
+        started.closeFirst(decisions);
         started.add(server::drain);
         return server;
     }

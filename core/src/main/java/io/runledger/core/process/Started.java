@@ -49,6 +49,15 @@ public final class Started implements AutoCloseable {
         throw new IllegalStateException("stopping");
     }
 
+    /** Has a part that was added before others closed before them, such as one that those wait for. */
+    public void closeFirst(AutoCloseable part) {
+        synchronized (parts) {
+            if (parts.remove(part)) {
+                parts.push(part);
+            }
+        }
+    }
+
     public boolean isClosing() {
         synchronized (parts) {
             return closing;

@@ -57,4 +57,15 @@ final class StartedTest {
 
         assertThat(closed).containsExactly("first");
     }
+
+    @Test
+    void closesFirstWhatOthersWaitFor() {
+        AutoCloseable waitedFor = started.add(() -> closed.add("waited for"));
+        started.add(() -> closed.add("server"));
+        started.closeFirst(waitedFor);
+
+        started.close();
+
+        assertThat(closed).containsExactly("waited for", "server");
+    }
 }

@@ -127,7 +127,7 @@ public final class LedgerServices implements AutoCloseable {
                 () -> ofGuard.get().or(() -> checkpoints.health().failure());
         KnownContracts contracts =
                 started.add(KnownContracts.start(gateway.ledger().registry(), gateway.contractsRefresh()));
-        DecisionWatch decisions = new DecisionWatch(gateway.ledger(), schemas);
+        DecisionWatch decisions = started.add(new DecisionWatch(gateway.ledger(), schemas));
         Settings settings = new Settings(environment);
         reading = new QueryRoutes(views, checkpoints, QueryConfig.tails(settings), QueryConfig.silence(settings));
         server = started.add(HttpServer.start(
@@ -142,7 +142,7 @@ public final class LedgerServices implements AutoCloseable {
                         new OpenApiRoutes(),
                         new ConsoleRoutes(),
                         metrics)));
-        started.add(decisions); // after the server, so closed before it: nobody may hold it up by waiting
+        started.closeFirst(decisions); // nobody may hold the server up by waiting
         new CatchingUp(views, progress).await();
     }
 

@@ -42,14 +42,10 @@ public final class GuardServer {
         }
         Metrics metrics = started.add(new Metrics());
         SchemaCatalog schemas = started.add(Contracts.ready(config.ledger(), REGISTRY_PATIENCE));
-        Guard guard = Guard.start(config, schemas, metrics);
-        HttpServer server;
-        try {
-            Health health = new Health(() -> guard.health().failure(), () -> readiness(guard));
-            server = started.add(HttpServer.start(host, port, rules, List.of(health, metrics)));
-        } finally {
-            started.add(guard);
-        }
+        Guard guard = started.add(Guard.start(config, schemas, metrics));
+        Health health = new Health(() -> guard.health().failure(), () -> readiness(guard));
+        HttpServer server = started.add(HttpServer.start(host, port, rules, List.of(health, metrics)));
+        started.closeFirst(guard);
         started.add(server::drain);
         return server;
     }
