@@ -171,7 +171,7 @@ final class ClusterIT {
             }
         }
         await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(Scattering.standing(cluster.query(0), "scattered"))
+                .untilAsserted(() -> assertThat(Scattering.stored(cluster.query(0), "scattered"))
                         .containsEntry("left", Scattering.ids("left", 200)));
     }
 

@@ -115,7 +115,7 @@ final class MisroutedRecordsIT {
     }
 
     private List<String> standing(String run, String by) throws Exception {
-        return Scattering.standing(api, run).getOrDefault(by, List.of());
+        return Scattering.stored(api, run).getOrDefault(by, List.of());
     }
 
     private Scattering scattering() {

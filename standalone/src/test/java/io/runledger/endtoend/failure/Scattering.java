@@ -59,7 +59,7 @@ final class Scattering implements AutoCloseable {
     }
 
     /** The ids of a run's events as they stand, by producer. */
-    static Map<String, List<String>> standing(LedgerApi api, String run) throws Exception {
+    static Map<String, List<String>> stored(LedgerApi api, String run) throws Exception {
         return api.all("/events?limit=500&run_id=" + run, "events").stream()
                 .collect(Collectors.groupingBy(
                         (JsonNode event) -> event.path("producer").asText(),

@@ -10,10 +10,10 @@ import java.util.List;
  * one that stands above it, or for an erasure: see {@link GuardState}.
  *
  * <pre>
- * filled                             nothing; there once the log's history was looked through. Numbered by the layout
+ * filled                             nothing; exists once the log's history was read. Numbered by the layout
  * verdict   record key of a request  the decision's value, as it was appended
  * elsewhere record key of a request  nothing; its decision was imported, and is not this guard's to say
- * said      record key of a decision which guard found it on the log, and its offset there: see {@link Said}
+ * said      record key of a decision which guard found it on the log, and its offset there: see {@link PublishedDecisions}
  * erased    record key               nothing
  * artifact  run, artifact, number    ArtifactState in JSON; numbered by its revision, whether it was healed, and the decision
  * task      run, task, number        TaskState in JSON; numbered by its revision and the decision
@@ -42,7 +42,7 @@ final class GuardKeys {
         return key("elsewhere", request.toString());
     }
 
-    static byte[] said(RecordKey decision) {
+    static byte[] published(RecordKey decision) {
         return key("said", decision.toString());
     }
 

@@ -24,44 +24,52 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Reads one partition in order and decides each request once. A verdict holds from the request's offset on; the decisions
- * that come back are passed over.
+ * Reads one partition in order and decides each request once.
  *
- * <p><b>Crashes.</b> Records are delivered at least once, and the writes to the table survive as a prefix: of the changelog,
- * or of the local database, which may be ahead of the other. The verdict is written first, so whatever follows from it is
- * there only if it is. A record that is read again writes everything again (a verdict that the changelog lost is then in it,
- * too), never below the revision that stands. If a verdict was lost, nothing that came after it survived either; and as a
- * decision follows from what came before it and from the broker's time, deciding anew says the same.
+ * <p>States, each entered once in the life of a process:
  *
- * <p><b>Said once.</b> A decision is appended unless it follows its request on the log already. What a guard before this one
- * appended is not known from the table, in which a verdict comes before its decision is sent, nor from the group's offsets,
- * which lag behind and may be lost. So at its first request a guard looks at the rest of the log: decisions are there, in the
- * same partition, after what they answer ({@link Said}). Erased ones are not said again either. A request that is sent again
- * after its decision gets it again: its gateway may wait for it.
+ * <pre>
+ * empty  -> filled   the table was lost: at the first record the whole history of the log is read into it
+ * filled -> ready    at the first request the rest of the log is read for decisions that are there already
+ * ready  -> ready    {@link #process}: every record in its turn
+ * </pre>
  *
- * <p><b>A lost table.</b> One without its mark first reads the log's history, to its end. It takes all decisions, for no
- * request may get a second one; but what else there is only below the first record that it is given, for the rest is yet to
- * come, each in its place. So it is the same whether the group's offsets survived or not.
+ * <p>Threads: one, that of the Streams task which owns the table. {@code append} only hands over; the producer sends later.
  *
- * <p><b>Imported records</b> were decided where they came from: an imported request is not decided again, an imported
- * decision is taken as it is, and what is asked for from then on follows from it.
+ * <p><b>After a crash</b> records are delivered again, and the writes to the table survive as a prefix: of the changelog,
+ * or of the local database, which may be ahead of the changelog. A verdict is written first, so whatever follows from it
+ * is there only if the verdict is. A record that is read again writes everything again (also a verdict that the changelog
+ * lost), never below the current revision. If a verdict was lost, nothing that came after it survived either; and as a
+ * decision follows from what came before it and from the broker's time, deciding anew gives the same decision.
  *
- * <p>An event under an id that stands already with different content is rejected by the views; the guard knows only the ids of
- * requests, artifacts and erasures, and would decide such a request once all the same.
+ * <p><b>A decision is appended once.</b> What a guard before this one appended is not known from the table, in which a
+ * verdict comes before its decision is sent, nor from the group's offsets, which lag and may be lost. So the rest of the
+ * log is read: decisions are there, in the same partition, after their requests ({@link PublishedDecisions}). Erased ones
+ * are not appended again either. A request that is sent again after its decision gets it again: its gateway may wait.
+ *
+ * <p><b>A lost table</b> takes all decisions from the history, for no request may get a second one; all else only below
+ * the first record that it is given, for the rest is yet to come, each in its place. So it becomes the same whether the
+ * group's offsets survived or not.
+ *
+ * <p><b>Imported records</b> were decided in their own ledger: an imported request is not decided again, an imported
+ * decision is taken as it is, and later requests are decided by its result.
+ *
+ * <p>An event under an existing id with different content is rejected by the views; the guard knows only the ids of
+ * requests, artifacts and erasures, and decides such a request once all the same.
  */
 final class GuardPartition {
     private final GuardState state;
     private final Deciding deciding;
     private final Seal seal;
-    private final LogRecordChecks admission;
+    private final LogRecordChecks checks;
     private final RecordReader reader;
     private final RecordSerializer serializer;
     private final History history;
     private final BiConsumer<byte[], byte[]> append;
     private final Consumer<Decision> decided;
-    private final Said said;
+    private final PublishedDecisions published;
     private boolean filled;
-    private boolean looked;
+    private boolean ready;
 
     /**
      * Makes it of what the table has.
@@ -84,10 +92,10 @@ final class GuardPartition {
         this.append = append;
         this.decided = decided;
         reader = new RecordReader(registry);
-        admission = new LogRecordChecks(reader, partitions, criteria);
+        checks = new LogRecordChecks(reader, partitions, criteria);
         serializer = new RecordSerializer(registry);
         state = new GuardState(table);
-        said = new Said(table);
+        published = new PublishedDecisions(table);
         deciding = new Deciding(state, seal, storage);
         filled = state.isFilled();
     }
@@ -97,20 +105,20 @@ final class GuardPartition {
             history.read(record.partition(), 0, past -> remember(past, record.offset()));
             state.filled();
             filled = true;
-            looked = true;
+            ready = true;
         }
-        admission.admit(record, GuardPartition::concerns).ifPresent(admitted -> {
-            note(admitted);
-            if (!(admitted.record() instanceof Event event)) {
+        checks.check(record, GuardPartition::concerns).ifPresent(checked -> {
+            register(checked);
+            if (!(checked.record() instanceof Event event)) {
                 return;
             }
-            said.read(RecordKey.of(event));
-            if (admitted.isCarried()) {
+            published.read(RecordKey.of(event));
+            if (checked.isCarried()) {
                 carried(event, true);
             } else {
                 RequestType.ofEventType(event.getEventType()).ifPresent(type -> {
                     lookAhead(record);
-                    answer(type, event, admitted.createdAt(), record.offset());
+                    answer(type, event, checked.createdAt(), record.offset());
                 });
             }
         });
@@ -127,9 +135,9 @@ final class GuardPartition {
 
     /** Once, at the first request: which decisions follow it on the log. */
     private void lookAhead(ConsumerRecord<byte[], byte[]> request) {
-        if (!looked) {
+        if (!ready) {
             history.read(request.partition(), request.offset() + 1, ahead -> remember(ahead, request.offset()));
-            looked = true;
+            ready = true;
         }
     }
 
@@ -139,17 +147,16 @@ final class GuardPartition {
      * @param first the offset of the first record that will be processed
      */
     private void remember(ConsumerRecord<byte[], byte[]> record, long first) {
-        admission
-                .admit(record, filled ? GuardPartition::isSaid : GuardPartition::concerns)
-                .ifPresent(admitted -> {
+        checks.check(record, filled ? GuardPartition::isDecision : GuardPartition::concerns)
+                .ifPresent(checked -> {
                     if (record.offset() < first) {
-                        note(admitted);
+                        register(checked);
                     }
-                    if (admitted.record() instanceof Event event) {
+                    if (checked.record() instanceof Event event) {
                         if (record.offset() > first) {
-                            said(event, record.offset());
+                            publishedAt(event, record.offset());
                         }
-                        if (admitted.isCarried()) {
+                        if (checked.isCarried()) {
                             carried(event, record.offset() < first);
                         } else {
                             Decision.readVouched(event).ifPresent(decision -> known(event, decision, record.value()));
@@ -158,19 +165,19 @@ final class GuardPartition {
                 });
     }
 
-    private static boolean isSaid(SpecificRecord record) {
+    private static boolean isDecision(SpecificRecord record) {
         return record instanceof Event event && (Erasure.is(event) || Decision.isType(event.getEventType()));
     }
 
-    private void said(Event event, long offset) {
+    private void publishedAt(Event event, long offset) {
         if (Decision.isType(event.getEventType())) {
-            said.found(RecordKey.of(event), offset);
+            published.found(RecordKey.of(event), offset);
         } else if (Erasure.is(event)) {
-            Erasure.target(event).ifPresent(target -> said.found(target, offset));
+            Erasure.target(event).ifPresent(target -> published.found(target, offset));
         }
     }
 
-    /** What the log says was decided, where the table does not say it. Only a table that was lost is not told in its turn. */
+    /** A decision on the log that the table may not have. Only a table that was lost applies it now, not in its turn. */
     private void known(Event event, Decision decision, byte[] value) {
         RecordKey request = request(event.getRunId(), decision.requestId());
         if (!filled || state.verdict(request) == null) {
@@ -182,8 +189,8 @@ final class GuardPartition {
     }
 
     /**
-     * Another guard's decision, which was imported: it stands as it is, and its request has its verdict. Imported requests
-     * are passed over.
+     * Another ledger's decision, which was imported: it is taken as it is, and its request has its verdict. Imported
+     * requests are passed over.
      */
     private void carried(Event event, boolean isItsTurn) {
         Optional<Decision> decision = Decision.readCarried(event).filter(found -> !state.isErased(RecordKey.of(event)));
@@ -197,14 +204,14 @@ final class GuardPartition {
                 });
     }
 
-    private void note(LogRecordChecks.Admitted admitted) {
-        if (admitted.record() instanceof Artifact artifact) {
-            state.register(artifact, admitted.isHealing());
-        } else if (admitted.record() instanceof Event event) {
+    private void register(LogRecordChecks.Checked checked) {
+        if (checked.record() instanceof Artifact artifact) {
+            state.register(artifact, checked.isHealing());
+        } else if (checked.record() instanceof Event event) {
             if (Erasure.is(event)) {
                 Erasure.target(event).ifPresent(state::erase);
             } else if (RegisteredFile.is(event) && !state.isErased(RecordKey.of(event))) {
-                state.files().register(event, Objects.requireNonNull(event.getSubjectId()), admitted.sequence());
+                state.files().register(event, Objects.requireNonNull(event.getSubjectId()), checked.sequence());
             }
         }
     }
@@ -222,16 +229,16 @@ final class GuardPartition {
         state.verdict(key, value);
         Optional<Decision> decision = Decision.read(event, seal);
         decision.ifPresent(made -> state.apply(event, made));
-        if (!said.isAfter(decisionKey, offset)) {
+        if (!published.isAfter(decisionKey, offset)) {
             append.accept(decisionKey.bytes(), value);
-            said.appended(decisionKey);
+            published.appended(decisionKey);
         }
         if (stored == null) {
             decision.ifPresent(decided);
         }
     }
 
-    /** What was decided under another key says the same under this one, else nobody would take it. */
+    /** A decision that was sealed with an earlier key is sealed with the current one, else it would be rejected. */
     private Event sealed(Event verdict, Event request, long createdAt) {
         return Decision.read(verdict, seal).isPresent()
                 ? verdict

@@ -3,7 +3,7 @@ package io.runledger.streams.guard;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What is on a partition of the log, for a guard that has lost its store, or does not know what it has said. */
+/** What is on a partition of the log, for a guard that has lost its table, or does not know which decisions are there. */
 interface History {
     /**
      * Reads from an offset to where the end is now, in order.

@@ -92,7 +92,7 @@ final class GuardModelTest {
         CrashTable lost = new CrashTable();
         GuardPartition fresh = guard(lost, log, again, false);
         GuardRecords.compacted(log).forEach(fresh::process);
-        assertThat(again).as("said again").isEmpty();
+        assertThat(again).as("decided again").isEmpty();
         GuardState known = new GuardState(lost);
         Map<String, Decision> verdicts = new LinkedHashMap<>();
         expected.keySet().forEach(request -> verdicts.put(request, verdict(known, request)));

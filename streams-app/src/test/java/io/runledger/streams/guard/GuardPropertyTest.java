@@ -207,7 +207,7 @@ final class GuardPropertyTest {
                 StoragePolicy.development(),
                 (partition, from, each) -> {
                     if (!appends
-                            && from == 0) { // what follows is not told, so that all of it is decided and said again
+                            && from == 0) { // what follows is not known, so all of it is decided and appended again
                         log.forEach(each);
                     }
                 },

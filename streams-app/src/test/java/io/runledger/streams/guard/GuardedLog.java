@@ -179,9 +179,9 @@ final class GuardedLog {
         }
     }
 
-    /** By request, in the order of the log: an R whenever it was asked and a D whenever its decision was said. */
-    Map<String, String> said() {
-        Map<String, String> said = new TreeMap<>();
+    /** By request, in the order of the log: an R for each request and a D for each decision. */
+    Map<String, String> published() {
+        Map<String, String> published = new TreeMap<>();
         for (int number = 0; number < REQUESTS; number++) {
             RecordKey request = request(number);
             String decision = decisionOn(request).toString();
@@ -191,10 +191,10 @@ final class GuardedLog {
                     .map(key -> key.equals(request.toString()) ? "R" : key.equals(decision) ? "D" : "")
                     .collect(Collectors.joining());
             if (!letters.isEmpty()) {
-                said.put(request.toString(), letters);
+                published.put(request.toString(), letters);
             }
         }
-        return said;
+        return published;
     }
 
     boolean isErased(String request) {
@@ -210,7 +210,7 @@ final class GuardedLog {
         return !erased.isEmpty();
     }
 
-    /** What the guard said, by key; all that was said under a key must be the same. */
+    /** What the guard decided, by key; all decisions under a key must be the same. */
     Map<String, String> decisions() {
         Map<String, String> decisions = new LinkedHashMap<>();
         appended.stream().filter(this::isOurs).forEach(record -> {

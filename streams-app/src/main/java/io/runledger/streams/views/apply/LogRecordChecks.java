@@ -18,15 +18,14 @@ public final class LogRecordChecks {
     private final RecordChecks checks;
 
     /**
-     * A record in order.
+     * A valid record.
      *
      * @param sequence its offset on the log; of a healing copy, that of the record it replaces
      * @param createdAt the broker's time in milliseconds; of a healing copy, that of the record it replaces
      * @param isHealing whether it wins over what is stored under its key
      * @param isCarried whether it was imported from another ledger
      */
-    public record Admitted(
-            SpecificRecord record, long sequence, long createdAt, boolean isHealing, boolean isCarried) {}
+    public record Checked(SpecificRecord record, long sequence, long createdAt, boolean isHealing, boolean isCarried) {}
 
     public LogRecordChecks(RecordReader reader, int partitions, Criteria criteria) {
         this.reader = reader;
@@ -37,7 +36,7 @@ public final class LogRecordChecks {
      * The record; empty if it is a tombstone, if the views would reject it whatever is stored, or if it is not wanted.
      * That is asked first, because checking costs ten times what reading does.
      */
-    public Optional<Admitted> admit(ConsumerRecord<byte[], byte[]> record, Predicate<SpecificRecord> wanted) {
+    public Optional<Checked> check(ConsumerRecord<byte[], byte[]> record, Predicate<SpecificRecord> wanted) {
         byte[] value = record.value();
         if (record.key() == null || value == null || !isWanted(value, wanted)) {
             return Optional.empty();
@@ -47,7 +46,7 @@ public final class LogRecordChecks {
                 .map(key -> checks.check(appended, key, value))
                 .filter(RecordChecks.Accepted.class::isInstance)
                 .map(RecordChecks.Accepted.class::cast)
-                .map(accepted -> new Admitted(
+                .map(accepted -> new Checked(
                         accepted.entry().record(),
                         accepted.entry().place().sequence(),
                         accepted.entry().place().createdAt(),

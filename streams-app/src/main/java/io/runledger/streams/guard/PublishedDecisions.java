@@ -8,27 +8,27 @@ import java.util.Set;
 import org.apache.kafka.common.Uuid;
 
 /**
- * The decisions that the log has after the request that is being read: none of them is said again. Those that were there when
- * a guard began are noted in its table, for they may be all that were ever made; of those that it appended itself some are in
- * memory until it reads them, which is soon.
+ * The decisions that the log has after the request that is being read: none of them is appended again. Those that were
+ * there when a guard began are kept in its table, for they may be all that were ever made; of those that it appended
+ * itself some are in memory until it reads them, which is soon.
  *
- * <p>A note says which guard wrote it, and no other believes it: a table may be newer than a log that was restored from a
- * backup, and a request whose decision is not on the log must be answered.
+ * <p>A row says which guard wrote it, and only that guard relies on it: a table may be newer than a log that was restored
+ * from a backup, and a request whose decision is not on the log must be answered.
  */
-final class Said {
+final class PublishedDecisions {
     private static final int MOST_UNDERWAY = 10_000;
 
     private final GuardTable table;
     private final String guard = Uuid.randomUuid().toString();
     private final Set<RecordKey> underway = new LinkedHashSet<>();
 
-    Said(GuardTable table) {
+    PublishedDecisions(GuardTable table) {
         this.table = table;
     }
 
-    /** The log has a decision at this offset, or an erasure that took one away. Told in the order of the log. */
+    /** The log has a decision at this offset, or an erasure of one. Called in the order of the log. */
     void found(RecordKey decision, long offset) {
-        table.put(GuardKeys.said(decision), GuardKeys.key(guard, GuardKeys.number(offset)));
+        table.put(GuardKeys.published(decision), GuardKeys.key(guard, GuardKeys.number(offset)));
     }
 
     void appended(RecordKey decision) {
@@ -40,14 +40,14 @@ final class Said {
         }
     }
 
-    /** A good decision was read in its turn. */
+    /** A valid decision was read in its turn. */
     void read(RecordKey decision) {
         underway.remove(decision);
     }
 
     /**
-     * Whether a decision follows on the log. One that is underway does, for it would have been read before a record that came
-     * after it.
+     * Whether a decision follows on the log. One that is under way does, for it would have been read before a record that
+     * came after it.
      *
      * @param request the offset of the record that asks for it, which may be a retry that came after an earlier copy
      */
@@ -55,11 +55,11 @@ final class Said {
         if (underway.contains(decision)) {
             return true;
         }
-        byte[] note = table.get(GuardKeys.said(decision));
-        if (note == null) {
+        byte[] row = table.get(GuardKeys.published(decision));
+        if (row == null) {
             return false;
         }
-        List<String> parts = GuardKeys.parts(note);
+        List<String> parts = GuardKeys.parts(row);
         return parts.get(0).equals(guard) && parts.get(1).compareTo(GuardKeys.number(request)) > 0;
     }
 }

@@ -19,7 +19,7 @@ import net.jqwik.api.Provide;
  * what it knows kept or lost: each request has one decision on the log, with the bytes that a guard would write that was never
  * cut, and gets it again only when it is sent again.
  */
-final class SaidOncePropertyTest {
+final class DecidedOncePropertyTest {
     /** What happens next; the kinds in the order of {@link #take}, by how often each comes. */
     record Step(int kind, int number, int much, boolean isLost, boolean isTableLost) {}
 
@@ -46,12 +46,12 @@ final class SaidOncePropertyTest {
         steps.forEach(step -> take(step, log));
         log.settle();
 
-        log.said().forEach((request, said) -> {
-            assertThat(said)
-                    .as(request + " in the order of the log, R asked and D said")
+        log.published().forEach((request, published) -> {
+            assertThat(published)
+                    .as(request + " in the order of the log, R a request and D its decision")
                     .doesNotContain("DD");
             if (!log.isErased(request)) {
-                assertThat(said).as(request + " is answered").endsWith("D");
+                assertThat(published).as(request + " is answered").endsWith("D");
             }
         });
         Map<String, String> decisions = log.decisions();
@@ -74,7 +74,7 @@ final class SaidOncePropertyTest {
         log.restore(3);
         log.settle();
 
-        assertThat(log.said().values()).containsExactly("RD", "RD");
+        assertThat(log.published().values()).containsExactly("RD", "RD");
     }
 
     @Example
@@ -87,7 +87,7 @@ final class SaidOncePropertyTest {
         log.ask(0);
         log.settle();
 
-        assertThat(log.said().values()).containsExactly("RRDRD");
+        assertThat(log.published().values()).containsExactly("RRDRD");
     }
 
     @Example
@@ -103,7 +103,7 @@ final class SaidOncePropertyTest {
         log.cut(0, true, true);
         log.settle();
 
-        assertThat(log.said().values()).containsExactly("RD");
+        assertThat(log.published().values()).containsExactly("RD");
     }
 
     private static void take(Step step, GuardedLog log) {
