@@ -79,16 +79,37 @@ public final class HttpServer implements AutoCloseable {
         return start(host, port, ServerRules.local(), routes);
     }
 
+    /** Starts a server that has nothing of the ledger's API, and lets everyone ask who reaches it. */
+    public static HttpServer start(
+            String host, int port, ServerRules rules, List<? extends Consumer<JavalinConfig>> routes) {
+        return start(host, port, rules, AccessGuard.none(), routes);
+    }
+
     /**
      * Starts to listen.
      *
      * @param port 0 for any that is free
-     * @param rules how long stopping may take, and who may ask
+     * @param rules how long stopping may take, and from where it may be asked
+     * @param authentication who may ask
      * @param routes each registers its routes; {@code config.jetty.threadPool} is set for those that need an executor
      * @throws HttpServerException if the address cannot be listened on
+     * @throws IllegalStateException if a route declares no permission
      */
     public static HttpServer start(
-            String host, int port, ServerRules rules, List<? extends Consumer<JavalinConfig>> routes) {
+            String host,
+            int port,
+            ServerRules rules,
+            Authentication authentication,
+            List<? extends Consumer<JavalinConfig>> routes) {
+        return start(host, port, rules, AccessGuard.of(authentication), routes);
+    }
+
+    private static HttpServer start(
+            String host,
+            int port,
+            ServerRules rules,
+            AccessGuard access,
+            List<? extends Consumer<JavalinConfig>> routes) {
         ShownText.follow(rules.redaction());
         AtomicBoolean stopping = new AtomicBoolean();
         UnderWay underWay = new UnderWay();
@@ -119,7 +140,9 @@ public final class HttpServer implements AutoCloseable {
             });
             config.routes.before(HttpServer::begin);
             config.routes.before(new CallerGuard(rules.callers()));
+            config.routes.before(access::authenticate);
             config.routes.before(new MethodsAnswer());
+            config.routes.beforeMatched(access::authorize);
             config.routes.beforeMatched(HttpServer::refuseOtherThanJson);
             Problems.register(config);
             routes.forEach(module -> module.accept(config));
@@ -130,7 +153,14 @@ public final class HttpServer implements AutoCloseable {
             ShownText.leave(rules.redaction());
             throw new HttpServerException(host, port, e);
         }
-        return new HttpServer(javalin, stopping, rules);
+        HttpServer server = new HttpServer(javalin, stopping, rules);
+        try {
+            access.check(server.routes());
+        } catch (IllegalStateException e) {
+            server.close();
+            throw e;
+        }
+        return server;
     }
 
     public int port() {

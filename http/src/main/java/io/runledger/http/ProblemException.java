@@ -1,6 +1,7 @@
 package io.runledger.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.runledger.core.access.Permission;
 import io.runledger.schemas.contract.Problem;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,6 +31,22 @@ public final class ProblemException extends RuntimeException {
     /** 400: the request is not what HTTP or JSON or a parameter's syntax asks for. */
     public static ProblemException malformed(String detail) {
         return new ProblemException(400, "malformed", "The request cannot be read", detail);
+    }
+
+    /** 401: there is no valid credential. It does not say what is wrong with the one that was sent. */
+    public static ProblemException unauthenticated(String detail) {
+        return new ProblemException(401, "unauthenticated", "A valid credential is needed", detail);
+    }
+
+    /** 403: the credential is valid, and does not allow this. */
+    public static ProblemException forbidden(Permission missing) {
+        return new ProblemException(
+                        403,
+                        "forbidden",
+                        "The credential does not allow this",
+                        "this needs the permission " + missing.word() + " (" + missing.doc()
+                                + "), which none of the credential's roles has")
+                .with("permission", missing.word());
     }
 
     /** 404: there is no such thing. */

@@ -48,6 +48,12 @@ final class Problems {
                 .contentType(ProblemDetails.MEDIA_TYPE)
                 .result(new ByteArrayInputStream(problem.json()));
         retryAfter(problem, ctx);
+        if (problem.status() == 401) {
+            ctx.res().addHeader("WWW-Authenticate", "Bearer realm=\"runledger\"");
+            if (Accepts.prefers(ctx.header("Accept"), "text/html", "application/json")) { // a browser asks its user
+                ctx.res().addHeader("WWW-Authenticate", "Basic realm=\"runledger: any user, the key as password\"");
+            }
+        }
         if (problem.status() == 408) {
             ctx.header("Connection", "close"); // RFC 9110, 15.5.9
         }

@@ -1,6 +1,7 @@
 package io.runledger.gateway;
 
 import io.javalin.config.JavalinConfig;
+import io.runledger.access.AccessControl;
 import io.runledger.core.process.Started;
 import io.runledger.gateway.append.IngestMetrics;
 import io.runledger.gateway.append.LogWriter;
@@ -44,6 +45,7 @@ public final class Gateway implements AutoCloseable {
         try (Admin admin = Admin.create(config.ledger().adminClient())) {
             config.ledger().topic().ensure(admin);
         }
+        AccessControl access = started.add(AccessControl.start(config.ledger(), config.access()));
         Metrics metrics = started.add(new Metrics());
         SchemaCatalog schemas = started.add(Contracts.ready(config.ledger(), REGISTRY_PATIENCE));
         LogWriter log = started.add(
@@ -55,8 +57,9 @@ public final class Gateway implements AutoCloseable {
                 config.host(),
                 config.port(),
                 rules,
+                access,
                 List.<Consumer<JavalinConfig>>of(
-                        new GatewayRoutes(log, contracts, decisions, config),
+                        new GatewayRoutes(log, contracts, decisions, access, config),
                         new OpenApiRoutes(),
                         health(config),
                         metrics)));

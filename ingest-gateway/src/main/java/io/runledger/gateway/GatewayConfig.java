@@ -1,5 +1,6 @@
 package io.runledger.gateway;
 
+import io.runledger.access.AccessConfig;
 import io.runledger.core.ledger.LedgerSettings;
 import io.runledger.core.redaction.Redaction;
 import io.runledger.core.settings.Setting;
@@ -18,6 +19,7 @@ import java.util.Map;
 /**
  * The gateway's settings.
  *
+ * @param access whether and how it is checked who asks
  * @param redaction what must not be on the log
  * @param maxBody most bytes of a request that holds one record
  * @param appendTimeout how long a write may take until it is answered with 503
@@ -30,6 +32,7 @@ import java.util.Map;
  */
 public record GatewayConfig(
         LedgerConfig ledger,
+        AccessConfig access,
         Redaction redaction,
         String host,
         int port,
@@ -130,6 +133,7 @@ public record GatewayConfig(
         Settings settings = new Settings(environment);
         return new GatewayConfig(
                 LedgerSettings.from(settings),
+                AccessConfig.from(settings),
                 Redaction.of(settings),
                 Access.checked(settings.text(HOST), settings),
                 settings.number(PORT, 0, 65_535),

@@ -2,14 +2,17 @@ package io.runledger.gateway;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Handler;
+import io.runledger.access.AccessControl;
+import io.runledger.access.KeyRoutes;
 import io.runledger.core.redaction.Content;
+import io.runledger.gateway.append.IdempotencyWindow;
 import io.runledger.gateway.append.LogWriter;
-import io.runledger.gateway.append.RecentAppends;
 import io.runledger.gateway.batch.BatchPlaces;
 import io.runledger.gateway.batch.BatchPost;
 import io.runledger.gateway.contracts.ContractRoutes;
 import io.runledger.gateway.contracts.KnownContracts;
 import io.runledger.gateway.record.DoorRules;
+import io.runledger.gateway.record.KeyEventLog;
 import io.runledger.gateway.record.RecordErasure;
 import io.runledger.gateway.record.RecordPost;
 import io.runledger.gateway.requests.DecisionWatch;
@@ -24,18 +27,26 @@ import java.util.function.Consumer;
 /** The writing half of the API, for any server that has room for it. */
 public final class GatewayRoutes implements Consumer<JavalinConfig> {
     private final GatewayConfig config;
+    private final AccessControl access;
     private final KnownContracts contracts;
-    private final RecentAppends appends;
+    private final IdempotencyWindow appends;
     private final Decisions decisions;
     private final DoorRules rules;
     private final BatchPlaces batchPlaces;
 
-    public GatewayRoutes(LogWriter log, KnownContracts contracts, DecisionWatch decisions, GatewayConfig config) {
-        this(log, contracts, (Decisions) decisions, config);
+    public GatewayRoutes(
+            LogWriter log,
+            KnownContracts contracts,
+            DecisionWatch decisions,
+            AccessControl access,
+            GatewayConfig config) {
+        this(log, contracts, (Decisions) decisions, access, config);
     }
 
-    GatewayRoutes(LogWriter log, KnownContracts contracts, Decisions decisions, GatewayConfig config) {
+    GatewayRoutes(
+            LogWriter log, KnownContracts contracts, Decisions decisions, AccessControl access, GatewayConfig config) {
         this.config = config;
+        this.access = access;
         this.decisions = decisions;
         this.rules = new DoorRules(
                 config.storage(),
@@ -43,7 +54,7 @@ public final class GatewayRoutes implements Consumer<JavalinConfig> {
                 config.rejectSecrets(),
                 config.debugContent() ? Content.KEEP : Content.DROP);
         this.contracts = contracts;
-        this.appends = new RecentAppends(log, config.idempotencyWindow());
+        this.appends = new IdempotencyWindow(log, config.idempotencyWindow());
         this.batchPlaces = new BatchPlaces(config.batches().maxConcurrent(), config.appendTimeout());
         batchPlaces.measure(appends.metrics());
     }
@@ -64,6 +75,7 @@ public final class GatewayRoutes implements Consumer<JavalinConfig> {
         RequestReader requests = new RequestReader(config.storage(), rules, config.maxBody());
         new ReviewRoutes(requests, appends, decisions, config.decisionWait()).accept(server);
         new ContractRoutes(contracts.registered(), rules, config.maxBody()).accept(server);
+        new KeyRoutes(access, new KeyEventLog(appends)).accept(server);
     }
 
     private Handler one(Contract<?> contract, RecordKey.Kind kind, Executor answering) {

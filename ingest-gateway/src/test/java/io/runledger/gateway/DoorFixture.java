@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.runledger.access.AccessControl;
 import io.runledger.gateway.append.IngestMetrics;
 import io.runledger.gateway.append.LogWriter;
 import io.runledger.gateway.contracts.KnownContracts;
@@ -60,7 +61,8 @@ public final class DoorFixture implements AutoCloseable {
         contracts = settings.containsKey("RUNLEDGER_REGISTRY_URL")
                 ? KnownContracts.start(config.ledger().registry(), config.contractsRefresh())
                 : new KnownContracts(config.ledger().registry()); // never asked
-        server = HttpServer.start("127.0.0.1", 0, List.of(new GatewayRoutes(log, contracts, decisions, config)));
+        server = HttpServer.start(
+                "127.0.0.1", 0, List.of(new GatewayRoutes(log, contracts, decisions, AccessControl.off(), config)));
     }
 
     /** What stands for Kafka: it has the topic's partitions and keeps every record as it is. */

@@ -1,5 +1,6 @@
 package io.runledger.query;
 
+import io.runledger.access.AccessControl;
 import io.runledger.core.process.Started;
 import io.runledger.http.HttpServer;
 import io.runledger.http.Metrics;
@@ -44,6 +45,7 @@ public final class Query implements AutoCloseable {
             config.views().ledger().topic().ensure(admin);
             CheckpointsTopic.ensure(config.views().ledger(), admin);
         }
+        AccessControl access = started.add(AccessControl.start(config.views().ledger(), config.access()));
         Metrics metrics = started.add(new Metrics());
         SchemaCatalog schemas = started.add(Contracts.ready(config.views().ledger(), REGISTRY_PATIENCE));
         Views views = started.add(Views.start(config.views(), schemas));
@@ -53,6 +55,7 @@ public final class Query implements AutoCloseable {
                 config.host(),
                 config.port(),
                 rules,
+                access,
                 List.of(
                         new QueryRoutes(views, checkpoints, config.tails(), config.silence()),
                         new AdminRoutes(views),

@@ -1,5 +1,6 @@
 package io.runledger.query;
 
+import io.runledger.access.AccessConfig;
 import io.runledger.core.ledger.LedgerSettings;
 import io.runledger.core.settings.Setting;
 import io.runledger.core.settings.Settings;
@@ -11,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /** The settings of a query node. */
-public record QueryConfig(ViewsConfig views, String host, int port, TailLimits tails, Duration silence) {
+public record QueryConfig(
+        ViewsConfig views, AccessConfig access, String host, int port, TailLimits tails, Duration silence) {
     private static final Setting HOST = new Setting("RUNLEDGER_HOST", "127.0.0.1", "Address to listen on");
     private static final Setting PORT = new Setting("RUNLEDGER_QUERY_PORT", "8082", "Port of a query node; 0 for any");
     private static final Setting MAX_TAILS = new Setting(
@@ -43,6 +45,7 @@ public record QueryConfig(ViewsConfig views, String host, int port, TailLimits t
         Settings settings = new Settings(environment);
         return new QueryConfig(
                 ViewsConfig.from(LedgerSettings.from(settings), settings),
+                AccessConfig.from(settings),
                 Access.checked(settings.text(HOST), settings),
                 settings.number(PORT, 0, 65_535),
                 tails(settings),

@@ -1,5 +1,6 @@
 package io.runledger.cli;
 
+import io.runledger.cli.access.KeysCommand;
 import io.runledger.cli.admin.ReplayCommand;
 import io.runledger.cli.admin.VerifyCommand;
 import io.runledger.cli.client.LedgerOption;
@@ -39,6 +40,7 @@ import picocli.CommandLine.ScopeType;
             StopCommand.class,
             ReplayCommand.class,
             VerifyCommand.class,
+            KeysCommand.class,
             ExportCommand.class,
             BundleCommand.class,
             CompareCommand.class,

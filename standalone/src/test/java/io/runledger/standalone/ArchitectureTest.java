@@ -25,6 +25,7 @@ final class ArchitectureTest {
     private static final String SCHEMAS = "schemas";
     private static final String CORE = "core";
     private static final String HTTP = "http";
+    private static final String ACCESS = "access";
     private static final String GATEWAY = "ingest-gateway";
     private static final String STREAMS = "streams-app";
     private static final String BUNDLE = "bundle";
@@ -35,6 +36,7 @@ final class ArchitectureTest {
             SCHEMAS, List.of("io.runledger.schemas..", "io.runledger.v1.."),
             CORE, List.of("io.runledger.core.."),
             HTTP, List.of("io.runledger.http.."),
+            ACCESS, List.of("io.runledger.access.."),
             GATEWAY, List.of("io.runledger.gateway.."),
             STREAMS, List.of("io.runledger.streams.."),
             BUNDLE, List.of("io.runledger.bundle.."),
@@ -45,11 +47,12 @@ final class ArchitectureTest {
             SCHEMAS, Set.of(),
             CORE, Set.of(SCHEMAS),
             HTTP, Set.of(SCHEMAS, CORE),
-            GATEWAY, Set.of(SCHEMAS, CORE, HTTP),
-            STREAMS, Set.of(SCHEMAS, CORE, HTTP),
+            ACCESS, Set.of(SCHEMAS, CORE, HTTP),
+            GATEWAY, Set.of(SCHEMAS, CORE, HTTP, ACCESS),
+            STREAMS, Set.of(SCHEMAS, CORE, HTTP, ACCESS),
             BUNDLE, Set.of(SCHEMAS, CORE),
-            QUERY, Set.of(STREAMS, SCHEMAS, CORE, HTTP, BUNDLE),
-            STANDALONE, Set.of(SCHEMAS, CORE, HTTP, GATEWAY, STREAMS, BUNDLE, QUERY));
+            QUERY, Set.of(STREAMS, SCHEMAS, CORE, HTTP, ACCESS, BUNDLE),
+            STANDALONE, Set.of(SCHEMAS, CORE, HTTP, ACCESS, GATEWAY, STREAMS, BUNDLE, QUERY));
 
     private static final String WIRING = "";
 
@@ -59,10 +62,12 @@ final class ArchitectureTest {
             List.of("store", "log", "model", "read", "state", "apply", "replay", "mend", "serve"),
             "io.runledger.gateway",
             List.of("append", "record", "contracts", "batch", "requests", WIRING),
+            "io.runledger.access",
+            List.of("control", "keys", WIRING),
             "io.runledger.standalone",
             List.of("terminal", "broker", "registry", "up"),
             "io.runledger.cli",
-            List.of("client", "ledger", "load", "demo", "export", "imports", "admin", "redact", WIRING),
+            List.of("client", "ledger", "load", "demo", "export", "imports", "admin", "access", "redact", WIRING),
             "io.runledger.query",
             List.of(
                     "wait",

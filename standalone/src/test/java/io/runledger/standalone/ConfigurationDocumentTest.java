@@ -2,6 +2,7 @@ package io.runledger.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.runledger.access.AccessConfig;
 import io.runledger.core.ledger.LedgerSettings;
 import io.runledger.core.settings.Setting;
 import io.runledger.gateway.GatewayConfig;
@@ -28,6 +29,7 @@ final class ConfigurationDocumentTest {
         List<String> rows = Stream.of(
                         LedgerSettings.SETTINGS,
                         Access.SETTINGS,
+                        AccessConfig.SETTINGS,
                         ServerRules.SETTINGS,
                         GatewayConfig.SETTINGS,
                         ViewsConfig.SETTINGS,

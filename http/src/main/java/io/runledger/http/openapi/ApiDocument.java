@@ -18,8 +18,17 @@ import org.apache.avro.Schema;
  * with {@code of_run} has a twin, see {@link RunTwin}.
  */
 public final class ApiDocument {
-    private static final List<String> PATHS =
-            List.of("events", "artifacts", "review", "tasks", "runs", "checkpoints", "registered", "log", "operation");
+    private static final List<String> PATHS = List.of(
+            "events",
+            "artifacts",
+            "review",
+            "tasks",
+            "runs",
+            "checkpoints",
+            "registered",
+            "log",
+            "operation",
+            "access");
     private static final List<String> SCHEMAS = List.of(
             "records",
             "problems",
@@ -30,7 +39,8 @@ public final class ApiDocument {
             "comparison",
             "registered",
             "log",
-            "operation");
+            "operation",
+            "access");
     private static final Set<String> TWINNED = Set.of("get", "post", "put", "patch", "delete");
 
     private ApiDocument() {}
@@ -51,6 +61,7 @@ public final class ApiDocument {
         components.set("headers", Parts.read("headers"));
         components.set("schemas", schemas(records));
         document.set("paths", paths(operations));
+        Security.apply(document);
         new Formats(Parts.read("formats")).apply(document);
         References.complete(document);
         return document;

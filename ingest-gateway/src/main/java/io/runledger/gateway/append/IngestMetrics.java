@@ -10,8 +10,11 @@ import io.runledger.schemas.log.RecordKey;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What comes in: records by how they ended at the door, appends to the log and how long they took, batches under way.
@@ -109,27 +112,17 @@ public final class IngestMetrics {
         ended.computeIfAbsent(new Ended(kind, outcome), this::counter).increment();
     }
 
-    /** The same outcome, counted when it is told. */
-    AppendCallback counted(RecordKey.Kind kind, AppendCallback outcome) {
-        return new AppendCallback() {
-            @Override
-            public void accepted(Receipt receipt) {
-                count(kind, "accepted");
-                outcome.accepted(receipt);
-            }
+    /** The same outcome, counted when it is known. */
+    CompletableFuture<Appended> counted(RecordKey.Kind kind, CompletableFuture<Appended> outcome) {
+        return outcome.whenComplete((appended, failure) -> count(kind, word(appended, failure)));
+    }
 
-            @Override
-            public void again(Receipt receipt, ContentPrint first) {
-                count(kind, "duplicate");
-                outcome.again(receipt, first);
-            }
-
-            @Override
-            public void failed(RuntimeException failure) {
-                count(kind, failure instanceof ProblemException problem ? problem.kind() : FAULT);
-                outcome.failed(failure);
-            }
-        };
+    private static String word(@Nullable Appended appended, @Nullable Throwable failure) {
+        if (appended != null) {
+            return appended.isDuplicate() ? "duplicate" : "accepted";
+        }
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof ProblemException problem ? problem.kind() : FAULT;
     }
 
     /** The same handler of requests with one record, which counts the one that it refuses before it is sent. */

@@ -10,6 +10,7 @@ import io.runledger.schemas.wire.RecordSerializer;
 import io.runledger.schemas.wire.RegistryUnavailableException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Callback;
@@ -107,14 +108,18 @@ public final class LogWriter implements AutoCloseable {
         return serializer;
     }
 
+    /** Whether the log could not be written when it was last tried. Each append waits for it for a while. */
+    boolean isAway() {
+        return away.get();
+    }
+
     /**
-     * Sends a record at once; the outcome is told when the log has it, or has it not.
-     *
-     * @return false if the log cannot be written now, so that whoever has more to send should not wait for each in turn
+     * Sends a record at once. The future completes when the log has it, or has it not: then with a {@link
+     * io.runledger.http.ProblemException}, or with what a fault of ours threw.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // the callback has all that the producer's future would
-    boolean append(SpecificRecord record, RecordKey key, AppendCallback outcome) {
-        Sending sending = new Sending(key, outcome);
+    CompletableFuture<Receipt> append(SpecificRecord record, RecordKey key) {
+        Sending sending = new Sending(key);
         try {
             producer.send(
                     new ProducerRecord<>(
@@ -126,43 +131,41 @@ public final class LogWriter implements AutoCloseable {
             if (foreignSerializer) {
                 sending.fail(new SerializationException("the serializer fails: " + e, e));
             } else {
-                outcome.failed(e); // a fault of ours: nobody who waits for this record may wait for ever
+                sending.completeExceptionally(e); // a fault of ours: nobody who waits for this record may wait for ever
             }
         }
         sending.handedOver = true;
-        return !sending.failedAtOnce;
+        return sending;
     }
 
-    /** Appends a null value under a key; {@code done} runs when the log has answered, whatever it said. */
+    /** Appends a null value under a key. The future completes when the log has answered, whatever it said. */
     @SuppressWarnings("FutureReturnValueIgnored") // whoever needs the tombstone appends it again
-    void appendTombstone(RecordKey key, Runnable done) {
+    CompletableFuture<Void> appendTombstone(RecordKey key) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
         try {
             producer.send(
                     new ProducerRecord<>(
                             topic.name(), RunPartition.of(key.runId(), topic.partitions()), key.bytes(), null),
-                    (metadata, failure) -> done.run());
+                    (metadata, failure) -> done.complete(null));
         } catch (KafkaException e) {
             LOG.warn("a tombstone could not be appended, the views will: {}", e.toString());
-            done.run();
+            done.complete(null);
         }
+        return done;
     }
 
     /** One record on its way. */
-    private final class Sending implements Callback {
+    private final class Sending extends CompletableFuture<Receipt> implements Callback {
         private final RecordKey key;
-        private final AppendCallback outcome;
 
         private final Thread sender = Thread.currentThread();
         private final long began = System.nanoTime();
 
-        /** What fails inside {@code send}, on its own thread, was never on its way. Both are the sender's alone. */
+        /** What fails inside {@code send}, on its own thread, was never on its way. The sender's alone. */
         private boolean handedOver;
 
-        private boolean failedAtOnce;
-
-        Sending(RecordKey key, AppendCallback outcome) {
+        Sending(RecordKey key) {
             this.key = key;
-            this.outcome = outcome;
         }
 
         @Override
@@ -170,7 +173,7 @@ public final class LogWriter implements AutoCloseable {
             if (failure == null) {
                 back();
                 metrics.written(key.kind(), took(), metadata.serializedKeySize() + metadata.serializedValueSize());
-                outcome.accepted(new Receipt(metadata.partition(), metadata.offset(), metadata.timestamp()));
+                complete(new Receipt(metadata.partition(), metadata.offset(), metadata.timestamp()));
             } else {
                 fail(failure);
             }
@@ -183,15 +186,11 @@ public final class LogWriter implements AutoCloseable {
         void fail(Exception failure) {
             boolean reached = Thread.currentThread() != sender || handedOver;
             metrics.failed(key.kind(), took());
-            if (AppendFailure.isPassing(failure)) {
-                failedAtOnce |= !reached;
-                if (away.compareAndSet(false, true)) {
-                    LOG.warn(
-                            "the log cannot be written, writes are answered with 503 until it can: {}",
-                            failure.toString());
-                }
+            if (AppendFailure.isPassing(failure) && away.compareAndSet(false, true)) {
+                LOG.warn(
+                        "the log cannot be written, writes are answered with 503 until it can: {}", failure.toString());
             }
-            outcome.failed(AppendFailure.problem(failure, key, reached));
+            completeExceptionally(AppendFailure.problem(failure, key, reached));
         }
     }
 

@@ -4,26 +4,17 @@ import io.runledger.http.ProblemException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The items of one request in their order, and how many of them the log has yet to answer. */
+/** The items of one request in their order. For one thread. */
 final class Batch {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final List<BatchItem> items = new ArrayList<>();
-
-    /** The reader counts as one, so that the batch is not complete before all of it was read. */
-    private final AtomicInteger pending = new AtomicInteger(1);
-
-    private final CountDownLatch complete = new CountDownLatch(1);
     private @Nullable ProblemException unread;
 
-    BatchItem add(int line) {
-        BatchItem item = new BatchItem(this, line);
+    void add(BatchItem item) {
         items.add(item);
-        return item;
     }
 
     List<BatchItem> items() {
@@ -45,21 +36,12 @@ final class Batch {
         return unread;
     }
 
-    void expect() {
-        pending.incrementAndGet();
-    }
-
-    void settled() {
-        if (pending.decrementAndGet() == 0) {
-            complete.countDown();
-        }
-    }
-
     /** Waits for what was sent. The producer ends every send within the append timeout, so this ends, too. */
     void await() {
-        settled();
         try {
-            complete.await();
+            for (BatchItem item : items) {
+                item.await();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ProblemException.unavailable(

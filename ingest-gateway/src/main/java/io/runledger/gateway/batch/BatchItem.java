@@ -1,62 +1,60 @@
 package io.runledger.gateway.batch;
 
-import io.runledger.gateway.append.AppendCallback;
-import io.runledger.gateway.append.ContentPrint;
+import io.runledger.gateway.append.Appended;
 import io.runledger.gateway.append.Receipt;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.log.RecordKey;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What became of one item. Written by one thread, and read by another after {@link Batch#await}. */
-final class BatchItem implements AppendCallback {
+/** What became of one item; what the log says of it is known after {@link #await}. For one thread. */
+final class BatchItem {
     private static final Logger LOG = LoggerFactory.getLogger(BatchItem.class);
 
-    private final Batch batch;
     private final int line;
-    private @Nullable RecordKey key;
-    private @Nullable Receipt receipt;
-    private boolean again;
+    private final @Nullable RecordKey key;
+    private final @Nullable CompletableFuture<Appended> outcome;
+    private @Nullable Appended appended;
     private @Nullable ProblemException problem;
 
-    BatchItem(Batch batch, int line) {
-        this.batch = batch;
+    private BatchItem(
+            int line,
+            @Nullable RecordKey key,
+            @Nullable CompletableFuture<Appended> outcome,
+            @Nullable ProblemException problem) {
         this.line = line;
+        this.key = key;
+        this.outcome = outcome;
+        this.problem = problem;
     }
 
-    /** The item was not sent. */
-    void refuse(ProblemException why) {
-        problem = why;
+    /** One that is not sent. */
+    static BatchItem refused(int line, ProblemException why) {
+        return new BatchItem(line, null, null, why);
     }
 
-    /** The item is about to be sent; its outcome follows. */
-    void expect(RecordKey sent) {
-        key = sent;
-        batch.expect();
+    static BatchItem sent(int line, RecordKey key, CompletableFuture<Appended> outcome) {
+        return new BatchItem(line, key, outcome, null);
     }
 
-    @Override
-    public void accepted(Receipt known) {
-        receipt = known;
-        batch.settled();
-    }
-
-    @Override
-    public void again(Receipt known, ContentPrint first) {
-        again = true;
-        accepted(known);
-    }
-
-    @Override
-    public void failed(RuntimeException failure) {
-        if (failure instanceof ProblemException expected) {
-            problem = expected;
-        } else {
-            LOG.error("an item of a batch failed", failure);
-            problem = ProblemException.failed("something went wrong here; the server's log tells more");
+    /** Waits for what the log says. */
+    void await() throws InterruptedException {
+        if (outcome == null) {
+            return;
         }
-        batch.settled();
+        try {
+            appended = outcome.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ProblemException expected) {
+                problem = expected;
+            } else {
+                LOG.error("an item of a batch failed", e.getCause());
+                problem = ProblemException.failed("something went wrong here; the server's log tells more");
+            }
+        }
     }
 
     int line() {
@@ -70,7 +68,7 @@ final class BatchItem implements AppendCallback {
 
     @Nullable
     Receipt receipt() {
-        return receipt;
+        return appended == null ? null : appended.receipt();
     }
 
     @Nullable
@@ -78,14 +76,10 @@ final class BatchItem implements AppendCallback {
         return problem;
     }
 
-    boolean isDuplicate() {
-        return again;
-    }
-
     int status() {
         if (problem != null) {
             return problem.status();
         }
-        return again ? 200 : 201;
+        return appended != null && appended.isDuplicate() ? 200 : 201;
     }
 }

@@ -2,21 +2,25 @@ package io.runledger.gateway.batch;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.runledger.core.access.Principal;
 import io.runledger.gateway.append.AppendFailure;
+import io.runledger.gateway.append.Appended;
 import io.runledger.gateway.append.IdempotencyKey;
-import io.runledger.gateway.append.RecentAppends;
+import io.runledger.gateway.append.IdempotencyWindow;
 import io.runledger.gateway.record.DoorRules;
 import io.runledger.gateway.record.RawRecord;
 import io.runledger.gateway.record.RecordBody;
 import io.runledger.gateway.record.SenderHeaders;
 import io.runledger.http.ProblemException;
 import io.runledger.http.RequestBody;
+import io.runledger.http.Session;
 import io.runledger.schemas.contract.Arrival;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.PayloadContracts;
 import io.runledger.schemas.log.RecordKey;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +39,7 @@ public final class BatchPost<T extends SpecificRecord> implements Handler {
     private final RecordKey.Kind kind;
     private final PayloadContracts payloads;
     private final DoorRules rules;
-    private final RecentAppends appends;
+    private final IdempotencyWindow appends;
     private final BatchLimits limits;
     private final int maxItem;
     private final BatchPlaces places;
@@ -51,7 +55,7 @@ public final class BatchPost<T extends SpecificRecord> implements Handler {
             RecordKey.Kind kind,
             PayloadContracts payloads,
             DoorRules rules,
-            RecentAppends appends,
+            IdempotencyWindow appends,
             BatchLimits limits,
             int maxItem,
             BatchPlaces places) {
@@ -75,7 +79,7 @@ public final class BatchPost<T extends SpecificRecord> implements Handler {
                     ? new BatchLines(in, maxItem, limits.maxBytes())
                     : new BatchArray(in, maxItem, limits.maxBytes());
             Batch batch = new Batch();
-            read(body, ids, SenderHeaders.arrival(ctx), batch);
+            read(body, ids, SenderHeaders.arrival(ctx), Session.of(ctx).principal(), batch);
             if (batch.isUnread() && !body.drain()) {
                 ctx.header("Connection", "close"); // reading on to the next request would mean reading the rest
             }
@@ -84,16 +88,16 @@ public final class BatchPost<T extends SpecificRecord> implements Handler {
         }
     }
 
-    private void read(BatchBody body, IdempotencyKey ids, Arrival arrival, Batch batch) throws IOException {
+    private void read(BatchBody body, IdempotencyKey ids, Arrival arrival, Principal by, Batch batch)
+            throws IOException {
         boolean[] logIsThere = {true};
-        BatchWindow<T> window = new BatchWindow<>((index, item) -> read(ids.item(index), arrival, item), read -> {
-            BatchItem item = batch.add(read.line());
+        BatchWindow<T> window = new BatchWindow<>((index, item) -> read(ids.item(index), arrival, by, item), read -> {
             T record = read.record();
             ProblemException problem = read.problem();
             if (record != null) {
-                logIsThere[0] = send(record, read.isNew(), item, logIsThere[0]);
+                logIsThere[0] = send(record, read, batch, logIsThere[0]);
             } else if (problem != null) {
-                refuse(item, problem);
+                refuse(batch, read.line(), problem);
                 if (problem.status() == 400 && !body.goesOnAfterMalformed()) {
                     batch.stop(unread(problem));
                     return false;
@@ -111,7 +115,7 @@ public final class BatchPost<T extends SpecificRecord> implements Handler {
         if (end.status() == 413) {
             batch.stop(end);
         } else {
-            refuse(batch.add(body.currentLine()), end);
+            refuse(batch, body.currentLine(), end);
             batch.stop(unread(end));
         }
     }
@@ -141,35 +145,36 @@ public final class BatchPost<T extends SpecificRecord> implements Handler {
         }
     }
 
-    private BatchWindow.Read<T> read(IdempotencyKey ids, Arrival arrival, RawRecord item) {
+    private BatchWindow.Read<T> read(IdempotencyKey ids, Arrival arrival, Principal by, RawRecord item) {
         try {
             if (item.isTooLarge()) {
                 throw ProblemException.tooLarge("the item has more than " + maxItem + " bytes")
                         .with("limit", maxItem);
             }
-            T record = RecordBody.read(contract, item, ids, arrival, payloads, rules, MOST_ERRORS);
+            T record = RecordBody.read(contract, item, ids, arrival, payloads, rules, by, MOST_ERRORS);
             return new BatchWindow.Read<>(item.line(), record, null, ids.hasMadeNew());
         } catch (ProblemException e) {
             return new BatchWindow.Read<>(item.line(), null, e, false);
         }
     }
 
-    private void refuse(BatchItem item, ProblemException why) {
+    private void refuse(Batch batch, int line, ProblemException why) {
         appends.metrics().refused(kind, why);
-        item.refuse(why);
+        batch.add(BatchItem.refused(line, why));
     }
 
     /**
      * Sends a record, but not to a log that was away for one before it: each send waits for the log for a while, and
      * thousands would wait for hours.
      */
-    private boolean send(T record, boolean isNew, BatchItem item, boolean logIsThere) {
+    private boolean send(T record, BatchWindow.Read<T> read, Batch batch, boolean logIsThere) {
         RecordKey key = RecordKey.of(record);
         if (!logIsThere) {
-            refuse(item, AppendFailure.notTried(key));
+            refuse(batch, read.line(), AppendFailure.notTried(key));
             return false;
         }
-        item.expect(key);
-        return isNew ? appends.appendNew(record, key, item) : appends.append(record, key, item);
+        CompletableFuture<Appended> outcome = appends.append(record, key, read.isNew());
+        batch.add(BatchItem.sent(read.line(), key, outcome));
+        return !(outcome.isCompletedExceptionally() && appends.isLogAway());
     }
 }

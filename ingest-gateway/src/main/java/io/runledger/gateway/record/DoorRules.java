@@ -1,5 +1,6 @@
 package io.runledger.gateway.record;
 
+import io.runledger.core.access.Principal;
 import io.runledger.core.redaction.Content;
 import io.runledger.core.redaction.Hit;
 import io.runledger.core.redaction.RecordRedaction;
@@ -48,20 +49,23 @@ public final class DoorRules {
     /**
      * The record as it may be stored.
      *
+     * @param by who sends it
      * @param mostErrors how many problems are listed
-     * @throws ProblemException 422 with every rule that it breaks, and with every secret that cannot be, or is not to be, redacted
+     * @throws ProblemException 403 with the permission that is missing for it, or 422 with every rule that it breaks, and with every secret that cannot be, or is not to be, redacted
      */
-    <T extends SpecificRecord> T admit(Contract<T> contract, T record, int mostErrors) {
-        RecordRedaction.Cleaned<T> cleaned = redaction.clean(record, content);
-        new DoorFindings(reserved(record), breaches(record), refused(cleaned)).refuse(mostErrors);
-        return kept(contract, record, cleaned);
+    <T extends SpecificRecord> T admit(Contract<T> contract, T record, Principal by, int mostErrors) {
+        T checked = RecordPermissions.checked(contract, record, by);
+        RecordRedaction.Cleaned<T> cleaned = redaction.clean(checked, content);
+        new DoorFindings(reserved(checked), breaches(checked), refused(cleaned)).refuse(mostErrors);
+        return kept(contract, checked, cleaned);
     }
 
     /** The same of a record that the door has made: its ids, and that it has no secrets. */
-    public <T extends SpecificRecord> T redacted(Contract<T> contract, T record, int mostErrors) {
-        RecordRedaction.Cleaned<T> cleaned = redaction.clean(record, content);
-        new DoorFindings(ids(record), List.of(), refused(cleaned)).refuse(mostErrors);
-        return kept(contract, record, cleaned);
+    public <T extends SpecificRecord> T redacted(Contract<T> contract, T record, Principal by, int mostErrors) {
+        T checked = RecordPermissions.checked(contract, record, by);
+        RecordRedaction.Cleaned<T> cleaned = redaction.clean(checked, content);
+        new DoorFindings(ids(checked), List.of(), refused(cleaned)).refuse(mostErrors);
+        return kept(contract, checked, cleaned);
     }
 
     /**

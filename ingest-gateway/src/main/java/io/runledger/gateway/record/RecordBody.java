@@ -3,6 +3,7 @@ package io.runledger.gateway.record;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.runledger.core.access.Principal;
 import io.runledger.http.JsonText;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.contract.Arrival;
@@ -29,9 +30,10 @@ public final class RecordBody {
             IdSource ids,
             Arrival arrival,
             PayloadContracts payloads,
-            DoorRules rules) {
+            DoorRules rules,
+            Principal by) {
         try (JsonParser parser = JSON.createParser(body)) {
-            return read(contract, parser, ids, arrival, payloads, rules, "body", 1, MOST_ERRORS);
+            return read(contract, parser, ids, arrival, payloads, rules, by, "body", 1, MOST_ERRORS);
         } catch (IOException e) {
             throw ProblemException.malformed("the body is not JSON in UTF-8");
         }
@@ -49,6 +51,7 @@ public final class RecordBody {
             Arrival arrival,
             PayloadContracts payloads,
             DoorRules rules,
+            Principal by,
             int mostErrors) {
         JsonText.requireUtf8(item.bytes(), item.offset(), item.length(), "item", item.line());
         try (JsonParser parser = JSON.createParser(item.bytes(), item.offset(), item.length())) {
@@ -59,6 +62,7 @@ public final class RecordBody {
                     arrival.at(item.arrived()),
                     payloads,
                     rules,
+                    by,
                     "item",
                     item.line(),
                     mostErrors);
@@ -74,6 +78,7 @@ public final class RecordBody {
             Arrival arrival,
             PayloadContracts payloads,
             DoorRules rules,
+            Principal by,
             String whole,
             int line,
             int mostErrors)
@@ -89,7 +94,7 @@ public final class RecordBody {
                         line,
                         "the " + whole + " continues after its JSON object; send one object");
             }
-            return rules.admit(contract, record, mostErrors);
+            return rules.admit(contract, record, by, mostErrors);
         } catch (ContractViolationException e) {
             throw rules.refusal(e.problems(), e.read(), mostErrors);
         } catch (JsonProcessingException e) {

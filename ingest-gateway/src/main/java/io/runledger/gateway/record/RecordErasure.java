@@ -5,12 +5,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import io.runledger.gateway.append.AppendAnswer;
+import io.runledger.gateway.append.IdempotencyWindow;
 import io.runledger.gateway.append.Receipt;
-import io.runledger.gateway.append.RecentAppends;
 import io.runledger.http.JsonAnswer;
 import io.runledger.http.ProblemException;
 import io.runledger.http.RequestIds;
+import io.runledger.http.Session;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.ContractViolationException;
 import io.runledger.schemas.contract.IdSource;
@@ -34,14 +34,14 @@ import java.util.concurrent.Executor;
  */
 public final class RecordErasure implements Handler {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final Set<String> PARAMETERS = new TreeSet<>(Set.of("run_id", "reason", "actor"));
+    static final Set<String> PARAMETERS = new TreeSet<>(Set.of("run_id", "reason", "actor"));
 
     private final RecordKey.Kind kind;
     private final DoorRules rules;
-    private final RecentAppends appends;
+    private final IdempotencyWindow appends;
     private final Executor answering;
 
-    public RecordErasure(RecordKey.Kind kind, DoorRules rules, RecentAppends appends, Executor answering) {
+    public RecordErasure(RecordKey.Kind kind, DoorRules rules, IdempotencyWindow appends, Executor answering) {
         this.kind = kind;
         this.rules = rules;
         this.appends = appends;
@@ -55,13 +55,14 @@ public final class RecordErasure implements Handler {
         String id = path.getOrDefault(kind.word() + "_id", "");
         String named = path.get("run_id");
         RecordKey target = new RecordKey(kind, named == null ? parameter(ctx, "run_id") : named, id);
-        Event erasure = rules.redacted(Contract.EVENT, event(ctx, target, parameter(ctx, "reason")), Integer.MAX_VALUE);
-        ctx.future(() -> {
-            AppendAnswer answer = new AppendAnswer();
-            appends.erase(erasure, target, answer);
-            return answer.whenCompleteAsync((accepted, failure) -> {}, answering)
-                    .thenAccept(accepted -> send(ctx, target, RecordKey.of(erasure), accepted.receipt()));
-        });
+        Event erasure = rules.redacted(
+                Contract.EVENT,
+                event(ctx, target, parameter(ctx, "reason")),
+                Session.of(ctx).principal(),
+                Integer.MAX_VALUE);
+        ctx.future(() -> appends.erase(erasure, target)
+                .whenCompleteAsync((appended, failure) -> {}, answering)
+                .thenAccept(appended -> send(ctx, target, RecordKey.of(erasure), appended.receipt())));
     }
 
     private static String parameter(Context ctx, String name) {

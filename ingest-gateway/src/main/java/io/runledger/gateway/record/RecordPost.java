@@ -2,12 +2,13 @@ package io.runledger.gateway.record;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import io.runledger.gateway.append.AppendAnswer;
+import io.runledger.gateway.append.Appended;
 import io.runledger.gateway.append.IdempotencyKey;
+import io.runledger.gateway.append.IdempotencyWindow;
 import io.runledger.gateway.append.Receipt;
-import io.runledger.gateway.append.RecentAppends;
 import io.runledger.http.JsonAnswer;
 import io.runledger.http.RequestBody;
+import io.runledger.http.Session;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.PayloadContracts;
 import io.runledger.schemas.contract.Timestamps;
@@ -22,7 +23,7 @@ public final class RecordPost<T extends SpecificRecord> implements Handler {
     private final Contract<T> contract;
     private final PayloadContracts payloads;
     private final DoorRules rules;
-    private final RecentAppends appends;
+    private final IdempotencyWindow appends;
     private final int maxBody;
     private final Executor answering;
 
@@ -36,7 +37,7 @@ public final class RecordPost<T extends SpecificRecord> implements Handler {
             Contract<T> contract,
             PayloadContracts payloads,
             DoorRules rules,
-            RecentAppends appends,
+            IdempotencyWindow appends,
             int maxBody,
             Executor answering) {
         this.contract = contract;
@@ -51,29 +52,28 @@ public final class RecordPost<T extends SpecificRecord> implements Handler {
     public void handle(Context ctx) throws IOException {
         IdempotencyKey ids = IdempotencyKey.of(ctx);
         T record = RecordBody.read(
-                contract, RequestBody.json(ctx, maxBody), ids, SenderHeaders.arrival(ctx), payloads, rules);
+                contract,
+                RequestBody.json(ctx, maxBody),
+                ids,
+                SenderHeaders.arrival(ctx),
+                payloads,
+                rules,
+                Session.of(ctx).principal());
         RecordKey key = RecordKey.of(record);
-        ctx.future(() -> {
-            AppendAnswer answer = new AppendAnswer();
-            if (ids.hasMadeNew()) {
-                appends.appendNew(record, key, answer);
-            } else {
-                appends.append(record, key, answer);
-            }
-            return answer.whenCompleteAsync((accepted, failure) -> {}, answering)
-                    .thenAccept(accepted -> send(ctx, contract, record, key, accepted));
-        });
+        ctx.future(() -> appends.append(record, key, ids.hasMadeNew())
+                .whenCompleteAsync((appended, failure) -> {}, answering)
+                .thenAccept(appended -> send(ctx, contract, record, key, appended)));
     }
 
     /** Answers with the record as the log has it, and its place. */
     public static <T extends SpecificRecord> void send(
-            Context ctx, Contract<T> contract, T record, RecordKey key, AppendAnswer.Accepted accepted) {
-        Receipt receipt = accepted.receipt();
+            Context ctx, Contract<T> contract, T record, RecordKey key, Appended appended) {
+        Receipt receipt = appended.receipt();
         ctx.header("Location", "/runs/" + key.runId() + "/" + key.kind().word() + "s/" + key.id());
         try {
-            JsonAnswer.send(ctx, accepted.again() ? 200 : 201, out -> {
+            JsonAnswer.send(ctx, appended.isDuplicate() ? 200 : 201, out -> {
                 out.writeStartObject();
-                contract.writeFields(accepted.existing(record), out);
+                contract.writeFields(appended.existing(record), out);
                 out.writeNumberField("partition", receipt.partition());
                 out.writeNumberField("sequence", receipt.sequence());
                 out.writeStringField("created_at", Timestamps.ofMillis(receipt.createdAt()));

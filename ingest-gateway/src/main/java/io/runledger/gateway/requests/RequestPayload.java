@@ -14,6 +14,7 @@ import io.runledger.core.storage.StoragePolicy;
 import io.runledger.v1.Checksum;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the payload of the event that a request's body asks by, and refuses what the request does not take (422). */
@@ -53,24 +54,7 @@ final class RequestPayload {
     }
 
     ObjectNode artifact(ArtifactRequest type, ReviewBody body, @Nullable Long revision) {
-        switch (type) {
-            case REVIEW -> body.require(BodyField.STATUS);
-            case SUPERSEDE -> body.require(BodyField.BY);
-            case ATTACH -> {
-                if (body.has(BodyField.TASK_ID) == body.has(BodyField.BUNDLE_ID)) {
-                    body.problem(BodyField.TASK_ID, "or bundle_id is required, and one of them only");
-                }
-            }
-            case UPDATE -> {
-                if (!body.has(BodyField.TITLE)
-                        && !body.has(BodyField.SUMMARY)
-                        && !body.has(BodyField.TAGS)
-                        && !body.has(BodyField.METADATA)) {
-                    body.problem(BodyField.TITLE, "or summary, tags or metadata is required: nothing would change");
-                }
-            }
-            case ARCHIVE -> {} // nothing is required
-        }
+        required(type).accept(body);
         ArtifactChange change = new ArtifactChange(
                 revision,
                 body.text(BodyField.COMMENT),
@@ -87,10 +71,34 @@ final class RequestPayload {
         return ReviewJson.tree(change);
     }
 
-    ObjectNode task(TaskRequest type, ReviewBody body, @Nullable Long revision) {
-        if (type == TaskRequest.DECLARE) {
-            body.require(BodyField.TASK_ID);
+    /** What the body of a request has to have. */
+    private static Consumer<ReviewBody> required(ArtifactRequest type) {
+        return switch (type) {
+            case REVIEW -> body -> body.require(BodyField.STATUS);
+            case SUPERSEDE -> body -> body.require(BodyField.BY);
+            case ATTACH -> RequestPayload::requireOneTarget;
+            case UPDATE -> RequestPayload::requireChange;
+            case ARCHIVE -> body -> {};
+        };
+    }
+
+    private static void requireOneTarget(ReviewBody body) {
+        if (body.has(BodyField.TASK_ID) == body.has(BodyField.BUNDLE_ID)) {
+            body.problem(BodyField.TASK_ID, "or bundle_id is required, and one of them only");
         }
+    }
+
+    private static void requireChange(ReviewBody body) {
+        if (!body.has(BodyField.TITLE)
+                && !body.has(BodyField.SUMMARY)
+                && !body.has(BodyField.TAGS)
+                && !body.has(BodyField.METADATA)) {
+            body.problem(BodyField.TITLE, "or summary, tags or metadata is required: nothing would change");
+        }
+    }
+
+    ObjectNode task(TaskRequest type, ReviewBody body, @Nullable Long revision) {
+        required(type).accept(body);
         String url = body.text(BodyField.URL);
         body.refuse(url == null ? List.of() : storage.linkBreaches(url, BodyField.URL.pointer()));
         return ReviewJson.tree(new TaskChange(
@@ -103,6 +111,13 @@ final class RequestPayload {
                 body.text(BodyField.EXTERNAL_STATUS),
                 body.text(BodyField.LINK_NAME),
                 body.texts(BodyField.FILES)));
+    }
+
+    private static Consumer<ReviewBody> required(TaskRequest type) {
+        return switch (type) {
+            case DECLARE -> body -> body.require(BodyField.TASK_ID);
+            case COMPLETE -> body -> {};
+        };
     }
 
     private static @Nullable JsonNode json(@Nullable String text) {

@@ -3,9 +3,8 @@ package io.runledger.gateway.requests;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.runledger.core.review.RequestType;
-import io.runledger.gateway.append.AppendAnswer;
 import io.runledger.gateway.append.IdempotencyKey;
-import io.runledger.gateway.append.RecentAppends;
+import io.runledger.gateway.append.IdempotencyWindow;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.v1.Event;
 import java.io.IOException;
@@ -22,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 final class RequestPost implements Handler {
     private final RequestType type;
     private final RequestReader reader;
-    private final RecentAppends appends;
+    private final IdempotencyWindow appends;
     private final Decisions decisions;
     private final Duration wait;
     private final Executor answering;
@@ -30,7 +29,7 @@ final class RequestPost implements Handler {
     RequestPost(
             RequestType type,
             RequestReader reader,
-            RecentAppends appends,
+            IdempotencyWindow appends,
             Decisions decisions,
             Duration wait,
             Executor answering) {
@@ -55,13 +54,8 @@ final class RequestPost implements Handler {
     private CompletableFuture<Void> ask(Context ctx, Event request, boolean isNew, Preference preference) {
         RecordKey key = RecordKey.of(request);
         CompletableFuture<Optional<Decided>> decided = decisions.await(key);
-        AppendAnswer appended = new AppendAnswer();
-        if (isNew) {
-            appends.appendNew(request, key, appended);
-        } else {
-            appends.append(request, key, appended);
-        }
-        return appended.whenComplete((accepted, failure) -> {
+        return appends.append(request, key, isNew)
+                .whenComplete((appended, failure) -> {
                     if (failure != null) {
                         decided.complete(Optional.empty()); // nobody waits for it
                     } else {
@@ -69,10 +63,10 @@ final class RequestPost implements Handler {
                                 Optional.empty(), preference.patience().toMillis(), TimeUnit.MILLISECONDS);
                     }
                 })
-                .thenCompose(accepted -> decided.thenAcceptAsync(
+                .thenCompose(appended -> decided.thenAcceptAsync(
                         decision -> {
                             preference.applied(ctx);
-                            new RequestAnswer(key, accepted.receipt()).send(ctx, decision);
+                            new RequestAnswer(key, appended.receipt()).send(ctx, decision);
                         },
                         answering));
     }

@@ -15,6 +15,7 @@ import io.runledger.gateway.record.DoorRules;
 import io.runledger.gateway.record.SenderHeaders;
 import io.runledger.http.RequestBody;
 import io.runledger.http.RequestIds;
+import io.runledger.http.Session;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.ContractViolationException;
 import io.runledger.schemas.contract.PayloadContracts;
@@ -180,6 +181,7 @@ public final class RequestReader {
             return rules.redacted(
                     Contract.EVENT,
                     Contract.EVENT.read(parser, ids, PayloadContracts.NONE, SenderHeaders.arrival(ctx)),
+                    Session.of(ctx).principal(),
                     Integer.MAX_VALUE);
         } catch (ContractViolationException e) {
             throw ReviewBody.violation(e.problems());

@@ -4,7 +4,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Handler;
 import io.runledger.core.review.ArtifactRequest;
 import io.runledger.core.review.RequestType;
-import io.runledger.gateway.append.RecentAppends;
+import io.runledger.gateway.append.IdempotencyWindow;
 import io.runledger.gateway.record.RequestPaths;
 import io.runledger.schemas.log.RecordKey;
 import java.time.Duration;
@@ -14,12 +14,12 @@ import java.util.function.Consumer;
 /** What may be asked of artifacts and tasks, and the registration of files; each by its bare and by its full name. */
 public final class ReviewRoutes implements Consumer<JavalinConfig> {
     private final Duration decisionWait;
-    private final RecentAppends appends;
+    private final IdempotencyWindow appends;
     private final Decisions decisions;
     private final RequestReader reader;
 
     /** @param decisionWait how long a request that says nothing else waits for its decision */
-    public ReviewRoutes(RequestReader reader, RecentAppends appends, Decisions decisions, Duration decisionWait) {
+    public ReviewRoutes(RequestReader reader, IdempotencyWindow appends, Decisions decisions, Duration decisionWait) {
         this.reader = reader;
         this.appends = appends;
         this.decisions = decisions;

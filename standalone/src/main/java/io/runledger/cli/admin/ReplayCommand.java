@@ -17,11 +17,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code runledger replay}: makes a ledger's views again from its log, while it serves or while it is stopped. */
+/** {@code runledger replay}: rebuilds a ledger's views from its log, while it serves or while it is stopped. */
 @Command(
         name = "replay",
         description = {
-            "Make the views again from the log. A running ledger serves on meanwhile; of several nodes, the one that is named replays its own.",
+            "Rebuild the views from the log. A running ledger serves on meanwhile; of several nodes, the one that is named replays its own.",
             "--offline throws the views of a stopped ledger away: its next start rebuilds them."
         },
         mixinStandardHelpOptions = true)

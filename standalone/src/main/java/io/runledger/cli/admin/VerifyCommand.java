@@ -68,7 +68,7 @@ public final class VerifyCommand implements Callable<Integer> {
             throw new ClearFailure(String.join("\n", differences)
                     + (unreadable > 0
                             ? "\nThe log cannot be read in full: restore its schemas before anything else."
-                            : "\nThe log is right: \"runledger replay\" makes the views again."));
+                            : "\nThe log is right: \"runledger replay\" rebuilds the views."));
         }
         System.out.println("The views are what the log gives: "
                 + verification.path("records").asLong() + " records replayed in "

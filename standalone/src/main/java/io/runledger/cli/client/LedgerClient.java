@@ -21,6 +21,7 @@ import javax.net.ssl.SSLException;
 /** The HTTP API of one ledger. Says in one sentence why it cannot be asked, the same for every command. Thread-safe. */
 public final class LedgerClient {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final KeyVariable KEY = new KeyVariable(System.getenv());
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -41,7 +42,9 @@ public final class LedgerClient {
 
     /** @param path with its slash, and with its query if it has one */
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
+        KEY.get().ifPresent(key -> request.header("Authorization", "Bearer " + key));
+        return request;
     }
 
     /** Sends a request. The failure may pass: {@link #unanswered} says what it means. */

@@ -49,6 +49,9 @@ public final class UpCommand implements Callable<Integer> {
         Ledger ledger = new Ledger(started, progress);
         try {
             DataDirectory data = started.add(openData());
+            if (options.secure) {
+                data.secure();
+            }
             LogFile.in(data.logs());
             progress.say("Starting Runledger on " + data.root());
             Ledger.Running running = ledger.start(
@@ -58,6 +61,7 @@ public final class UpCommand implements Callable<Integer> {
                     new Listener(options.registryHost, options.registryPort));
             RunningLedger.of(running.endpoints()).write(data.root());
             started.add(() -> RunningLedger.delete(data.root()));
+            FirstKey.say(running.keys(), options.newAdminKey);
             sayReady(running.endpoints(), data, Duration.ofNanos(System.nanoTime() - began));
             if (!options.untilReady) {
                 throw new ClearFailure(running.failure().join());
@@ -100,8 +104,12 @@ public final class UpCommand implements Callable<Integer> {
     /** Before anything is started: what listens for other machines was asked for by name, and they may reach it. */
     private void requireReachableByNobodyElse() {
         try {
-            for (String host : List.of(options.host, options.kafkaHost, options.registryHost)) {
-                Access.checked(host, new Settings(System.getenv()));
+            Settings settings = new Settings(System.getenv());
+            if (!options.secure) {
+                Access.checked(options.host, settings);
+            }
+            for (String host : List.of(options.kafkaHost, options.registryHost)) {
+                Access.checkedWithoutKeys(host, settings);
             }
         } catch (IllegalArgumentException e) {
             throw new ClearFailure("Not started: " + e.getMessage() + ".", e);

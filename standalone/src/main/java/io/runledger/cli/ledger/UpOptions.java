@@ -44,6 +44,17 @@ final class UpOptions {
     @Option(names = "--ephemeral", description = "Keep nothing: a new ledger in a temporary directory.")
     boolean ephemeral;
 
+    @Option(
+            names = "--secure",
+            description =
+                    "Require a key for every request, now and at every later start. The first admin key is printed once.")
+    boolean secure;
+
+    @Option(
+            names = "--new-admin-key",
+            description = "Print another admin key: for whoever has lost theirs and has the data directory.")
+    boolean newAdminKey;
+
     @Option(names = "--until-ready", description = "Stop again as soon as it is ready: a trial.")
     boolean untilReady;
 

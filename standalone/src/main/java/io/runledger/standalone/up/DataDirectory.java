@@ -34,7 +34,7 @@ public final class DataDirectory implements AutoCloseable {
 
     private final Path root;
     private final DirectoryLock lock;
-    private final LedgerFile ledger;
+    private LedgerFile ledger;
     private final boolean ephemeral;
     private final boolean made;
 
@@ -138,6 +138,19 @@ public final class DataDirectory implements AutoCloseable {
 
     public int partitions() {
         return ledger.partitions();
+    }
+
+    /** Whether requests need a key. */
+    boolean isSecure() {
+        return ledger.secure();
+    }
+
+    /** Requests need a key from now on, at every start. */
+    public void secure() throws IOException {
+        if (!ledger.secure()) {
+            ledger = ledger.secured();
+            ledger.write(root);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.runledger.standalone.up;
 
+import io.runledger.access.keys.Keys;
 import io.runledger.core.process.Started;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.standalone.broker.EmbeddedBroker;
@@ -8,6 +9,7 @@ import io.runledger.standalone.registry.RegistryServer;
 import io.runledger.standalone.terminal.ClearFailure;
 import io.runledger.standalone.terminal.StartProgress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,8 +22,13 @@ public final class Ledger {
     private final Started started;
     private final StartProgress progress;
 
-    /** @param failure completes with a clear line when a part of the running ledger can no longer continue */
-    public record Running(Endpoints endpoints, CompletableFuture<String> failure) {}
+    /**
+     * A ledger that runs.
+     *
+     * @param keys empty if requests need none
+     * @param failure completes with a clear line when a part of the running ledger can no longer continue
+     */
+    public record Running(Endpoints endpoints, Optional<Keys> keys, CompletableFuture<String> failure) {}
 
     public Ledger(Started started, StartProgress progress) {
         this.started = started;
@@ -40,8 +47,9 @@ public final class Ledger {
         RegistryServer registry = joined(inBackground("registry", () -> registry(broker, data, schemas)));
         Endpoints endpoints = new Endpoints(
                 broker.bootstrapServers(), registry.confluentUrl(), http.host(), http.port(), data.partitions());
-        joined(inBackground("services", () -> started.add(LedgerServices.start(endpoints, data, progress))));
-        return new Running(endpoints, failure(broker, data));
+        LedgerServices services =
+                joined(inBackground("services", () -> started.add(LedgerServices.start(endpoints, data, progress))));
+        return new Running(endpoints, services.keys(), failure(broker, data));
     }
 
     private RegistryServer registry(EmbeddedBroker broker, DataDirectory data, Listener listener) {

@@ -7,14 +7,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Properties;
 
-/** What a ledger never changes, as {@code ledger.properties} in its directory holds it. */
-record LedgerFile(int format, int partitions) {
+/**
+ * What a ledger on a directory is, as {@code ledger.properties} there holds it.
+ *
+ * @param partitions never change
+ * @param secure whether requests need a key; once they do, they do at every later start
+ */
+record LedgerFile(int format, int partitions, boolean secure) {
     static final String NAME = "ledger.properties";
 
     private static final int FORMAT = 1;
 
     static LedgerFile ofNewLedger(int partitions) {
-        return new LedgerFile(FORMAT, partitions);
+        return new LedgerFile(FORMAT, partitions, false);
+    }
+
+    LedgerFile secured() {
+        return new LedgerFile(format, partitions, true);
     }
 
     static LedgerFile read(Path directory) throws IOException {
@@ -23,7 +32,10 @@ record LedgerFile(int format, int partitions) {
         try (var in = Files.newInputStream(file)) {
             properties.load(in);
         }
-        LedgerFile read = new LedgerFile(number(properties, "format", file), number(properties, "partitions", file));
+        LedgerFile read = new LedgerFile(
+                number(properties, "format", file),
+                number(properties, "partitions", file),
+                Boolean.parseBoolean(properties.getProperty("secure")));
         if (read.format != FORMAT) {
             throw new ClearFailure(directory + " has format " + read.format + ", and this Runledger knows format "
                     + FORMAT + " only: start it with the version that wrote it.");
@@ -36,11 +48,14 @@ record LedgerFile(int format, int partitions) {
         Properties properties = new Properties();
         properties.setProperty("format", Integer.toString(format));
         properties.setProperty("partitions", Integer.toString(partitions));
+        if (secure) {
+            properties.setProperty("secure", "true");
+        }
         Path draft = directory.resolve(NAME + ".new");
         try (var out = Files.newOutputStream(draft)) {
-            properties.store(out, "Runledger: what this ledger never changes");
+            properties.store(out, "Runledger: what this ledger is");
         }
-        Files.move(draft, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(draft, directory.resolve(NAME), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static int number(Properties properties, String name, Path file) {

@@ -1,5 +1,7 @@
 package io.runledger.standalone.up;
 
+import io.runledger.access.AccessControl;
+import io.runledger.access.keys.Keys;
 import io.runledger.core.ledger.LedgerSettings;
 import io.runledger.core.process.Started;
 import io.runledger.core.settings.Settings;
@@ -9,6 +11,7 @@ import io.runledger.gateway.append.IngestMetrics;
 import io.runledger.gateway.append.LogWriter;
 import io.runledger.gateway.contracts.KnownContracts;
 import io.runledger.gateway.requests.DecisionWatch;
+import io.runledger.http.Access;
 import io.runledger.http.HttpServer;
 import io.runledger.http.HttpServerException;
 import io.runledger.http.Metrics;
@@ -55,6 +58,7 @@ public final class LedgerServices implements AutoCloseable {
     private final Started started;
     private @Nullable HttpServer server;
     private @Nullable QueryRoutes reading;
+    private @Nullable Keys keys;
 
     private LedgerServices(Started started) {
         this.started = started;
@@ -108,6 +112,7 @@ public final class LedgerServices implements AutoCloseable {
             gateway.ledger().topic().ensure(admin);
             CheckpointsTopic.ensure(gateway.ledger(), admin);
         }
+        AccessControl access = started.add(AccessControl.start(gateway.ledger(), gateway.access()));
         SchemaCatalog schemas = started.add(SchemaCatalog.open(gateway.ledger(), registry));
         Metrics metrics = started.add(new Metrics());
         Views views = started.add(Views.start(config, schemas));
@@ -134,8 +139,9 @@ public final class LedgerServices implements AutoCloseable {
                 gateway.host(),
                 gateway.port(),
                 ServerRules.from(new Settings(environment)),
+                access,
                 List.of(
-                        new GatewayRoutes(log, contracts, decisions, gateway),
+                        new GatewayRoutes(log, contracts, decisions, access, gateway),
                         reading,
                         new AdminRoutes(views),
                         new HealthRoutes(views, failure, gateway.debugContent()),
@@ -144,6 +150,12 @@ public final class LedgerServices implements AutoCloseable {
                         metrics)));
         started.closeFirst(decisions); // nobody may hold the server up by waiting
         new CatchingUp(views, progress).await();
+        keys = access.keys().orElse(null);
+    }
+
+    /** The keys of the ledger; empty if requests need none. */
+    public Optional<Keys> keys() {
+        return Optional.ofNullable(keys);
     }
 
     public int port() {
@@ -185,6 +197,9 @@ public final class LedgerServices implements AutoCloseable {
         if (environment.getOrDefault("RUNLEDGER_GUARD_KEY", "").isBlank()) {
             environment.putAll(guardKey(data, new Settings(environment).text(LedgerSettings.SEALS))
                     .settings());
+        }
+        if (data.isSecure()) {
+            environment.putIfAbsent(Access.VARIABLE, Access.REQUIRED);
         }
         environment.put("RUNLEDGER_KAFKA_BOOTSTRAP", endpoints.bootstrapServers());
         environment.put("RUNLEDGER_REGISTRY_URL", endpoints.registryUrl());

@@ -1,5 +1,7 @@
 package io.runledger.streams.guard;
 
+import io.runledger.access.AccessConfig;
+import io.runledger.access.AccessControl;
 import io.runledger.core.ledger.LedgerSettings;
 import io.runledger.core.process.Started;
 import io.runledger.core.settings.Setting;
@@ -40,11 +42,12 @@ public final class GuardServer {
         try (Admin admin = Admin.create(config.ledger().adminClient())) {
             config.ledger().topic().ensure(admin);
         }
+        AccessControl access = started.add(AccessControl.start(config.ledger(), AccessConfig.from(settings)));
         Metrics metrics = started.add(new Metrics());
         SchemaCatalog schemas = started.add(Contracts.ready(config.ledger(), REGISTRY_PATIENCE));
         Guard guard = started.add(Guard.start(config, schemas, metrics));
         Health health = new Health(() -> guard.health().failure(), () -> readiness(guard));
-        HttpServer server = started.add(HttpServer.start(host, port, rules, List.of(health, metrics)));
+        HttpServer server = started.add(HttpServer.start(host, port, rules, access, List.of(health, metrics)));
         started.closeFirst(guard);
         started.add(server::drain);
         return server;

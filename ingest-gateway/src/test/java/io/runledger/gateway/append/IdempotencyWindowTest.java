@@ -12,33 +12,35 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class RecentAppendsTest {
+class IdempotencyWindowTest {
     private final MockProducer<byte[], SpecificRecord> producer = DoorFixture.producer(false);
-    private final RecentAppends appends = new RecentAppends(
+    private final IdempotencyWindow appends = new IdempotencyWindow(
             new LogWriter(
                     producer, DoorFixture.TOPIC, Duration.ofSeconds(1), new IngestMetrics(new SimpleMeterRegistry())),
             10);
 
-    /** What was told, as text: {@code new 0}, {@code again 0} or a status. */
-    private final List<String> told = new ArrayList<>();
+    private final List<CompletableFuture<Appended>> outcomes = new ArrayList<>();
 
     @Test
     void keepsAllWaitingUntilTheOneAppendIsKnown() {
         append("p");
         append("p");
         append("q");
-        assertThat(told).isEmpty();
+        assertThat(outcomes).noneMatch(CompletableFuture::isDone);
         assertThat(producer.history()).hasSize(1);
 
         producer.completeNext();
 
-        assertThat(told).containsExactly("new 0", "again 0", "409");
+        assertThat(told()).containsExactly("new 0", "again 0", "409");
     }
 
     @Test
@@ -49,10 +51,10 @@ class RecentAppendsTest {
 
         producer.errorNext(new TimeoutException("away"));
 
-        assertThat(told).containsExactly("503", "503", "503");
+        assertThat(told()).containsExactly("503", "503", "503");
         append("q");
         producer.completeNext();
-        assertThat(told).last().isEqualTo("new 1");
+        assertThat(told()).last().isEqualTo("new 1");
     }
 
     @Test
@@ -63,24 +65,26 @@ class RecentAppendsTest {
 
         producer.errorNext(new RecordTooLargeException("5 MB"));
 
-        assertThat(told).containsExactly("413", "413", "503");
+        assertThat(told()).containsExactly("413", "413", "503");
     }
 
     @Test
     void forgetsWhatWasNeverOnItsWay() {
         producer.sendException = new TimeoutException("no metadata");
-        assertThat(append("p")).isFalse();
+        append("p");
+        assertThat(appends.isLogAway()).isTrue();
         producer.sendException = new IllegalStateException("a bug");
         append("p");
         producer.sendException = null;
 
-        assertThat(append("p")).isTrue();
-
+        append("p");
         producer.completeNext();
-        assertThat(told).containsExactly("503", "java.lang.IllegalStateException: a bug", "new 0");
+
+        assertThat(appends.isLogAway()).isFalse();
+        assertThat(told()).containsExactly("503", "java.lang.IllegalStateException: a bug", "new 0");
     }
 
-    private boolean append(String from) {
+    private void append(String from) {
         Event event = Event.newBuilder()
                 .setEventId("e")
                 .setEventType("t")
@@ -90,24 +94,21 @@ class RecentAppendsTest {
                 .setPayload("{}")
                 .setPayloadDigest(PayloadDigest.of("{}"))
                 .build();
-        return appends.append(event, RecordKey.of(event), new AppendCallback() {
-            @Override
-            public void accepted(Receipt receipt) {
-                told.add("new " + receipt.sequence());
-            }
+        outcomes.add(appends.append(event, RecordKey.of(event), false));
+    }
 
-            @Override
-            public void again(Receipt receipt, ContentPrint first) {
-                told.add("again " + receipt.sequence());
-            }
+    /** Every outcome in the order of sending, as text: {@code new 0}, {@code again 0}, a status, or another failure. */
+    private List<String> told() {
+        return outcomes.stream()
+                .map(outcome -> outcome.handle((appended, failure) -> appended != null
+                                ? (appended.isDuplicate() ? "again " : "new ")
+                                        + appended.receipt().sequence()
+                                : text(failure instanceof CompletionException ? failure.getCause() : failure))
+                        .getNow("unknown"))
+                .toList();
+    }
 
-            @Override
-            public void failed(RuntimeException failure) {
-                told.add(
-                        failure instanceof ProblemException problem
-                                ? String.valueOf(problem.status())
-                                : failure.toString());
-            }
-        });
+    private static String text(@Nullable Throwable failure) {
+        return failure instanceof ProblemException problem ? String.valueOf(problem.status()) : String.valueOf(failure);
     }
 }

@@ -1,0 +1,13 @@
+package io.runledger.access.keys;
+
+import io.runledger.core.access.Role;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** A key that is asked for. */
+public record NewKey(String name, Set<Role> roles, Optional<Instant> expiresAt) {
+    public NewKey {
+        roles = Set.copyOf(roles);
+    }
+}

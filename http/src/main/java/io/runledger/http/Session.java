@@ -1,0 +1,35 @@
+package io.runledger.http;
+
+import io.javalin.http.Context;
+import io.runledger.core.access.Permission;
+import io.runledger.core.access.Principal;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Who sends a request.
+ *
+ * @param valid whether the credential still is valid; asked again by answers that take long
+ */
+public record Session(Principal principal, BooleanSupplier valid) {
+    private static final String ATTRIBUTE = Session.class.getName();
+
+    /** That of a request; every route has one. */
+    public static Session of(Context ctx) {
+        Session session = ctx.attribute(ATTRIBUTE);
+        if (session == null) {
+            throw new IllegalStateException("the request was not authenticated");
+        }
+        return session;
+    }
+
+    void attach(Context ctx) {
+        ctx.attribute(ATTRIBUTE, this);
+    }
+
+    /** @throws ProblemException 403 if the principal has not got a permission */
+    public void require(Permission permission) {
+        if (!principal.may(permission)) {
+            throw ProblemException.forbidden(permission);
+        }
+    }
+}

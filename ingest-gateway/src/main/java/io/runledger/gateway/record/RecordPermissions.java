@@ -1,0 +1,62 @@
+package io.runledger.gateway.record;
+
+import io.runledger.core.access.Permission;
+import io.runledger.core.access.Principal;
+import io.runledger.core.review.RequestType;
+import io.runledger.http.ProblemException;
+import io.runledger.schemas.contract.Contract;
+import io.runledger.schemas.log.Erasure;
+import io.runledger.v1.Event;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * What appending a record needs beside the permission to append: requests for decisions and erasures are events like any
+ * other, and whoever makes them answers for them. So their {@code actor} is the principal, unless that one may act for others.
+ */
+final class RecordPermissions {
+    private RecordPermissions() {}
+
+    static Permission of(RequestType type) {
+        return type.match(
+                artifact -> switch (artifact) {
+                    case UPDATE, ATTACH, SUPERSEDE -> Permission.REQUEST;
+                    case REVIEW, ARCHIVE -> Permission.REVIEW;
+                },
+                task -> switch (task) {
+                    case DECLARE, COMPLETE -> Permission.REQUEST;
+                });
+    }
+
+    /**
+     * Checks a record before it is appended.
+     *
+     * @return the same, with its principal as the actor if it needs one and names nobody
+     * @throws ProblemException 403 with the permission that is missing
+     */
+    static <T extends SpecificRecord> T checked(Contract<T> contract, T record, Principal by) {
+        if (!(record instanceof Event event) || event.getEventType() == null) {
+            return record;
+        }
+        Optional<Permission> needed = Erasure.is(event)
+                ? Optional.of(Permission.ERASE)
+                : RequestType.ofEventType(event.getEventType()).map(RecordPermissions::of);
+        if (needed.isEmpty()) {
+            return record;
+        }
+        if (!by.may(needed.get())) {
+            throw ProblemException.forbidden(needed.get());
+        }
+        if (!by.isKnown()) {
+            return record;
+        }
+        if (event.getActor() == null) {
+            return contract.type()
+                    .cast(Event.newBuilder(event).setActor(by.name()).build());
+        }
+        if (!event.getActor().equals(by.name()) && !by.may(Permission.ACT_FOR)) {
+            throw ProblemException.forbidden(Permission.ACT_FOR);
+        }
+        return record;
+    }
+}

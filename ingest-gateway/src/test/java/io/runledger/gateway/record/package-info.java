@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.gateway.record;
+
+import org.jspecify.annotations.NullMarked;
