@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A payload with a secret in it.
@@ -22,10 +21,10 @@ public record Planted(String kind, String placement, String payload, String need
     public static List<Planted> all() {
         List<Planted> all = new ArrayList<>();
         Secrets secrets = new Secrets(20261121);
-        for (Map.Entry<String, String> secret : secrets.shaped().entrySet()) {
-            String kind = secret.getKey();
-            String text = (kind.startsWith("telegram") ? "1234567890" : "") + secret.getValue();
-            String needle = needle(secret.getValue());
+        for (Sample sample : secrets.shaped()) {
+            String kind = sample.rule();
+            String text = sample.text();
+            String needle = sample.needle();
             all.add(new Planted(
                     kind, "member", JSON.objectNode().put("note", text).toString(), needle));
             all.add(new Planted(kind, "deep", deep(text).toString(), needle));
@@ -63,27 +62,24 @@ public record Planted(String kind, String placement, String payload, String need
                                             .toString())
                             .toString(),
                     needle));
-            all.add(new Planted(
-                    kind,
-                    "url",
-                    JSON.objectNode()
-                            .put(
-                                    "url",
-                                    "https://example.org/x?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8)
-                                            + "&page=2")
-                            .toString(),
-                    needle(URLEncoder.encode(secret.getValue(), StandardCharsets.UTF_8))));
+            all.add(inUrl(sample, "%20"));
+            if (kind.equals("private-key-block")) {
+                all.add(inUrl(sample, "+")); // its header may be written so
+            }
         }
         named(all, secrets);
         return all;
     }
 
-    /** The longest piece of it that stands on one line. */
-    private static String needle(String secret) {
-        return secret.lines()
-                .skip(secret.lines().count() > 1 ? 2 : 0)
-                .findFirst()
-                .orElseThrow();
+    private static Planted inUrl(Sample sample, String space) {
+        String text = URLEncoder.encode(sample.text(), StandardCharsets.UTF_8).replace("+", space);
+        return new Planted(
+                sample.rule(),
+                "url",
+                JSON.objectNode()
+                        .put("url", "https://example.org/x?q=" + text + "&page=2")
+                        .toString(),
+                URLEncoder.encode(sample.needle(), StandardCharsets.UTF_8).replace("+", space));
     }
 
     private static ObjectNode deep(String text) {

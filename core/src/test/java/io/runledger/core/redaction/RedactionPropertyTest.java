@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class RedactionPropertyTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> SHAPED =
-            List.copyOf(new Secrets(1).shaped().values());
+            new Secrets(1).shaped().stream().map(Sample::text).toList();
 
     private final Redaction redaction = Redaction.builtIn();
 
@@ -102,18 +102,16 @@ class RedactionPropertyTest {
 
     @Property(tries = 200)
     void noSecretIsLeftWhateverStandsAroundIt(@ForAll("texts") String before, @ForAll("texts") String after) {
-        for (String secret : new Secrets(2).shaped().values()) {
+        for (Sample sample : new Secrets(2).shaped()) {
+            if (sample.needsContext()) {
+                continue;
+            }
             String document = JsonNodeFactory.instance
                     .objectNode()
-                    .put("note", before + " \n" + secret + "\n " + after)
+                    .put("note", before + " \n" + sample.text() + "\n " + after)
                     .toString();
 
-            String needle = secret.lines()
-                    .reduce((a, b) -> a.length() > b.length() ? a : b)
-                    .orElseThrow();
-            if (!secret.startsWith(":")) {
-                assertThat(redaction.json(document, "", Content.DROP).text()).doesNotContain(needle);
-            }
+            assertThat(redaction.json(document, "", Content.DROP).text()).doesNotContain(sample.needle());
         }
     }
 

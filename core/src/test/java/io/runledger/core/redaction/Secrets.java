@@ -1,100 +1,73 @@
 package io.runledger.core.redaction;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
-/** Secrets of many kinds, made up from parts, the same at every run; none of them opens anything. */
+/** Secrets of every kind, made up from the templates in samples.txt, the same at every run; none of them opens anything. */
 public final class Secrets {
+    static final String TEMPLATES = "samples.txt";
+
     private static final String LOWER = "abcdefghijklmnopqrstuvwxyz";
     private static final String UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     private static final String DIGITS = "0123456789";
-    private static final String HEX = DIGITS + "abcdef";
     private static final String WORD = LOWER + UPPER + DIGITS;
+    private static final Map<String, String> ALPHABETS = Map.ofEntries(
+            Map.entry("lower", LOWER),
+            Map.entry("upper", UPPER),
+            Map.entry("letters", LOWER + UPPER),
+            Map.entry("digits", DIGITS),
+            Map.entry("hex", DIGITS + "abcdef"),
+            Map.entry("upperhex", DIGITS + "ABCDEF"),
+            Map.entry("base32", UPPER + "234567"),
+            Map.entry("base36", LOWER + DIGITS),
+            Map.entry("base36upper", UPPER + DIGITS),
+            Map.entry("base64", WORD + "+/"),
+            Map.entry("url", WORD + "-_"),
+            Map.entry("word", WORD));
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(?:uuid|([a-z0-9]+):([0-9]+))?}");
+    private static final Pattern MARK = Pattern.compile("[«»]");
 
+    private final long seed;
     private final Random random;
 
     public Secrets(long seed) {
+        this.seed = seed;
         random = new Random(seed);
     }
 
-    /** One of each kind that is known by its shape, by the name of its rule. */
-    public Map<String, String> shaped() {
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("aws-access-key-id", "AK" + "IA" + of(UPPER + "234567", 16));
-        all.put("google-api-key", "AI" + "za" + of(WORD, 35));
-        all.put("google-oauth-token", "ya" + "29." + of(WORD, 60));
-        all.put("google-oauth-secret", "GOC" + "SPX-" + of(WORD, 28));
-        all.put("azure-client-secret", of(LOWER, 3) + "8Q" + "~" + of(WORD, 34));
-        all.put("alibaba-access-key", "LT" + "AI5t" + of(WORD, 20));
-        all.put("digitalocean-token", "dop" + "_v1_" + of(HEX, 64));
-        all.put("github-token", "gh" + "p_" + of(WORD, 36));
-        all.put("github-fine-grained-token", "github" + "_pat_" + of(WORD, 22) + "_" + of(WORD, 59));
-        all.put("gitlab-token", "gl" + "pat-" + of(WORD, 20));
-        all.put("atlassian-token", "ATA" + "TT3" + of(WORD, 180));
-        all.put("slack-token", "xo" + "xb-" + of(DIGITS, 12) + "-" + of(DIGITS, 12) + "-" + of(WORD, 24));
-        all.put("openai-key", "sk" + "-proj-" + of(WORD, 48));
-        all.put("anthropic-key", "sk-" + "ant-api03-" + of(WORD, 90));
-        all.put("huggingface-token", "h" + "f_" + of(WORD, 34));
-        all.put("groq-key", "gs" + "k_" + of(WORD, 52));
-        all.put("replicate-token", "r" + "8_" + of(WORD, 37));
-        all.put("perplexity-key", "ppl" + "x-" + of(HEX, 47) + "a1");
-        all.put("langsmith-key", "lsv2" + "_pt_" + of(HEX, 32) + "_" + of(HEX, 10));
-        all.put("stripe-key", "sk" + "_live_" + of(WORD, 24));
-        all.put("stripe-webhook-secret", "wh" + "sec_" + of(WORD, 32));
-        all.put("square-token", "sq0" + "atp-" + of(WORD, 22));
-        all.put("shopify-token", "shp" + "at_" + of(HEX, 32));
-        all.put("sendgrid-key", "S" + "G." + of(WORD, 22) + "." + of(WORD, 43));
-        all.put("mailgun-key", "ke" + "y-" + of(HEX, 32));
-        all.put("brevo-key", "xkey" + "sib-" + of(HEX, 64) + "-" + of(WORD, 16));
-        all.put("npm-token", "np" + "m_" + of(WORD, 36));
-        all.put("pypi-token", "py" + "pi-AgEIcHlwaS5vcmc" + of(WORD, 70));
-        all.put("rubygems-key", "ruby" + "gems_" + of(HEX, 48));
-        all.put("docker-token", "dckr" + "_pat_" + of(WORD, 27));
-        all.put("databricks-token", "da" + "pi" + of(HEX, 32));
-        all.put("vault-token", "hv" + "s." + of(WORD, 24));
-        all.put("terraform-cloud-token", of(WORD, 14) + ".atlas" + "v1." + of(WORD, 67));
-        all.put("pulumi-token", "pu" + "l-" + of(HEX, 40));
-        all.put("doppler-token", "dp." + "pt." + of(WORD, 43));
-        all.put("grafana-token", "gl" + "sa_" + of(WORD, 32) + "_" + of(HEX, 8));
-        all.put("newrelic-key", "NR" + "AK-" + of(UPPER + DIGITS, 27));
-        all.put("postman-key", "PM" + "AK-" + of(HEX, 24) + "-" + of(HEX, 34));
-        all.put("linear-key", "lin" + "_api_" + of(WORD, 40));
-        all.put("figma-token", "fi" + "gd_" + of(WORD, 40));
-        all.put("planetscale-token", "psc" + "ale_tkn_" + of(WORD, 43));
-        all.put("supabase-token", "sb" + "p_" + of(HEX, 40));
-        all.put("tailscale-key", "ts" + "key-auth-" + of(WORD, 12) + "-" + of(WORD, 32));
-        all.put("telegram-bot-token", ":A" + "A" + of(WORD, 33));
-        all.put("age-secret-key", "AGE-SECRET" + "-KEY-1" + of(UPPER + DIGITS, 58));
-        all.put("jwt", jwt());
-        all.put("private-key-block", pem());
-        return all;
+    /** One for each built-in rule. */
+    List<Sample> samples() {
+        return templates()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(this::sample)
+                .toList();
     }
 
-    /** What is secret only for where it stands: a password with letters, digits and signs. */
+    /** Those that are known by their shape, whatever the member of JSON that they are in. */
+    public List<Sample> shaped() {
+        return samples().stream().filter(sample -> !sample.isJson()).toList();
+    }
+
+    /** What is secret only for where it is: a password with letters, digits and signs. */
     public String password() {
         return of(LOWER, 4) + of(DIGITS, 3) + of(UPPER, 3) + of("!*+^~", 1) + of(WORD, 3);
     }
 
-    private String jwt() {
-        return base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + base64("{\"sub\":\"" + of(DIGITS, 10) + "\"}")
-                + "." + of(WORD, 43);
-    }
-
-    private String pem() {
-        List<String> lines = new ArrayList<>(List.of("-----BEGIN RSA " + "PRIVATE KEY-----"));
-        for (int i = 0; i < 6; i++) {
-            lines.add(of(WORD + "+/", 64));
-        }
-        lines.add("-----END RSA " + "PRIVATE KEY-----");
-        return String.join("\n", lines);
-    }
-
     String of(String alphabet, int length) {
+        return text(random, alphabet, length);
+    }
+
+    private static String text(Random random, String alphabet, int length) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < length; i++) {
             text.append(alphabet.charAt(random.nextInt(alphabet.length())));
@@ -102,7 +75,35 @@ public final class Secrets {
         return text.toString();
     }
 
-    private static String base64(String text) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    private static String templates() {
+        try (InputStream in = Secrets.class.getResourceAsStream(TEMPLATES)) {
+            return new String(Objects.requireNonNull(in, TEMPLATES).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Each from a seed of its own, so that a line more or less changes no other. */
+    private Sample sample(String line) {
+        int space = line.indexOf(' ');
+        String rule = line.substring(0, space);
+        Random own = new Random(31 * seed + rule.hashCode());
+        String text = PLACEHOLDER
+                .matcher(line.substring(space + 1).replace("\\n", "\n"))
+                .replaceAll(placeholder -> expanded(own, placeholder));
+        String[] parts = MARK.split(text, -1);
+        return new Sample(rule, String.join("", parts), parts.length == 3 ? parts[1] : text);
+    }
+
+    private static String expanded(Random random, MatchResult placeholder) {
+        if (placeholder.group().equals("{}")) {
+            return "";
+        }
+        if (placeholder.group().equals("{uuid}")) {
+            return new UUID((random.nextLong() & ~0xf000L) | 0x4000L, (random.nextLong() >>> 2) | Long.MIN_VALUE)
+                    .toString();
+        }
+        String alphabet = Objects.requireNonNull(ALPHABETS.get(placeholder.group(1)), placeholder::group);
+        return text(random, alphabet, Integer.parseInt(placeholder.group(2)));
     }
 }

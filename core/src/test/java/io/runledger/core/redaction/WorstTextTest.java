@@ -102,7 +102,7 @@ class WorstTextTest {
                 }
             }
         }
-        pieces.addAll(new Secrets(3).shaped().values());
+        new Secrets(3).shaped().forEach(sample -> pieces.add(sample.text()));
         for (String sign : "= : - . / @ % \\ \" ' { } [ ] ( ) , ; | < > & ? # ~ ! $ \n \t 0 1 a A x".split(" ", -1)) {
             pieces.add(sign);
             pieces.add(sign.repeat(40));

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.runledger.core.redaction.Planted;
+import io.runledger.core.redaction.Sample;
 import io.runledger.core.redaction.Secrets;
 import io.runledger.endtoend.ledger.LedgerApi;
 import io.runledger.endtoend.ledger.StandingRecords;
@@ -66,12 +67,10 @@ final class RedactionIT {
                         api.post("/events", event("one-" + i, planted.get(i)).toString())
                                 .expect(201));
             }
-            for (Map.Entry<String, String> secret : new Secrets(99).shaped().entrySet()) {
-                answers.append(api.post(
-                                "/artifacts",
-                                artifact(secret.getKey(), secret.getValue()).toString())
-                        .expect(201));
-                needles.add(longestLine(secret.getValue()));
+            for (Sample sample : new Secrets(99).shaped()) {
+                answers.append(
+                        api.post("/artifacts", artifact(sample).toString()).expect(201));
+                needles.add(sample.needle());
             }
             await().atMost(SOON).untilAsserted(() -> assertThat(
                             api.get("/runs/planted").expect(200).json().path("last_event"))
@@ -205,24 +204,24 @@ final class RedactionIT {
                  "occurred_at": "2026-11-21T10:00:00Z", "payload": {"note": "%s"}}""".formatted(id, run, note);
     }
 
-    private static ObjectNode artifact(String kind, String secret) {
+    private static ObjectNode artifact(Sample sample) {
         ObjectNode artifact = JSON.createObjectNode()
-                .put("artifact_id", kind)
+                .put("artifact_id", sample.rule())
                 .put("artifact_type", "report")
                 .put("title", "A report")
-                .put("summary", "found " + (kind.startsWith("telegram") ? "1234567890" : " ") + secret + " in it")
+                .put("summary", "found  " + sample.text() + " in it")
                 .put("storage_provider", "external-url")
                 .put("location", "https://example.org/r")
                 .put("data_class", "public")
                 .put("run_id", "planted")
                 .put("source_type", "manual-link")
                 .put("created_by", "tests");
-        artifact.putObject("metadata").put("password", longestLine(secret).substring(0, 20));
+        artifact.putObject("metadata")
+                .put(
+                        "password",
+                        sample.needle()
+                                .substring(0, Math.min(20, sample.needle().length())));
         return artifact;
-    }
-
-    private static String longestLine(String text) {
-        return text.lines().reduce((a, b) -> a.length() >= b.length() ? a : b).orElseThrow();
     }
 
     private static void assertNone(List<String> needles, String text, String where) {
