@@ -2,6 +2,7 @@ package io.runledger.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.runledger.schemas.retry.Backoff;
 import io.runledger.standalone.terminal.ClearFailure;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -16,6 +17,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 
 /** The HTTP API of one ledger. Says in one sentence why it cannot be asked, the same for every command. Thread-safe. */
@@ -23,6 +26,9 @@ public final class LedgerClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final KeyVariable KEY = new KeyVariable(System.getenv());
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    private static final Set<Integer> TRY_AGAIN = Set.of(429, 502, 503, 504);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -72,6 +78,56 @@ public final class LedgerClient {
             throw new ClearFailure(noLedger(), e);
         }
         throw new ClearFailure(noLedger());
+    }
+
+    /**
+     * Whether the same request may be answered otherwise later: the ledger is busy, restarting or away.
+     *
+     * @return how long it asks to be left alone before, which may be no time; empty if its answer is final. Only the form in
+     *     seconds counts; a date would need both clocks to agree
+     */
+    public static Optional<Duration> retryAfter(HttpResponse<?> answer) {
+        return Optional.of(answer)
+                .filter(each -> TRY_AGAIN.contains(each.statusCode()))
+                .map(each -> each.headers()
+                        .firstValue("Retry-After")
+                        .filter(value -> value.matches("\\d{1,6}"))
+                        .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+                        .orElse(Duration.ZERO));
+    }
+
+    /** Attempts with growing pauses between them, until none got anywhere for as long as the patience lasts. For one thread. */
+    public static final class Retry {
+        private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        private final Duration patience;
+        private long deadline;
+
+        public Retry(Duration patience) {
+            this.patience = patience;
+            this.deadline = System.nanoTime() + patience.toNanos();
+        }
+
+        /** After an attempt that got somewhere: patience as at first. */
+        void reset() {
+            backoff.reset();
+            deadline = System.nanoTime() + patience.toNanos();
+        }
+
+        /**
+         * Waits before the next attempt.
+         *
+         * @param asked the least time to wait
+         * @return false, at once, if the patience would end meanwhile
+         */
+        public boolean pause(Duration asked) throws InterruptedException {
+            Duration pause = backoff.next();
+            Duration wait = asked.compareTo(pause) > 0 ? asked : pause;
+            if (System.nanoTime() + wait.toNanos() - deadline > 0) {
+                return false;
+            }
+            Thread.sleep(wait.toMillis());
+            return true;
+        }
     }
 
     /** Whether there was nobody to talk to: nothing was sent, and nothing is to be expected soon. */

@@ -1,6 +1,5 @@
 package io.runledger.cli.client;
 
-import io.runledger.schemas.retry.Backoff;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -10,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -18,9 +18,6 @@ import java.util.stream.IntStream;
  * a record's id makes it the same record; {@link Away} when its patience ends. Thread-safe.
  */
 public final class RecordSender {
-    private static final Set<Integer> TRY_AGAIN = Set.of(429, 502, 503, 504);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
@@ -53,8 +50,7 @@ public final class RecordSender {
         Answer[] answers = new Answer[records.size()];
         List<Integer> open =
                 new ArrayList<>(IntStream.range(0, answers.length).boxed().toList());
-        long deadline = System.nanoTime() + patience.toNanos();
-        Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        LedgerClient.Retry retry = new LedgerClient.Retry(patience);
         while (!open.isEmpty()) {
             int before = open.size();
             Attempt attempt = attempt(request(kind, records, open));
@@ -62,15 +58,9 @@ public final class RecordSender {
                 answered.tell(answers, open);
             }
             if (open.size() < before) {
-                deadline = System.nanoTime() + patience.toNanos();
-                backoff.reset();
-            } else {
-                Duration pause = backoff.next();
-                Duration wait = attempt.askedToWait().compareTo(pause) > 0 ? attempt.askedToWait() : pause;
-                if (attempt.isHopeless() || System.nanoTime() + wait.toNanos() - deadline > 0) {
-                    throw new Away(attempt.reason(), open.get(0));
-                }
-                Thread.sleep(wait.toMillis());
+                retry.reset();
+            } else if (attempt.isHopeless() || !retry.pause(attempt.askedToWait())) {
+                throw new Away(attempt.reason(), open.get(0));
             }
         }
         return List.of(answers);
@@ -94,8 +84,9 @@ public final class RecordSender {
             HttpResponse<String> response = ledger.send(request, BodyHandlers.ofString());
             met = true;
             Answer answer = new Answer(response.statusCode(), response.body());
-            if (TRY_AGAIN.contains(answer.status())) {
-                return new Attempt.Failed(busy(answer), retryAfter(response), false);
+            Optional<Duration> later = LedgerClient.retryAfter(response);
+            if (later.isPresent()) {
+                return new Attempt.Failed(busy(answer), later.get(), false);
             }
             return NO_SUCH_DOOR.contains(answer.status())
                     ? new Attempt.Failed(
@@ -107,15 +98,6 @@ public final class RecordSender {
             return new Attempt.Failed(
                     String.valueOf(ledger.unanswered(e).getMessage()), Duration.ZERO, LedgerClient.isAbsent(e) && !met);
         }
-    }
-
-    /** Only the form in seconds; a date would need both clocks to agree. */
-    private static Duration retryAfter(HttpResponse<?> response) {
-        return response.headers()
-                .firstValue("Retry-After")
-                .filter(value -> value.matches("\\d{1,6}"))
-                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
-                .orElse(Duration.ZERO);
     }
 
     private String busy(Answer answer) {

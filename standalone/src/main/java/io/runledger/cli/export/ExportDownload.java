@@ -21,7 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Takes an export, or the bundle of a run, from a ledger. What breaks off leaves nothing that looks whole: a file has its name when it is complete. */
 public final class ExportDownload {
@@ -31,9 +31,6 @@ public final class ExportDownload {
 
     /** How long a ledger that is busy, or whose views lag, is asked again. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-    private static final Duration PAUSE = Duration.ofMillis(200);
-    private static final Set<Integer> LATER = Set.of(429, 503);
 
     private final LedgerClient ledger;
 
@@ -67,7 +64,7 @@ public final class ExportDownload {
      * @return false if the ledger has nothing of what is asked for
      */
     public boolean saveIfThere(String path, Path file) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        LedgerClient.Retry retry = new LedgerClient.Retry(PATIENCE);
         while (true) {
             try {
                 fetch(path, file);
@@ -76,10 +73,9 @@ public final class ExportDownload {
                 if (e.status == 404) {
                     return false;
                 }
-                if (!LATER.contains(e.status) || System.nanoTime() - deadline > 0) {
+                if (e.retryAfter == null || !retry.pause(e.retryAfter)) {
                     throw e.clear();
                 }
-                Thread.sleep(PAUSE.toMillis());
             }
         }
     }
@@ -89,10 +85,12 @@ public final class ExportDownload {
         private static final long serialVersionUID = 1L;
 
         private final int status;
+        private final @Nullable Duration retryAfter;
 
-        Refused(int status, String problem) {
+        Refused(HttpResponse<?> answer, String problem) {
             super(problem);
-            this.status = status;
+            this.status = answer.statusCode();
+            this.retryAfter = LedgerClient.retryAfter(answer).orElse(null);
         }
 
         ClearFailure clear() {
@@ -129,7 +127,7 @@ public final class ExportDownload {
         HttpResponse<InputStream> answer = begun(request);
         try (InputStream body = answer.body()) {
             if (answer.statusCode() != 200) {
-                throw new Refused(answer.statusCode(), problem(body.readNBytes(LONGEST_PROBLEM)));
+                throw new Refused(answer, problem(body.readNBytes(LONGEST_PROBLEM)));
             }
             copy(body, part);
         }
