@@ -1,17 +1,17 @@
 package io.runledger.endtoend.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.runledger.endtoend.ledger.ChildProcess;
 import io.runledger.endtoend.ledger.TestLedger;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 
 /** The cluster of docker-compose.yml, under a project name of its own. */
 final class Compose {
     private static final String PROJECT = "runledger-test";
-    private static final long MINUTES = 25;
+    private static final Duration LIMIT = Duration.ofMinutes(25);
 
     private final Path home;
 
@@ -34,16 +34,7 @@ final class Compose {
     }
 
     private String run(List<String> command) throws Exception {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true);
-        builder.environment().put("RUNLEDGER_GUARD_KEY", TestLedger.GUARD_KEY);
-        Process process = builder.start();
-        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
-        if (!process.waitFor(MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
-            process.destroyForcibly();
-            throw new AssertionError(String.join(" ", command) + " failed:\n" + out);
-        }
-        return out;
+        return ChildProcess.run(LIMIT, home, Map.of("RUNLEDGER_GUARD_KEY", TestLedger.GUARD_KEY), command);
     }
 
     /** The ids of its containers, stopped ones as well. */

@@ -1,21 +1,19 @@
 package io.runledger.endtoend.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.runledger.endtoend.ledger.ChildProcess;
 import io.runledger.endtoend.ledger.TestJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program of examples/, or one of other people, run as its users run it. */
 final class ExampleProcess {
-    private static final int MINUTES = 3;
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Path EXAMPLES = Path.of("..", "examples");
 
     private ExampleProcess() {}
@@ -31,17 +29,14 @@ final class ExampleProcess {
         return run(directory, environment, "node", script);
     }
 
-    static boolean hasNode() throws InterruptedException {
+    static boolean hasNode() throws Exception {
         return answers("node") && answers("npm");
     }
 
-    private static boolean answers(String program) throws InterruptedException {
+    private static boolean answers(String program) throws Exception {
         try {
-            Process process = new ProcessBuilder(program, "--version")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            return process.waitFor(MINUTES, TimeUnit.MINUTES) && process.exitValue() == 0;
+            run(Path.of("."), Map.of(), program, "--version");
+            return true;
         } catch (IOException e) {
             return false; // not installed
         }
@@ -71,24 +66,6 @@ final class ExampleProcess {
 
     /** What a program says; it must end well. */
     static String run(Path directory, Map<String, String> environment, String... command) throws Exception {
-        Path output = Files.createTempFile("example", ".log");
-        try {
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile());
-            builder.environment().putAll(environment);
-            Process process = builder.start();
-            boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
-            process.destroyForcibly();
-            String said = Files.readString(output, UTF_8);
-            assertThat(ended)
-                    .as("%s ended within time: %s", List.of(command), said)
-                    .isTrue();
-            assertThat(process.exitValue()).as("%s: %s", List.of(command), said).isZero();
-            return said;
-        } finally {
-            Files.deleteIfExists(output);
-        }
+        return ChildProcess.run(LIMIT, directory, environment, List.of(command));
     }
 }

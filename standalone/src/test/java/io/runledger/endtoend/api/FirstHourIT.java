@@ -37,7 +37,7 @@ final class FirstHourIT {
                     Command.run("status", "--json", "--data", data).out());
             assertThat(json.path("ready").asBoolean()).isTrue();
             assertThat(json.path("url").asText()).isEqualTo(url);
-            assertThat(json.path("pid").asLong()).isEqualTo(ledger.pid());
+            assertThat(json.path("pid").asLong()).isEqualTo(ledger.process().pid());
 
             String run = demo(url);
             demoIsWhatItSays(ledger.api(), run);
@@ -47,12 +47,14 @@ final class FirstHourIT {
             Command second =
                     Command.run("up", "--data", data, "--port", "0", "--kafka-port", "0", "--registry-port", "0");
             assertThat(second.exit()).isEqualTo(1);
-            assertThat(second.err()).contains("is in use by another Runledger (process " + ledger.pid() + ")");
+            assertThat(second.err())
+                    .contains("is in use by another Runledger (process "
+                            + ledger.process().pid() + ")");
 
             Command stop = Command.run("stop", "--data", data);
             assertThat(stop.exit()).isZero();
             assertThat(stop.out()).contains("Stopping the ledger on " + data, "Stopped after ");
-            assertThat(ledger.isAlive()).isFalse();
+            assertThat(ledger.process().isAlive()).isFalse();
         }
         Command again = Command.run("stop", "--data", data);
         assertThat(again.exit()).isZero();

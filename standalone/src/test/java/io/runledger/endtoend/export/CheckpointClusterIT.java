@@ -62,11 +62,11 @@ final class CheckpointClusterIT {
 
     /** While it stands still the other node takes over; then it goes on as an owner that does not know that it is one no more. */
     private static void pause(TestCluster cluster, Increments increments, String paused) throws Exception {
-        cluster.service(paused).pause();
+        cluster.service(paused).process().pause();
         awaitMore(increments);
         LOG.info("paused {}: {}", paused, increments);
         increments.expectOldReads();
-        cluster.service(paused).goOn();
+        cluster.service(paused).process().resume();
         awaitMore(increments);
         cluster.awaitReady();
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.runledger.endtoend.ledger.ChildProcess;
 import io.runledger.endtoend.ledger.Command;
 import io.runledger.endtoend.ledger.DirectLog;
 import io.runledger.endtoend.ledger.LedgerApi;
@@ -220,16 +221,17 @@ final class ImportIT {
     private static void assertKilledAndDoneAgain(TestLedger ledger, Path archive, Exported exported) throws Exception {
         int records = exported.records("events").size()
                 + exported.records("artifacts").size();
-        Process importing = Command.start(
+        try (ChildProcess importing = Command.start(
                 environment(ledger, "second"),
                 "import",
                 archive.toString(),
                 "--url",
-                ledger.api().url());
-        await().atMost(Duration.ofMinutes(2))
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> total(ledger, "applied") >= 1 || !importing.isAlive());
-        importing.destroyForcibly().waitFor();
+                ledger.api().url())) {
+            await().atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> total(ledger, "applied") >= 1 || !importing.isAlive());
+            importing.kill();
+        }
         long before = total(ledger, "applied");
 
         Command done = importing(ledger, "second", archive);

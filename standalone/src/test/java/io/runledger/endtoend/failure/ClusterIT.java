@@ -220,7 +220,7 @@ final class ClusterIT {
 
             try (Reading reading = new Reading(List.of(cluster.query(0), cluster.query(1)), 1)) {
                 for (String node : List.of("query-0", "query-1")) {
-                    cluster.service(node).stop();
+                    cluster.service(node).process().stop();
                     cluster.service(node).start();
                     cluster.awaitReady();
                     awaitStandbys(cluster);

@@ -77,7 +77,7 @@ final class KillIT {
                     .as("events are accepted")
                     .isTrue();
 
-            ledger.kill();
+            ledger.process().kill();
 
             List<Written> written = new ArrayList<>();
             for (Future<Written> one : writing) {

@@ -1,10 +1,12 @@
 package io.runledger.endtoend.failure;
 
+import io.runledger.endtoend.ledger.ChildProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /** A file system of a few megabytes, mounted on a directory, which takes an administrator's rights. */
 final class SmallDisk implements AutoCloseable {
@@ -42,12 +44,8 @@ final class SmallDisk implements AutoCloseable {
     }
 
     private static void run(String... command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
-            if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IOException(String.join(" ", command) + ": " + said.strip());
-            }
+            ChildProcess.run(Duration.ofSeconds(10), Path.of("."), Map.of(), List.of(command));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(command[0] + " was interrupted", e);

@@ -71,7 +71,7 @@ final class TerminationIT {
             await().atMost(Duration.ofSeconds(20)).until(() -> answered.size() > 500);
 
             long told = System.nanoTime();
-            CompletableFuture<Integer> exit = process.terminate();
+            CompletableFuture<Integer> exit = process.process().terminate();
             await().pollInterval(Duration.ofMillis(20))
                     .atMost(Duration.ofSeconds(5))
                     .until(() -> gateway.get("/ready").status() == 503);
@@ -129,7 +129,7 @@ final class TerminationIT {
                             "reason",
                             "none"))
                     .isEqualTo(1);
-            assertThat(process.terminate().get(20, TimeUnit.SECONDS)).isEqualTo(EXIT_OF_SIGTERM);
+            assertThat(process.process().terminate().get(20, TimeUnit.SECONDS)).isEqualTo(EXIT_OF_SIGTERM);
         } finally {
             process.kill();
         }

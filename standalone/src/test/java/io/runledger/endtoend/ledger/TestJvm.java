@@ -10,11 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.rocksdb.RocksDB;
@@ -30,7 +31,7 @@ public final class TestJvm {
     private static final Path NATIVE = Path.of("target", "native").toAbsolutePath();
     private static final List<String> FLAGS = List.of(
             "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xlog:disable", "-Xlog:all=error:stderr");
-    private static final int PRACTICE_MINUTES = 3;
+    private static final Duration PRACTICE_LIMIT = Duration.ofMinutes(3);
 
     private TestJvm() {}
 
@@ -99,18 +100,11 @@ public final class TestJvm {
         command.addAll(List.of("-XX:ArchiveClassesAtExit=" + made, "-cp", classPath(false)));
         command.addAll(List.of("io.runledger.cli.Main", "up", "--ephemeral", "--until-ready"));
         command.addAll(List.of("--port", "0", "--kafka-port", "0", "--registry-port", "0"));
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
         try {
-            if (process.waitFor(PRACTICE_MINUTES, TimeUnit.MINUTES) && process.exitValue() == 0) {
-                Files.move(made, ARCHIVE, StandardCopyOption.REPLACE_EXISTING);
-            }
+            ChildProcess.run(PRACTICE_LIMIT, Path.of("."), Map.of(), command);
+            Files.move(made, ARCHIVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            process.destroyForcibly();
         }
     }
 }

@@ -9,6 +9,7 @@ import io.runledger.core.review.Decision;
 import io.runledger.core.review.Refusal;
 import io.runledger.core.review.RequestType;
 import io.runledger.core.review.TaskRequest;
+import io.runledger.endtoend.ledger.ChildProcess;
 import io.runledger.endtoend.ledger.LedgerApi;
 import io.runledger.endtoend.ledger.OwnLedger;
 import io.runledger.endtoend.ledger.RandomRequests;
@@ -89,7 +90,7 @@ final class GuardIT {
             int interrupted = 0;
             for (int kill = 0; kill < KILLS; kill++) {
                 Future<?> asks = asking.ask(share, kill / 2);
-                try (GuardProcess guard = start("guard-1")) {
+                try (ChildProcess guard = start("guard-1")) {
                     if (kill % KILLED_WHILE_STARTING == KILLED_WHILE_STARTING - 1) {
                         guard.runFor(Duration.ofMillis(random.nextInt(START_MILLIS)));
                     } else {
@@ -103,7 +104,7 @@ final class GuardIT {
                 asks.get(60, TimeUnit.SECONDS);
                 interrupted += asking.asked().size() > verdicts.count() ? 1 : 0;
             }
-            try (GuardProcess guard = start("guard-1")) {
+            try (ChildProcess guard = start("guard-1")) {
                 asking.ask(REQUESTS - KILLS * share, KILLS / 2).get(60, TimeUnit.SECONDS);
                 verdicts.awaitDecided(asking.asked(), guard::assertRuns);
             }
@@ -181,7 +182,7 @@ final class GuardIT {
         RandomRequests requests = new RandomRequests("two", random);
         try (Verdicts verdicts = Verdicts.follow(ledger);
                 Asking asking = new Asking(ledger, requests, random);
-                GuardProcess one = start("guard-1");
+                ChildProcess one = start("guard-1");
                 GuardHere other = startHere("guard-2")) {
             await().atMost(Duration.ofSeconds(60)).until(() -> GuardGroup.sharing(ledger) == 2);
             Future<?> asks = asking.ask(200, 0);
@@ -204,11 +205,11 @@ final class GuardIT {
         return GuardHere.start(ledger, directory.resolve(instance), instance);
     }
 
-    private GuardProcess start(String instance) throws Exception {
+    private ChildProcess start(String instance) throws Exception {
         return GuardProcess.start(ledger, directory.resolve(instance), instance);
     }
 
-    private static boolean isDeciding(GuardProcess guard, Verdicts verdicts, int enough) {
+    private static boolean isDeciding(ChildProcess guard, Verdicts verdicts, int enough) {
         guard.assertRuns();
         return verdicts.count() >= enough;
     }

@@ -3,6 +3,7 @@ package io.runledger.endtoend.review;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.runledger.endtoend.ledger.ChildProcess;
 import io.runledger.endtoend.ledger.OwnLedger;
 import io.runledger.endtoend.ledger.RandomRequests;
 import io.runledger.endtoend.ledger.TestLedger;
@@ -46,10 +47,10 @@ final class PausedGuardIT {
                 Asking asking = new Asking(ledger, requests, new Random(2))) {
             asking.ask(IN_HAND, 0).get(120, TimeUnit.SECONDS);
 
-            try (GuardProcess paused = start("guard-1")) {
+            try (ChildProcess paused = start("guard-1")) {
                 await().atMost(SOON).pollInterval(Duration.ofMillis(1)).until(() -> verdicts.count() > 0);
                 paused.pause();
-                try (GuardProcess other = start("guard-2")) {
+                try (ChildProcess other = start("guard-2")) {
                     verdicts.awaitDecided(asking.asked(), other::assertRuns);
                     asking.ask(MORE, 0).get(60, TimeUnit.SECONDS);
                     verdicts.awaitDecided(asking.asked(), other::assertRuns);
@@ -80,7 +81,7 @@ final class PausedGuardIT {
         }
     }
 
-    private GuardProcess start(String instance) throws Exception {
+    private ChildProcess start(String instance) throws Exception {
         return GuardProcess.start(ledger, directory.resolve(instance), instance);
     }
 }

@@ -67,7 +67,7 @@ final class ForeignSerializerIT {
     void saysInOneLineThatTheNamedClassIsNotThere(@TempDir Path data) {
         assertThatThrownBy(() -> LedgerProcess.start(data, 0, Map.of("KAFKA_VALUE_SERIALIZER", "com.example.Missing"))
                         .close())
-                .hasMessageContaining("it ended without being ready")
+                .hasMessageContaining("ended without saying Runledger is ready")
                 .satisfies(failure -> assertThat(
                                 String.valueOf(failure.getMessage()).lines())
                         .filteredOn(line -> line.startsWith("runledger: "))

@@ -1,11 +1,11 @@
 package io.runledger.standalone.broker;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.runledger.endtoend.ledger.ChildProcess;
+import io.runledger.endtoend.ledger.TestJvm;
 import io.runledger.standalone.terminal.ClearFailure;
-import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class EmbeddedBrokerIT {
     private static final String TOPIC = "kept";
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
+
+    private static final Pattern CLUSTER_AND_ADDRESS = Pattern.compile("(\\S+)\\R(\\S+)\\R");
 
     @TempDir
     private Path directory = Path.of("");
@@ -57,22 +61,15 @@ final class EmbeddedBrokerIT {
 
     @Test
     void keepsAcknowledgedRecordsWhenItsProcessIsKilled() throws Exception {
-        Process owner = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BrokerOwner.class.getName(),
-                        directory.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        List<String> command = TestJvm.command();
+        command.addAll(List.of(BrokerOwner.class.getName(), directory.toString()));
         String clusterId;
-        try (BufferedReader said = owner.inputReader(UTF_8)) {
-            clusterId = said.readLine();
-            String bootstrapServers = said.readLine();
-            createTopic(bootstrapServers);
-            produce(bootstrapServers, "one", "two");
-        } finally {
-            owner.destroyForcibly().waitFor();
+        try (ChildProcess owner = ChildProcess.start(command, Map.of())) {
+            MatchResult said = owner.await(CLUSTER_AND_ADDRESS, Duration.ofSeconds(60));
+            clusterId = said.group(1);
+            createTopic(said.group(2));
+            produce(said.group(2), "one", "two");
+            owner.kill();
         }
 
         try (EmbeddedBroker again = EmbeddedBroker.start(directory, "127.0.0.1", 0)) {
