@@ -27,7 +27,19 @@ from collections import namedtuple
 
 # kind: event | garbage | null | erasure.  place: the sequence in a healing header.  seal: what that header's seal was made of,
 # None if it has none.  signed: whose seal a decision has: new | empty | forged; None if it is none.  ours: a tombstone of ours.
-Record = namedtuple("Record", "key kind content place seal signed ours", defaults=(None, None, None, False))
+# attested: what the gateway's header was made of, None if it has none. A content that ends in " by ..." says who recorded it.
+Record = namedtuple("Record", "key kind content place seal signed ours attested", defaults=(None, None, None, False, None))
+
+
+ATTESTED = ("c", "first c by ann")  # the one record that comes through the gateway of somebody it knows
+
+
+def names_recorder(content):
+    return " by " in content
+
+
+def attested(key, content):
+    return Record(key, "event", content, attested=(key, content))
 
 
 def sealed(log, key, kind, content, place, signed):
@@ -66,6 +78,8 @@ class State:
         sequence, heals, by_age = place
         if r.signed == "forged":
             return "rejected", "mend"
+        if names_recorder(r.content) and r.attested != (r.key, r.content) and not (heals and not by_age):
+            return "rejected", "mend"           # nobody who can vouch for it says who recorded it
         if r.signed == "empty" and not self.older:
             if not heals and offset >= self.mark:
                 return "rejected", "mend"
@@ -156,7 +170,8 @@ def honest(rnd, ledger, signs):
     """What producers, faults and the guard append."""
     key, x = rnd.choice("abc"), rnd.random()
     if x < 0.45:
-        ledger.append(Record(key, "event", "first " + key))
+        attests = key == ATTESTED[0] and not ledger.older
+        ledger.append(attested(*ATTESTED) if attests else Record(key, "event", "first " + key))
     elif x < 0.58:
         ledger.append(Record(key, "event", "other " + key))
     elif x < 0.66:
@@ -168,7 +183,7 @@ def honest(rnd, ledger, signs):
         if rnd.random() < 0.8:
             ledger.append(Record(key, "null", "", ours=True))
     else:
-        ledger.append(Record("d" + key, "event", "decided " + key + " by " + signs, signed=signs))
+        ledger.append(Record("d" + key, "event", "decided " + key + " with " + signs, signed=signs))
 
 
 def forged(rnd, end, sealed_before):
@@ -176,10 +191,13 @@ def forged(rnd, end, sealed_before):
     key, x = rnd.choice("abc"), rnd.random()
     if x < 0.35 or not sealed_before:
         return Record(key, "event", rnd.choice(("first ", "other ")) + key, rnd.randint(-1, end + 3))
+    if x < 0.42:
+        content = rnd.choice(("first ", "other ")) + key + " by ann"
+        return Record(key, "event", content, attested=rnd.choice((None, ATTESTED)))
     if x < 0.5:
-        return Record("d" + key, "event", "decided by anybody", signed=rnd.choice(("empty", "forged")))
+        return Record("d" + key, "event", "decided from anybody", signed=rnd.choice(("empty", "forged")))
     if x < 0.6:
-        return Record("d" + key, "event", "decided by anybody", rnd.randint(0, end + 3), None, "empty")
+        return Record("d" + key, "event", "decided from anybody", rnd.randint(0, end + 3), None, "empty")
     r, y = rnd.choice(sealed_before), rnd.random()
     return (
         r if y < 0.4                                        # again, as it was
@@ -239,6 +257,9 @@ def counterexample(seed):
         return f"seed {seed}, {ledger.broken}"
     if ledger.healed > ledger.asked:
         return f"seed {seed}, appended {ledger.healed} times for {ledger.asked} records that asked for it"
+    forged_by = [(k, c) for k, (c, _, _) in ledger.state.records.items() if names_recorder(c) and (k, c) != ATTESTED]
+    if forged_by:
+        return f"seed {seed}, believed to be recorded by somebody: {forged_by}"
     live, log, cut = ledger.state.view(), standing(ledger), rnd.randint(0, len(ledger.log))
     for name, left in {
         "whole": log,

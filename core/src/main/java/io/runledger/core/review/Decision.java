@@ -43,6 +43,7 @@ public record Decision(
 
     private static final String ID_PREFIX = "decision:";
     private static final String SEAL = "seal";
+    private static final String RECORDED_BY = "recorded_by";
     private static final String PRODUCER = "runledger-guard";
     private static final Set<String> TYPES =
             RequestType.all().stream().map(RequestType::grantedType).collect(Collectors.toSet());
@@ -69,6 +70,9 @@ public record Decision(
      */
     public Event event(Event request, Instant at, Seal seal) {
         ObjectNode payload = ReviewJson.tree(this);
+        if (request.getRecordedBy() != null) {
+            payload.put(RECORDED_BY, request.getRecordedBy());
+        }
         Event.Builder decision = Event.newBuilder()
                 .setEventId(id(RecordKey.of(request)))
                 .setEventType(refusal == null ? requestType.grantedType() : REFUSED)
@@ -87,6 +91,14 @@ public record Decision(
         return decision.setPayload(sealed)
                 .setPayloadDigest(PayloadDigest.of(sealed))
                 .build();
+    }
+
+    /** Who is known to have asked for what an event decides; empty if nobody is. */
+    public static Optional<String> recordedBy(Event decision) {
+        return payload(decision)
+                .map(payload -> payload.path(RECORDED_BY))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue);
     }
 
     /** Reads the decision that an event is; empty if it is none that the guard made. */

@@ -5,6 +5,7 @@ import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
+import io.runledger.schemas.seal.Seal;
 import io.runledger.schemas.wire.IncompatibleSchemaException;
 import io.runledger.schemas.wire.RecordSerializer;
 import io.runledger.schemas.wire.RegistryUnavailableException;
@@ -53,6 +54,7 @@ public final class LogWriter implements AutoCloseable {
                 producer(
                         ProducerSettings.of(ledger, appendTimeout),
                         catalog,
+                        new Seal(ledger.guardKey()),
                         ProducerSettings.namesForeignSerializer(ledger)),
                 ledger.topic(),
                 appendTimeout,
@@ -83,12 +85,16 @@ public final class LogWriter implements AutoCloseable {
     }
 
     private static Producer<byte[], SpecificRecord> producer(
-            Map<String, Object> properties, SchemaCatalog catalog, boolean isForeign) {
+            Map<String, Object> properties, SchemaCatalog catalog, Seal seal, boolean isForeign) {
         try {
             return new KafkaProducer<>(
                     properties,
                     new ByteArraySerializer(),
-                    isForeign ? new KeptSerializer(configured(properties), catalog) : new RecordSerializer(catalog));
+                    new AttestingSerializer(
+                            isForeign
+                                    ? new KeptSerializer(configured(properties), catalog)
+                                    : new RecordSerializer(catalog),
+                            seal));
         } catch (KafkaException e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new IllegalArgumentException(

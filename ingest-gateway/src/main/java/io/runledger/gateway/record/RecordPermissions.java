@@ -6,6 +6,7 @@ import io.runledger.core.review.RequestType;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.log.Erasure;
+import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -31,32 +32,38 @@ final class RecordPermissions {
     /**
      * Checks a record before it is appended.
      *
-     * @return the same, with its principal as the actor if it needs one and names nobody
+     * @return the same, with its principal as who recorded it, and as the actor if it needs one and names nobody
      * @throws ProblemException 403 with the permission that is missing
      */
     static <T extends SpecificRecord> T checked(Contract<T> contract, T record, Principal by) {
-        if (!(record instanceof Event event) || event.getEventType() == null) {
+        if (!(record instanceof Event event)) {
+            return by.isKnown() && record instanceof Artifact artifact
+                    ? contract.type()
+                            .cast(Artifact.newBuilder(artifact)
+                                    .setRecordedBy(by.name())
+                                    .build())
+                    : record;
+        }
+        if (event.getEventType() == null) {
             return record;
         }
         Optional<Permission> needed = Erasure.is(event)
                 ? Optional.of(Permission.ERASE)
                 : RequestType.ofEventType(event.getEventType()).map(RecordPermissions::of);
-        if (needed.isEmpty()) {
-            return record;
-        }
-        if (!by.may(needed.get())) {
+        if (needed.isPresent() && !by.may(needed.get())) {
             throw ProblemException.forbidden(needed.get());
         }
         if (!by.isKnown()) {
             return record;
         }
-        if (event.getActor() == null) {
-            return contract.type()
-                    .cast(Event.newBuilder(event).setActor(by.name()).build());
+        Event.Builder recorded = Event.newBuilder(event).setRecordedBy(by.name());
+        if (needed.isPresent()) {
+            if (event.getActor() == null) {
+                recorded.setActor(by.name());
+            } else if (!event.getActor().equals(by.name()) && !by.may(Permission.ACT_FOR)) {
+                throw ProblemException.forbidden(Permission.ACT_FOR);
+            }
         }
-        if (!event.getActor().equals(by.name()) && !by.may(Permission.ACT_FOR)) {
-            throw ProblemException.forbidden(Permission.ACT_FOR);
-        }
-        return record;
+        return contract.type().cast(recorded.build());
     }
 }

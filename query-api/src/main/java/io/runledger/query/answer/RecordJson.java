@@ -45,6 +45,7 @@ public final class RecordJson {
             Contract.ARTIFACT.writeFields(artifact(stored), out);
         }
         place(stored.partition(), stored.place(), out);
+        attestation(recordedBy(stored), stored, out);
         if (stored.record() instanceof Artifact) {
             state(stored.state(), out);
         }
@@ -82,6 +83,27 @@ public final class RecordJson {
         time("reviewed_at", state.reviewedAt(), out);
         text("superseded_by", state.supersededBy(), out);
         out.writeStringField("updated_at", Timestamps.ofMillis(given.get().decidedAt()));
+    }
+
+    private static Optional<String> recordedBy(StoredRecord stored) {
+        return Optional.ofNullable(
+                stored.record() instanceof Event event
+                        ? event.getRecordedBy()
+                        : ((Artifact) stored.record()).getRecordedBy());
+    }
+
+    /** Who recorded something, and how that is known; nothing if nobody is known to have. */
+    public static void recorder(Optional<String> recordedBy, StoredRecord stored, JsonGenerator out)
+            throws IOException {
+        text("recorded_by", recordedBy.orElse(null), out);
+        attestation(recordedBy, stored, out);
+    }
+
+    private static void attestation(Optional<String> recordedBy, StoredRecord stored, JsonGenerator out)
+            throws IOException {
+        if (recordedBy.isPresent()) {
+            out.writeStringField("attestation", stored.origin().isPresent() ? "imported" : "attested");
+        }
     }
 
     /** A text that may be missing. */

@@ -161,6 +161,7 @@ public final class ReviewAnswerJson {
         out.writeStringField("request_id", decision.requestId());
         out.writeStringField("type", event.getEventType());
         RecordJson.text("actor", event.getActor(), out);
+        RecordJson.recorder(Decision.recordedBy(event), stored, out);
         out.writeStringField("occurred_at", Timestamps.text(event.getOccurredAt()));
         RecordJson.text("comment", decision.comment(), out);
         RecordJson.text("from", decision.from(), out);

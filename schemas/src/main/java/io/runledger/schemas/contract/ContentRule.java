@@ -17,6 +17,9 @@ public final class ContentRule {
     /** The field that names what was filled in. */
     static final String FILLED_IN = "filled_in";
 
+    /** The field that names the principal who recorded it: the same record sent by somebody else is the same record. */
+    private static final String RECORDED_BY = "recorded_by";
+
     private ContentRule() {}
 
     /** Whether a record is a retry of the one that came first. */
@@ -36,12 +39,13 @@ public final class ContentRule {
     /** Whether a field of the later record counts when it is held against the first one. */
     public static boolean isCompared(Schema.Field field, IndexedRecord later) {
         return !field.name().equals(FILLED_IN)
+                && !field.name().equals(RECORDED_BY)
                 && (field.getProp(FILLED) == null || !filledIn(later).contains(field.name()));
     }
 
     /** Whether the first record's value of this field is what a retry is answered with, whatever the retry says. */
     public static boolean isOfFirst(Schema.Field field) {
-        return field.name().equals(FILLED_IN) || field.getProp(FILLED) != null;
+        return field.name().equals(FILLED_IN) || field.name().equals(RECORDED_BY) || field.getProp(FILLED) != null;
     }
 
     private static Set<String> filledIn(IndexedRecord record) {

@@ -1,5 +1,6 @@
 package io.runledger.schemas.seal;
 
+import io.runledger.schemas.log.Attestation;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.SealedPlace;
 import io.runledger.v1.Event;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells the guard's decisions from what others write: a keyed BLAKE3 of what a decision says, which is in its payload
  * and so goes wherever the event goes. Tells imported records and healing copies from such as claim to be, by a seal in their
- * header. Whoever has the key can decide, import and heal. Thread-safe.
+ * header, and records that a gateway has appended for somebody it knows from such as claim to be. Whoever has the key can
+ * decide, import, heal and attest. Thread-safe.
  */
 public final class Seal {
     private static final byte[] CONTEXT = "runledger 2026-11 guard decisions".getBytes(StandardCharsets.UTF_8);
@@ -30,6 +32,7 @@ public final class Seal {
     private static final byte[] OF_ORIGIN = "origin\0".getBytes(StandardCharsets.UTF_8);
 
     private static final byte[] OF_PLACE = "place\0".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] OF_ATTESTATION = "attested\0".getBytes(StandardCharsets.UTF_8);
     private static final byte[] OF_MARK = "mark\0".getBytes(StandardCharsets.UTF_8);
 
     private final byte[] key;
@@ -134,6 +137,25 @@ public final class Seal {
         return MessageDigest.isEqual(of(OF_PLACE, place, key, value), seal)
                 ? Optional.of(SealedPlace.read(ByteBuffer.wrap(place)))
                 : Optional.empty();
+    }
+
+    /**
+     * What the header {@link Attestation#HEADER} holds: its version, and 32 bytes that seal it to this record.
+     *
+     * @param key the record's key on the log
+     * @param value its bytes there
+     */
+    public byte[] attestation(byte[] key, byte[] value) {
+        byte[] version = {Attestation.VERSION};
+        return ByteBuffer.allocate(version.length + BYTES)
+                .put(version)
+                .put(of(OF_ATTESTATION, version, key, value))
+                .array();
+    }
+
+    /** Whether such a header attests a record. */
+    public boolean attests(byte[] header, byte[] key, byte[] value) {
+        return MessageDigest.isEqual(attestation(key, value), header);
     }
 
     /** A mark with its seal. */

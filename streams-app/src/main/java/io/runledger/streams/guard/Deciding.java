@@ -37,11 +37,13 @@ final class Deciding {
     private final GuardState state;
     private final Seal seal;
     private final StoragePolicy storage;
+    private final boolean attestedOnly;
 
-    Deciding(GuardState state, Seal seal, StoragePolicy storage) {
+    Deciding(GuardState state, Seal seal, GuardRules rules) {
         this.state = state;
         this.seal = seal;
-        this.storage = storage;
+        this.storage = rules.storage();
+        this.attestedOnly = rules.attestedOnly();
     }
 
     /** The event that decides; the same for the same request and the same state. */
@@ -62,6 +64,14 @@ final class Deciding {
     }
 
     private Decision decision(RequestType type, Event request, Instant at) {
+        if (attestedOnly && request.getRecordedBy() == null) {
+            return refused(
+                    type,
+                    request,
+                    null,
+                    Refusal.Reason.UNATTESTED,
+                    "nobody is known to have asked: with access control on, send requests to a gateway, with a key");
+        }
         String subject = request.getSubjectId();
         if (subject == null || !type.subject().word().equals(request.getSubjectKind())) {
             return refused(

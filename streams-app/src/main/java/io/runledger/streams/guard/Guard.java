@@ -48,7 +48,7 @@ public final class Guard implements AutoCloseable {
                                 ledger.topic().partitions(),
                                 registry,
                                 criteria,
-                                config.storage(),
+                                config.rules(),
                                 new LogHistory(ledger),
                                 counts::decided)
                         .get(),

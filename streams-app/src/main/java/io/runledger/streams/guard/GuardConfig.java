@@ -4,6 +4,7 @@ import io.runledger.core.redaction.Redaction;
 import io.runledger.core.settings.Setting;
 import io.runledger.core.settings.Settings;
 import io.runledger.core.storage.StoragePolicy;
+import io.runledger.http.Access;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.streams.views.serve.ViewsConfig;
@@ -23,7 +24,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param stateDirectory where the guard keeps what it knows; a changelog topic and the log can make it again
  * @param commitInterval how often offsets are committed; what was not is read again after a crash
  * @param instance name of this node in its group, empty for a passing member
- * @param storage what an artifact must keep to be attached or approved
+ * @param rules what requests are held to besides the rules of review
  */
 public record GuardConfig(
         LedgerConfig ledger,
@@ -31,7 +32,7 @@ public record GuardConfig(
         Path stateDirectory,
         Duration commitInterval,
         String instance,
-        StoragePolicy storage) {
+        GuardRules rules) {
     public static final String APPLICATION_ID = "runledger-guard";
 
     /** How long a guard may be silent until another one takes over its partitions. */
@@ -55,7 +56,7 @@ public record GuardConfig(
                 settings.path(STATE_DIRECTORY),
                 settings.duration(COMMIT_INTERVAL),
                 settings.text(ViewsConfig.INSTANCE),
-                StoragePolicy.of(settings));
+                new GuardRules(StoragePolicy.of(settings), Access.isRequired(settings)));
     }
 
     /** Properties of the Streams application; what is not ours may be set from outside (KAFKA_*). */

@@ -3,7 +3,6 @@ package io.runledger.streams.guard;
 import io.runledger.core.review.Decision;
 import io.runledger.core.review.RegisteredFile;
 import io.runledger.core.review.RequestType;
-import io.runledger.core.storage.StoragePolicy;
 import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.seal.Seal;
@@ -83,7 +82,7 @@ final class GuardPartition {
             SchemaRegistry registry,
             int partitions,
             Criteria criteria,
-            StoragePolicy storage,
+            GuardRules rules,
             History history,
             BiConsumer<byte[], byte[]> append,
             Consumer<Decision> decided) {
@@ -96,7 +95,7 @@ final class GuardPartition {
         serializer = new RecordSerializer(registry);
         state = new GuardState(table);
         published = new PublishedDecisions(table);
-        deciding = new Deciding(state, seal, storage);
+        deciding = new Deciding(state, seal, rules);
         filled = state.isFilled();
     }
 

@@ -1,7 +1,6 @@
 package io.runledger.streams.guard;
 
 import io.runledger.core.review.Decision;
-import io.runledger.core.storage.StoragePolicy;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RunPartition;
@@ -36,7 +35,7 @@ final class GuardTopology implements Supplier<Topology> {
     private final int partitions;
     private final SchemaRegistry registry;
     private final Criteria criteria;
-    private final StoragePolicy storage;
+    private final GuardRules rules;
     private final History history;
     private final Consumer<Decision> decided;
 
@@ -45,14 +44,14 @@ final class GuardTopology implements Supplier<Topology> {
             int partitions,
             SchemaRegistry registry,
             Criteria criteria,
-            StoragePolicy storage,
+            GuardRules rules,
             History history,
             Consumer<Decision> decided) {
         this.topic = topic;
         this.partitions = partitions;
         this.registry = registry;
         this.criteria = criteria;
-        this.storage = storage;
+        this.rules = rules;
         this.history = history;
         this.decided = decided;
     }
@@ -86,7 +85,7 @@ final class GuardTopology implements Supplier<Topology> {
                     registry,
                     partitions,
                     criteria,
-                    storage,
+                    rules,
                     history,
                     (key, value) -> context.forward(new Record<>(key, value, context.currentSystemTimeMs())),
                     decided);

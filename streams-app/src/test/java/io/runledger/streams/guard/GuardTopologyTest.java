@@ -53,7 +53,7 @@ final class GuardTopologyTest {
                                 1,
                                 registry,
                                 new Criteria(seal, Redaction.builtIn(), SealMark.ofNew(Uuid.ONE_UUID, 100)),
-                                StoragePolicy.development(),
+                                new GuardRules(StoragePolicy.development(), false),
                                 (partition, from, each) -> {},
                                 told::add)
                         .get(),

@@ -168,10 +168,25 @@ public final class RecordChecks {
                     "says which place it heals, without the seal of this ledger's key over it; send it without the header "
                             + SealedPlace.HEADER);
         }
+        if (namesRecorder(content) && origin.isEmpty() && !place.get().isVouched() && !isAttested(record, value)) {
+            return new Rejected(
+                    RejectReason.FORGED_IDENTITY,
+                    "says in recorded_by who recorded it, which only a gateway can; leave it out, or send it to a gateway");
+        }
         return new Accepted(
                 ViewEntry.of(content, place.get().place(), origin, value),
                 place.get(),
                 trusted || place.get().isOld());
+    }
+
+    private static boolean namesRecorder(SpecificRecord content) {
+        return (content instanceof Event event ? event.getRecordedBy() : ((Artifact) content).getRecordedBy()) != null;
+    }
+
+    private boolean isAttested(LogRecord record, byte[] value) {
+        return record.attestation()
+                .filter(header -> criteria.seal().attests(header, record.key(), value))
+                .isPresent();
     }
 
     private static Optional<Origin> origin(LogRecord record, byte[] value, Seal seal) {

@@ -1,5 +1,6 @@
 package io.runledger.streams.views.log;
 
+import io.runledger.schemas.log.Attestation;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.SealedPlace;
 import io.runledger.streams.views.store.Place;
@@ -77,6 +78,12 @@ public record LogRecord(
 
     public static Optional<byte[]> originIn(Headers headers) {
         Header header = headers.lastHeader(Origin.HEADER);
+        return header == null ? Optional.empty() : Optional.of(header.value() == null ? new byte[0] : header.value());
+    }
+
+    /** What claims to attest it; empty unless a gateway appended it for somebody it knew, or it passes for that. */
+    public Optional<byte[]> attestation() {
+        Header header = headers.lastHeader(Attestation.HEADER);
         return header == null ? Optional.empty() : Optional.of(header.value() == null ? new byte[0] : header.value());
     }
 

@@ -1,5 +1,6 @@
 package io.runledger.streams.views.mend;
 
+import io.runledger.schemas.log.Attestation;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.Origin;
@@ -75,6 +76,8 @@ public final class Redrive {
                 new ProducerRecord<>(topic.name(), home, original.get().key(), value);
         LogRecord.originIn(original.get().headers())
                 .ifPresent(origin -> copy.headers().add(Origin.HEADER, origin));
+        LogRecord.of(original.get()).attestation().ifPresent(header -> copy.headers()
+                .add(Attestation.HEADER, header));
         LogRecord record =
                 new LogRecord(home, LogRecord.NOWHERE, original.get().timestamp(), copy.key(), value, copy.headers());
         if (new RecordChecks(readers.get(), topic.partitions(), criteria).check(record, key.get(), value)

@@ -131,7 +131,7 @@ final class StrayMover {
             return Optional.empty();
         }
         ProducerRecord<byte[], byte[]> retry = new ProducerRecord<>(topic.name(), home, key.bytes(), value);
-        word.addOrigin(key, seal, retry.headers());
+        word.addVouchers(key, seal, retry.headers());
         return Optional.of(retry);
     }
 

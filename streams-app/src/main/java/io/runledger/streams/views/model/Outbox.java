@@ -1,5 +1,6 @@
 package io.runledger.streams.views.model;
 
+import io.runledger.schemas.log.Attestation;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
@@ -81,6 +82,9 @@ public final class Outbox {
                 .put(record.key())
                 .put(origin.orElse(new byte[0]))
                 .put(value == null ? new byte[0] : value)
+                .put(record.attestation()
+                        .filter(header -> header.length <= KEPT_OF_ORIGIN)
+                        .orElse(new byte[0]))
                 .bytes();
     }
 
@@ -88,28 +92,41 @@ public final class Outbox {
      * A rejected record that is to be published, or moved home.
      *
      * @param origin its header, good or not
+     * @param attestation its header, good or not
      */
     public record Rejected(
-            long offset, String reason, long timestamp, byte[] key, Optional<byte[]> origin, byte @Nullable [] value) {
+            long offset,
+            String reason,
+            long timestamp,
+            byte[] key,
+            Optional<byte[]> origin,
+            byte @Nullable [] value,
+            Optional<byte[]> attestation) {
         static Rejected of(byte[] row, byte[] stored) {
             int at = KeyReader.end(stored, 0) + 1;
             int key = at + 32;
             int origin = key + (int) KeyReader.number(stored, at + 8);
             int originLength = (int) KeyReader.number(stored, at + 16);
             int value = origin + Math.max(originLength, 0);
+            int valueLength = (int) KeyReader.number(stored, at + 24);
+            int attestation = value + Math.max(valueLength, 0); // the end, where there is none
             return new Rejected(
                     KeyReader.number(row, 1),
                     KeyReader.text(stored, 0),
                     KeyReader.number(stored, at),
                     Arrays.copyOfRange(stored, key, origin),
                     originLength < 0 ? Optional.empty() : Optional.of(Arrays.copyOfRange(stored, origin, value)),
-                    KeyReader.number(stored, at + 24) < 0 ? null : Arrays.copyOfRange(stored, value, stored.length));
+                    valueLength < 0 ? null : Arrays.copyOfRange(stored, value, attestation),
+                    attestation == stored.length
+                            ? Optional.empty()
+                            : Optional.of(Arrays.copyOfRange(stored, attestation, stored.length)));
         }
 
         /** The same record, for a partition. */
         public ProducerRecord<byte[], byte[]> sent(String topic, int partition) {
             ProducerRecord<byte[], byte[]> sent = new ProducerRecord<>(topic, partition, key, value);
             origin.ifPresent(header -> sent.headers().add(Origin.HEADER, header));
+            attestation.ifPresent(header -> sent.headers().add(Attestation.HEADER, header));
             return sent;
         }
     }

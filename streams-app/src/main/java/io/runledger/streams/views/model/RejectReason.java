@@ -36,6 +36,8 @@ public enum RejectReason {
     FORGED_ORIGIN,
     /** What only the guard says, said by somebody else. */
     FORGED_DECISION,
+    /** It says who recorded it, and no gateway of this ledger says so. */
+    FORGED_IDENTITY,
     /** It holds a secret; neither its content nor a secret in its key is kept. */
     SECRET;
 

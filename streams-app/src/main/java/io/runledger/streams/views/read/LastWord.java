@@ -1,5 +1,6 @@
 package io.runledger.streams.views.read;
 
+import io.runledger.schemas.log.Attestation;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.SealedPlace;
@@ -58,8 +59,16 @@ public record LastWord(byte @Nullable [] value, Optional<Place> place, Optional<
         }
     }
 
-    /** Adds the header it needs wherever it is appended. */
-    public void addOrigin(RecordKey key, Seal seal, Headers headers) {
+    /** Adds the headers it needs as a retry of itself: it was accepted, so the ledger attests it. */
+    public void addVouchers(RecordKey key, Seal seal, Headers headers) {
+        byte[] bytes = value;
+        if (bytes != null) {
+            headers.add(Attestation.HEADER, seal.attestation(key.bytes(), bytes));
+        }
+        addOrigin(key, seal, headers);
+    }
+
+    private void addOrigin(RecordKey key, Seal seal, Headers headers) {
         byte[] bytes = value;
         if (bytes != null) {
             origin.ifPresent(from -> headers.add(Origin.HEADER, seal.header(from, key.bytes(), bytes)));

@@ -1,0 +1,11 @@
+package io.runledger.streams.guard;
+
+import io.runledger.core.storage.StoragePolicy;
+
+/**
+ * What the guard holds requests to besides the rules of review.
+ *
+ * @param storage what an artifact must keep to be attached or approved
+ * @param attestedOnly whether only requests of somebody whom a gateway knew are granted
+ */
+record GuardRules(StoragePolicy storage, boolean attestedOnly) {}
