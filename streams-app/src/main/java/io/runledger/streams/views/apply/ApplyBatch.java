@@ -2,13 +2,13 @@ package io.runledger.streams.views.apply;
 
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.streams.views.log.LogRecord;
-import io.runledger.streams.views.model.EntryWrites;
 import io.runledger.streams.views.model.FirstOfRun;
 import io.runledger.streams.views.model.GivenState;
 import io.runledger.streams.views.model.Outbox;
 import io.runledger.streams.views.model.RejectReason;
 import io.runledger.streams.views.model.RejectedRecord;
 import io.runledger.streams.views.model.States;
+import io.runledger.streams.views.model.StoredRecord;
 import io.runledger.streams.views.model.Tally;
 import io.runledger.streams.views.model.ViewEntry;
 import io.runledger.streams.views.store.BatchBytes;
@@ -18,7 +18,7 @@ import io.runledger.streams.views.store.KeyBuilder;
 import io.runledger.streams.views.store.KeyReader;
 import io.runledger.streams.views.store.Layout;
 import io.runledger.streams.views.store.Place;
-import io.runledger.streams.views.store.RowCache;
+import io.runledger.streams.views.store.RowKey;
 import io.runledger.streams.views.store.Subject;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.WriteBatch;
 
 /**
@@ -50,8 +49,7 @@ import org.rocksdb.WriteBatch;
  * Counters are kept as differences until the end, so an entry that is removed and added again in another place counts
  * once, and a counter of many records is written once.
  *
- * <p>For one thread: the one that applies. Only {@link EntryWrites} are prepared by others, which hand them over
- * finished.
+ * <p>For one thread: the one that applies.
  *
  * <p>A batch is one write of RocksDB, the tally included: readers see all of it or nothing, and so does the disk after
  * a crash. Where an exception interrupts a batch, nothing of it was written; it is dropped, and the log is read again
@@ -65,10 +63,8 @@ final class ApplyBatch {
     private static final int ROOM = 4 << 10;
 
     private final Database database;
-    private final RowCache last;
     private final BatchBytes batch = new BatchBytes(ROOM);
-    private final Map<RowCache.Key, Long> differences = new LinkedHashMap<>();
-    private final Map<RowCache.Key, byte @Nullable []> rows = new LinkedHashMap<>();
+    private final Map<RowKey, Long> differences = new LinkedHashMap<>();
     private final Map<String, Moves> runs = new LinkedHashMap<>();
     private final List<GivenState> given = new ArrayList<>(0);
     private final List<GivenState> revoked = new ArrayList<>(0);
@@ -84,9 +80,8 @@ final class ApplyBatch {
         }
     }
 
-    ApplyBatch(Database database, RowCache last) {
+    ApplyBatch(Database database) {
         this.database = database;
-        this.last = last;
     }
 
     boolean isEmpty() {
@@ -118,7 +113,7 @@ final class ApplyBatch {
         delete(Family.RECORDS, entry.recordKey());
         delete(Family.IDS, Layout.id(entry.key()));
         entry.postings().forEach(posting -> delete(Family.POSTINGS, posting));
-        entry.counters().forEach(counter -> count(new RowCache.Key(Family.DIRECTORY, counter), -1));
+        entry.counters().forEach(counter -> count(Family.DIRECTORY, counter, -1));
         moves(entry.key().runId()).removed.add(entry.place());
         entry.gives().ifPresent(state -> {
             delete(Family.STATES, state.row());
@@ -128,18 +123,16 @@ final class ApplyBatch {
 
     /** Adds an entry and everything that points to it. */
     void add(ViewEntry entry) {
-        add(EntryWrites.of(entry, database));
+        put(Family.RECORDS, entry.recordKey(), StoredRecord.value(entry));
+        put(Family.IDS, Layout.id(entry.key()), KeyBuilder.number(entry.place().sequence()));
+        byte[] run = new KeyBuilder().put(entry.key().runId()).bytes();
+        entry.postings().forEach(posting -> put(Family.POSTINGS, posting, Layout.namesNoRun(posting) ? run : NOTHING));
+        entry.counters().forEach(counter -> count(Family.DIRECTORY, counter, 1));
+        moves(entry.key().runId()).added.add(entry.place());
         entry.gives().ifPresent(state -> {
             put(Family.STATES, state.row(), state.value());
             given.add(state);
         });
-    }
-
-    /** Adds an entry that gives no state. */
-    void add(EntryWrites addition) {
-        batch.add(addition.rows());
-        addition.counters().forEach(counter -> count(counter, 1));
-        moves(addition.run()).added.add(addition.place());
     }
 
     /** What the decisions that were added or removed are about. */
@@ -162,8 +155,8 @@ final class ApplyBatch {
         return runs.computeIfAbsent(runId, run -> new Moves());
     }
 
-    private void count(RowCache.Key counter, long difference) {
-        differences.merge(counter, difference, Long::sum);
+    private void count(Family family, byte[] counter, long difference) {
+        differences.merge(new RowKey(family, counter), difference, Long::sum);
     }
 
     /** Notes that the last word on a key has to be appended again, because of the current record. */
@@ -184,7 +177,7 @@ final class ApplyBatch {
         put(Family.REJECTS, Layout.reject(record.offset()), RejectedRecord.value(reason, detail, record));
         put(Family.REJECTS, Layout.posting(Layout.rejects(Optional.empty()), place), NOTHING);
         put(Family.REJECTS, Layout.posting(Layout.rejects(Optional.of(reason.word())), place), NOTHING);
-        count(new RowCache.Key(Family.REJECTS, Layout.rejectCount(reason.word())), 1);
+        count(Family.REJECTS, Layout.rejectCount(reason.word()), 1);
         byte[] outbox = Outbox.value(reason, record);
         put(Family.OUTBOX, Outbox.publishing(record.offset()), outbox);
         if (reason == RejectReason.WRONG_PARTITION) {
@@ -204,9 +197,13 @@ final class ApplyBatch {
         runs.forEach(this::moveFirst);
         differences.forEach((counter, difference) -> {
             if (difference != 0) {
-                byte[] stored = last.get(counter);
+                byte[] stored = database.get(counter.family(), counter.bytes());
                 long count = (stored == null ? 0 : KeyReader.number(stored, 0)) + difference;
-                row(counter, count == 0 ? null : KeyBuilder.number(count));
+                if (count == 0) {
+                    delete(counter.family(), counter.bytes());
+                } else {
+                    put(counter.family(), counter.bytes(), KeyBuilder.number(count));
+                }
             }
         });
         put(Family.DEFAULT, Tally.KEY, tally.bytes());
@@ -217,10 +214,8 @@ final class ApplyBatch {
         try (WriteBatch written = toWriteBatch()) {
             database.write(written);
         }
-        last.written(rows);
         batch.clear();
         differences.clear();
-        rows.clear();
         runs.clear();
         given.clear();
         revoked.clear();
@@ -233,20 +228,10 @@ final class ApplyBatch {
         return batch.toWriteBatch();
     }
 
-    /** Puts or deletes a row that is read before it is written, and keeps it for the cache. */
-    private void row(RowCache.Key key, byte @Nullable [] value) {
-        if (value == null) {
-            delete(key.family, key.bytes);
-        } else {
-            put(key.family, key.bytes, value);
-        }
-        rows.put(key, value);
-    }
-
     /** Runs are listed by their first record, which may have been added, removed or moved. */
     private void moveFirst(String run, Moves moves) {
-        RowCache.Key key = new RowCache.Key(Family.DIRECTORY, Layout.firstOfRun(run));
-        byte[] stored = last.get(key);
+        byte[] key = Layout.firstOfRun(run);
+        byte[] stored = database.get(Family.DIRECTORY, key);
         Place before = stored == null ? null : Place.of(stored);
         Place first = new FirstOfRun(database, run).after(before, moves.removed, moves.added);
         if (first.equals(before)) {
@@ -255,7 +240,7 @@ final class ApplyBatch {
         if (before != null) {
             delete(Family.DIRECTORY, Layout.runByFirst(before));
         }
-        row(key, first.bytes());
+        put(Family.DIRECTORY, key, first.bytes());
         put(
                 Family.DIRECTORY,
                 Layout.runByFirst(first),

@@ -10,7 +10,6 @@ import io.runledger.schemas.wire.UnreadableRecordException;
 import io.runledger.streams.views.log.Criteria;
 import io.runledger.streams.views.log.LogRecord;
 import io.runledger.streams.views.model.ApplyOutcome;
-import io.runledger.streams.views.model.EntryWrites;
 import io.runledger.streams.views.model.GivenState;
 import io.runledger.streams.views.model.RejectReason;
 import io.runledger.streams.views.model.States;
@@ -71,11 +70,6 @@ final class LogRules {
         if (finding instanceof RecordChecks.Rejected rejected) {
             mend(key.get(), changes);
             return reject(rejected.reason(), rejected.detail(), record, changes);
-        }
-        EntryWrites addition = validated.addition();
-        if (addition != null && !isErased(key.get())) {
-            changes.add(addition);
-            return ApplyOutcome.APPLIED;
         }
         return accept((RecordChecks.Accepted) finding, record, changes);
     }

@@ -63,7 +63,7 @@ final class ParallelValidation {
             return validated;
         }
 
-        /** Nothing is validated after this: the database may be closed then. */
+        /** Nothing is validated after this, even if not all of them were asked for. */
         @Override
         public void close() {
             parts.forEach(Ahead::end);

@@ -14,7 +14,6 @@ import io.runledger.streams.views.state.StateSnapshot;
 import io.runledger.streams.views.store.Database;
 import io.runledger.streams.views.store.Family;
 import io.runledger.streams.views.store.Memory;
-import io.runledger.streams.views.store.RowCache;
 import io.runledger.streams.views.store.ViewsClosedException;
 import io.runledger.streams.views.store.ViewsException;
 import java.nio.charset.StandardCharsets;
@@ -49,16 +48,14 @@ public final class PartitionViews implements AutoCloseable {
     private final Database database;
     private final ParallelValidation validation;
     private final LogRules rules;
-    private final RowCache last;
     private final Lifecycle lifecycle;
     private volatile Tally tally;
 
     public PartitionViews(Path directory, Memory memory, SchemaRegistry registry, int partitions, Criteria criteria) {
         this.database = Provenance.open(directory, memory, criteria);
         this.lifecycle = new Lifecycle(database);
-        this.last = new RowCache(database);
         this.rules = new LogRules(database, registry, partitions, criteria);
-        this.validation = new ParallelValidation(() -> new RecordValidator(database, registry, partitions, criteria));
+        this.validation = new ParallelValidation(() -> new RecordValidator(registry, partitions, criteria));
         byte[] stored = database.get(Family.DEFAULT, Tally.KEY);
         this.tally = stored == null ? Tally.NONE : Tally.of(stored);
     }
@@ -95,7 +92,7 @@ public final class PartitionViews implements AutoCloseable {
      */
     public List<ApplyOutcome> apply(List<LogRecord> records) {
         List<ApplyOutcome> outcomes = new ArrayList<>(records.size());
-        ApplyBatch changes = new ApplyBatch(database, last);
+        ApplyBatch changes = new ApplyBatch(database);
         Tally now = tally;
         try (ParallelValidation.Results validating = validation.of(records)) {
             for (LogRecord record : records) {

@@ -6,7 +6,6 @@ import io.runledger.streams.views.log.LogRecord;
 import io.runledger.streams.views.model.ApplyOutcome;
 import io.runledger.streams.views.model.Tally;
 import io.runledger.streams.views.store.Database;
-import io.runledger.streams.views.store.RowCache;
 import java.util.List;
 import java.util.function.Consumer;
 import org.rocksdb.WriteBatch;
@@ -29,8 +28,8 @@ public final class ReplayBatches {
             Criteria criteria,
             List<LogRecord> records,
             Consumer<WriteBatch> written) {
-        ApplyBatch batch = new ApplyBatch(database, new RowCache(database));
-        RecordValidator validator = new RecordValidator(database, registry, partitions, criteria);
+        ApplyBatch batch = new ApplyBatch(database);
+        RecordValidator validator = new RecordValidator(registry, partitions, criteria);
         LogRules rules = new LogRules(database, registry, partitions, criteria);
         Tally tally = Tally.NONE;
         for (LogRecord record : records) {

@@ -53,7 +53,7 @@ public record StoredRecord(
     }
 
     /** Its value in the {@code records} family: created_at, 1 and the origin or 0, and the bytes as on the log. */
-    static byte[] value(ViewEntry entry) {
+    public static byte[] value(ViewEntry entry) {
         byte[] wire = entry.wire();
         ByteBuffer value = ByteBuffer.allocate((entry.origin().isPresent() ? SOME_BYTES : NONE_BYTES) + wire.length)
                 .putLong(entry.place().createdAt())

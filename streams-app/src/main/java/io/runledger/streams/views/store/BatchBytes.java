@@ -6,8 +6,7 @@ import org.rocksdb.WriteBatch;
 /**
  * Puts and deletes, laid out as RocksDB's own write batch lays them out: a sequence number of eight bytes and a count
  * of four, both little-endian; then of each entry its kind, its family as a varint, and the key and the value, each
- * after its length as a varint. So a whole batch is handed over at once and not entry by entry, and parts of it can be
- * put together by other threads.
+ * after its length as a varint. So a whole batch is handed over at once and not entry by entry.
  */
 public final class BatchBytes {
     private static final int HEADER_BYTES = 12;
@@ -37,15 +36,6 @@ public final class BatchBytes {
     public void delete(int family, byte[] key) {
         entry(DELETION, family, key.length);
         text(key);
-    }
-
-    /** Adds the entries of another after those of this one. */
-    public void add(BatchBytes other) {
-        int more = other.length - HEADER_BYTES;
-        room(more);
-        System.arraycopy(other.bytes, HEADER_BYTES, bytes, length, more);
-        length += more;
-        count += other.count;
     }
 
     public void clear() {

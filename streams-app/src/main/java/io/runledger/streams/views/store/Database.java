@@ -137,13 +137,6 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /**
-     * False if a key is certainly not there. Cheaper than {@link #get}, but may be true for a key that is not there.
-     */
-    public boolean mayHave(Family family, byte[] key) {
-        return rocks.keyMayExist(handle(family), key, null);
-    }
-
     /** Whether a family has any row. */
     public boolean isAny(Family family) {
         try (ReadOptions options = new ReadOptions();

@@ -18,7 +18,6 @@ class BatchBytesTest {
                 Database database = Database.open(directory, memory);
                 WriteBatch expected = new WriteBatch()) {
             BatchBytes bytes = new BatchBytes(0);
-            BatchBytes more = new BatchBytes(10);
             for (int length : new int[] {0, 1, 127, 128, 300, 16_383, 16_384, 2_097_152}) {
                 byte[] key = "k".repeat(Math.max(1, length / 2)).getBytes(StandardCharsets.UTF_8);
                 byte[] value = "v".repeat(length).getBytes(StandardCharsets.UTF_8);
@@ -26,10 +25,9 @@ class BatchBytesTest {
                 expected.put(database.handle(Family.RECORDS), key, value);
             }
             for (Family family : new Family[] {Family.REJECTS, Family.POSTINGS}) {
-                more.delete(database.id(family), new byte[] {1, 0, 2});
+                bytes.delete(database.id(family), new byte[] {1, 0, 2});
                 expected.delete(database.handle(family), new byte[] {1, 0, 2});
             }
-            bytes.add(more);
 
             try (WriteBatch made = bytes.toWriteBatch()) {
                 assertThat(made.count()).isEqualTo(10);
