@@ -107,7 +107,7 @@ final class OpenApiContractTest {
 
         List<String> names = new ArrayList<>(
                 contract.schema().getFields().stream().map(Schema.Field::name).toList());
-        names.addAll(List.of("partition", "sequence", "created_at", "position"));
+        names.addAll(List.of("partition", "sequence", "created_at", "position", "attestation"));
         if (contract == Contract.ARTIFACT) {
             names.addAll(List.of("revision", "reviewed_by", "reviewed_at", "superseded_by", "updated_at"));
         }

@@ -18,6 +18,7 @@ final class RouteTest {
     /** What is served, but not read from views or checkpoints. None of it takes a parameter. */
     private static final Set<String> OF_OTHERS = Set.of(
             "/",
+            "/access/keys",
             "/console/{file}",
             "/contracts",
             "/contracts/{subject}/versions/{version}",

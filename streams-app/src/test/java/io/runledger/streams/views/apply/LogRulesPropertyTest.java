@@ -3,6 +3,7 @@ package io.runledger.streams.views.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.core.review.ArtifactStatus;
+import io.runledger.schemas.log.Attestation;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.Position;
 import io.runledger.schemas.log.RecordKey;
@@ -59,6 +60,12 @@ final class LogRulesPropertyTest {
         /** What another ledger's guard said, and the same with an origin that nobody sealed. */
         IMPORTED_GRANT,
         FORGED_ORIGIN,
+        /** The first content as somebody recorded it whom a gateway knew, and by another one. */
+        ATTESTED,
+        ATTESTED_BY_OTHER,
+        IMPORTED_RECORDED,
+        /** It names a recorder without a header, or with one that is sealed otherwise or over another record. */
+        FORGED_IDENTITY,
         /** A healing header without a seal, over the record or different content. */
         FORGED_PLACE,
         FORGED_PLACE_OTHER
@@ -105,6 +112,10 @@ final class LogRulesPropertyTest {
                 Tuple.of(2, What.IMPORTED_ARTIFACT),
                 Tuple.of(4, What.IMPORTED_GRANT),
                 Tuple.of(1, What.FORGED_ORIGIN),
+                Tuple.of(3, What.ATTESTED),
+                Tuple.of(2, What.ATTESTED_BY_OTHER),
+                Tuple.of(1, What.IMPORTED_RECORDED),
+                Tuple.of(2, What.FORGED_IDENTITY),
                 Tuple.of(1, What.FORGED_PLACE),
                 Tuple.of(1, What.FORGED_PLACE_OTHER));
         return Combinators.combine(what, Arbitraries.integers().between(0, keys - 1), Arbitraries.of(true, false))
@@ -146,6 +157,10 @@ final class LogRulesPropertyTest {
             case IMPORTED_ARTIFACT -> imported(offset, Records.artifact(run, "artifact", "task"), step);
             case IMPORTED_GRANT -> imported(offset, grant(run, step.key, FORGER), step);
             case FORGED_ORIGIN -> records.imported(offset, grant(run, step.key, FORGER), origin(step), FORGER);
+            case ATTESTED -> records.attested(offset, Records.recordedBy("ann", first), Records.SEAL);
+            case ATTESTED_BY_OTHER -> records.attested(offset, Records.recordedBy("ben", first), Records.SEAL);
+            case IMPORTED_RECORDED -> imported(offset, Records.recordedBy("cid", first), step);
+            case FORGED_IDENTITY -> unattested(offset, Records.recordedBy("eve", first), first, step);
             case FORGED_PLACE -> unsealed(offset, first, step);
             case FORGED_PLACE_OTHER -> unsealed(offset, other(run, step), step);
             case GRANT_ERASED -> records.at(offset, Records.erasure(RecordKey.of(grant(run, step.key, FORGER))));
@@ -159,6 +174,15 @@ final class LogRulesPropertyTest {
     private LogRecord unsealed(long offset, Event event, Step step) {
         LogRecord record = records.at(offset, event);
         record.headers().add(SealedPlace.HEADER, new Place(step.key, step.key).bytes());
+        return record;
+    }
+
+    private LogRecord unattested(long offset, Event forged, Event first, Step step) {
+        if (step.processAfter) {
+            return step.key == 0 ? records.at(offset, forged) : records.attested(offset, forged, FORGER);
+        }
+        LogRecord record = records.at(offset, forged);
+        record.headers().add(Attestation.HEADER, Records.SEAL.attestation(record.key(), records.wire(first)));
         return record;
     }
 
@@ -201,6 +225,7 @@ final class LogRulesPropertyTest {
             int cut = log.isEmpty() ? 0 : Math.floorMod(where, log.size() + 1);
             List<LogRecord> partly = new ArrayList<>(TestLedger.compacted(log.subList(0, cut)));
             partly.addAll(log.subList(cut, log.size()));
+            assertThat(ledger.recorders()).as("who was known").isSubsetOf("ann", "ben", "cid");
             assertThat(ledger.replay(log, cut)).as("the whole log").isEqualTo(live);
             assertThat(ledger.replay(TestLedger.compacted(log), 0))
                     .as("the compacted log")

@@ -8,6 +8,7 @@ import io.runledger.core.review.Decision;
 import io.runledger.core.review.RequestType;
 import io.runledger.core.review.ReviewJson;
 import io.runledger.schemas.contract.PayloadDigest;
+import io.runledger.schemas.log.Attestation;
 import io.runledger.schemas.log.Erasure;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.RecordKey;
@@ -150,6 +151,18 @@ public final class Records {
     /** At {@code offset}, appended that many milliseconds after 1970. */
     public LogRecord at(long offset, SpecificRecord record) {
         return new LogRecord(0, offset, offset, key(record), wire(record), new RecordHeaders());
+    }
+
+    /** The same event, recorded by somebody whom a gateway knew. */
+    static Event recordedBy(String principal, Event event) {
+        return Event.newBuilder(event).setRecordedBy(principal).build();
+    }
+
+    /** As a gateway with a key appends it. */
+    LogRecord attested(long offset, SpecificRecord record, Seal seal) {
+        LogRecord attested = at(offset, record);
+        attested.headers().add(Attestation.HEADER, seal.attestation(attested.key(), wire(record)));
+        return attested;
     }
 
     public static LogRecord at(long offset, byte[] key, byte @Nullable [] value) {

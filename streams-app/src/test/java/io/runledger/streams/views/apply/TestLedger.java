@@ -1,5 +1,6 @@
 package io.runledger.streams.views.apply;
 
+import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.streams.views.log.LogRecord;
 import io.runledger.streams.views.model.ApplyOutcome;
@@ -8,11 +9,13 @@ import io.runledger.streams.views.model.OutboxReader;
 import io.runledger.streams.views.model.RejectReason;
 import io.runledger.streams.views.model.Tally;
 import io.runledger.streams.views.read.PartitionReader;
+import io.runledger.streams.views.read.RecordQuery;
 import io.runledger.streams.views.state.StateSnapshot;
 import io.runledger.streams.views.store.Database;
 import io.runledger.streams.views.store.Family;
 import io.runledger.streams.views.store.Memory;
 import io.runledger.streams.views.store.Rows;
+import io.runledger.v1.Event;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +25,10 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.rocksdb.ReadOptions;
 
 /**
@@ -119,6 +125,16 @@ public final class TestLedger implements AutoCloseable {
 
     private static void fail(OutboxReader.Odd odd) {
         throw new AssertionError("cannot be mended: " + odd);
+    }
+
+    /** Everybody who is said to have recorded an event. */
+    Set<String> recorders() {
+        try (PartitionReader reader = views.read(partition, readers)) {
+            return reader.page(RecordQuery.all(RecordKey.Kind.EVENT), 1_000).stream()
+                    .map(stored -> ((Event) stored.record()).getRecordedBy())
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.toSet());
+        }
     }
 
     String live() {
