@@ -38,6 +38,7 @@ public final class RecordLine {
                 .setRedactions(texts(line.path("redactions")))
                 .setContentKept(textsOrNull(line.path("content_kept")))
                 .setFilledIn(textsOrNull(line.path("filled_in")))
+                .setRecordedBy(line.path("recorded_by").textValue())
                 .build();
     }
 
@@ -54,6 +55,7 @@ public final class RecordLine {
                 .setRedactions(texts(line.path("redactions")))
                 .setContentKept(textsOrNull(line.path("content_kept")))
                 .setFilledIn(textsOrNull(line.path("filled_in")))
+                .setRecordedBy(line.path("recorded_by").textValue())
                 .build();
     }
 

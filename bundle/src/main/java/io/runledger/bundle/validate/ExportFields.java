@@ -26,7 +26,8 @@ final class ExportFields {
             required("position", Kind.POSITION),
             required("redactions", Kind.TEXTS),
             optional("content_kept", Kind.TEXTS),
-            optional("filled_in", Kind.TEXTS));
+            optional("filled_in", Kind.TEXTS),
+            optional("recorded_by", Kind.NAME));
 
     private static final Set<String> STATUSES = Arrays.stream(ArtifactStatus.values())
             .map(ArtifactStatus::word)

@@ -71,7 +71,7 @@ public final class KeyEventLog implements KeyEvents {
                     parser,
                     IdSource.timeOrdered(),
                     PayloadContracts.NONE,
-                    new Arrival(Instant.parse(at), null, null, StoragePolicy::providerOf));
+                    new Arrival(Instant.parse(at), null, null, null, StoragePolicy::providerOf));
             appends.append(record, RecordKey.of(record), false).join();
         } catch (CompletionException e) {
             LOG.error("the event {} of key {} is not on the log", type, key.id(), e.getCause());

@@ -26,7 +26,7 @@ public final class RecordJson {
 
     private RecordJson() {}
 
-    /** A record with what the log added to it, and where it was imported from if it was. */
+    /** A record with what the log added to it, where it was imported from if it was, and how it is known who recorded it. */
     public static void record(StoredRecord stored, JsonGenerator out) throws IOException {
         out.writeStartObject();
         fields(stored, out);
@@ -34,10 +34,11 @@ public final class RecordJson {
             out.writeFieldName("origin");
             origin(stored.origin().get(), out);
         }
+        attestation(recordedBy(stored), stored, out);
         out.writeEndObject();
     }
 
-    /** The fields of the same, into an object that is open. */
+    /** The same without its origin and how its recorder is known, into an object that is open. */
     public static void fields(StoredRecord stored, JsonGenerator out) throws IOException {
         if (stored.record() instanceof Event event) {
             Contract.EVENT.writeFields(event, out);
@@ -45,7 +46,6 @@ public final class RecordJson {
             Contract.ARTIFACT.writeFields(artifact(stored), out);
         }
         place(stored.partition(), stored.place(), out);
-        attestation(recordedBy(stored), stored, out);
         if (stored.record() instanceof Artifact) {
             state(stored.state(), out);
         }

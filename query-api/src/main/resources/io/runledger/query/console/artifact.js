@@ -2,7 +2,7 @@
 import { html } from './html.js';
 import { useNews, useReading } from './reading.js';
 import { pathOf, toArtifact, toBundle, toRun, toTask } from './links.js';
-import { bytes, followable, words } from './format.js';
+import { bytes, followable, recorder, words } from './format.js';
 import { Copy, Facts, Read, Status, Time, useTitle } from './parts.js';
 import { Deciding } from './deciding.js';
 import { Tree } from './payload.js';
@@ -62,7 +62,7 @@ export function About({ artifact }) {
         ['Size', artifact.size_bytes !== undefined && artifact.size_bytes !== null ? bytes(artifact.size_bytes) : undefined],
         ['Checksum', artifact.checksum && html`${artifact.checksum.algorithm} <${Copy} text=${artifact.checksum.value} label="the checksum" short=${16} />`],
         ['From', `${words(artifact.source_type)}, by ${artifact.created_by}`],
-        ['Registered', html`<${Time} at=${artifact.created_at} />`],
+        ['Registered', html`<${Time} at=${artifact.created_at} />${artifact.recorded_by && ` by ${recorder(artifact)}`}`],
         ['Reviewed', artifact.reviewed_at && html`<${Time} at=${artifact.reviewed_at} />${artifact.reviewed_by && ` by ${artifact.reviewed_by}`}`],
         ['Supersedes', other(artifact.supersedes)],
         ['Superseded by', other(artifact.superseded_by)],
@@ -81,7 +81,7 @@ function Moves({ moves, artifact }) {
       (move) => html`<li key=${move.decision_id}>
         <p><strong>${words(move.type.replace('artifact.', ''))}</strong>${move.to && move.from !== move.to ? html` to <${Status} of=${move.to} />` : ''}</p>
         ${move.comment && html`<blockquote>${move.comment}</blockquote>`}
-        <p class="hint">${move.actor || 'nobody named'}, <${Time} at=${move.occurred_at} /></p>
+        <p class="hint">${move.actor || 'nobody named'}${move.recorded_by && ` (${move.recorded_by === move.actor ? move.attestation : recorder(move)})`}, <${Time} at=${move.occurred_at} /></p>
       </li>`,
     )}
     <li><p><strong>registered</strong></p><p class="hint">${artifact.created_by}, <${Time} at=${artifact.created_at} /></p></li>

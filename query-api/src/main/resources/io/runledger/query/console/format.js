@@ -56,3 +56,8 @@ export const sentence = (said) => said && said[0].toUpperCase() + said.slice(1) 
 
 /** An address that a browser may follow, or nothing. */
 export const followable = (location) => (/^https?:\/\//i.test(location) ? location : undefined);
+
+/** Who recorded something, and how that is known. */
+export function recorder(of) {
+  return `${of.recorded_by}, ${of.attestation}`;
+}

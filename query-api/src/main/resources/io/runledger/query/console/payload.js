@@ -2,7 +2,7 @@
 import { html, useEffect, useRef, useState } from './html.js';
 import { useReading } from './reading.js';
 import { change, pathOf, toArtifact, toTask } from './links.js';
-import { number } from './format.js';
+import { number, recorder } from './format.js';
 import { Copy, Facts, Read, Time } from './parts.js';
 
 const SHOWN = 200;
@@ -33,6 +33,7 @@ function Shown({ event }) {
         ['Task', event.task_id && html`<a href=${toTask(event.run_id, event.task_id)}>${event.task_id}</a>`],
         ['Producer', event.producer],
         ['Actor', event.actor],
+        ['Recorded by', event.recorded_by && recorder(event)],
         ['About', event.subject_kind && html`${event.subject_kind} ${subject}`],
         ['Correlation', event.correlation_id],
         ['Caused by', event.causation_id],

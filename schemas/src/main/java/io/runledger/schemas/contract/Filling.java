@@ -45,7 +45,9 @@ final class Filling {
             }
             case CALLER -> {
                 String caller = arrival.actor() != null ? arrival.actor() : arrival.producer();
-                yield caller != null ? caller : noted(rule, Arrival.UNKNOWN);
+                yield caller != null
+                        ? caller
+                        : noted(rule, arrival.principal() == null ? Arrival.UNKNOWN : arrival.principal());
             }
             case PRODUCER -> arrival.producer();
         };

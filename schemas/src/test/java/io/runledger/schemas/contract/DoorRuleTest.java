@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the door asks of texts beyond their format; what stands on the log is not held against it. */
 class DoorRuleTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Arrival ARRIVAL = new Arrival(Instant.EPOCH, null, null, location -> "external-url");
+    private static final Arrival ARRIVAL = new Arrival(Instant.EPOCH, null, null, null, location -> "external-url");
 
     @ParameterizedTest
     @ValueSource(

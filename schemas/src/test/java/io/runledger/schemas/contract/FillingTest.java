@@ -18,7 +18,7 @@ class FillingTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00.123456Z");
     private static final Arrival ARRIVAL =
-            new Arrival(NOW.plusNanos(789), null, null, location -> "provider of " + location.length());
+            new Arrival(NOW.plusNanos(789), null, null, null, location -> "provider of " + location.length());
 
     private static final String EVENT = """
             {"event_id": "e", "event_type": "x", "run_id": "r", "producer": "p", "payload": {}}""";
@@ -36,7 +36,7 @@ class FillingTest {
 
     @Test
     void fillsInWhatAnArtifactNeedNotSay() throws Exception {
-        Arrival arrival = new Arrival(NOW, null, null, location -> "s3");
+        Arrival arrival = new Arrival(NOW, null, null, null, location -> "s3");
 
         Artifact artifact = Reading.atDoor(Contract.ARTIFACT, ARTIFACT, arrival);
 
@@ -52,8 +52,8 @@ class FillingTest {
     @Test
     void takesWhatTheHeadersSayForWhatTheProducerSays() throws Exception {
         String anonymous = EVENT.replace("\"producer\": \"p\", ", "");
-        Arrival producer = new Arrival(NOW, "curl", null, location -> "s3");
-        Arrival actor = new Arrival(NOW, "curl", "ana", location -> "s3");
+        Arrival producer = new Arrival(NOW, "curl", null, null, location -> "s3");
+        Arrival actor = new Arrival(NOW, "curl", "ana", null, location -> "s3");
 
         Event event = Reading.atDoor(Contract.EVENT, anonymous, producer);
         assertThat(event.getProducer()).isEqualTo("curl");
@@ -74,7 +74,7 @@ class FillingTest {
         assertThatThrownBy(() -> Reading.atDoor(
                         Contract.EVENT,
                         EVENT.replace("\"producer\": \"p\", ", ""),
-                        new Arrival(NOW, "p\u0007", null, location -> "s3")))
+                        new Arrival(NOW, "p\u0007", null, null, location -> "s3")))
                 .isInstanceOf(ContractViolationException.class)
                 .hasMessageContaining("/producer must be made of");
     }
@@ -151,7 +151,7 @@ class FillingTest {
     void takesNullForAbsentInAnArtifact(String field) throws Exception {
         ObjectNode artifact = (ObjectNode) JSON.readTree(ARTIFACT);
         artifact.putNull(field);
-        Arrival arrival = new Arrival(NOW, null, null, location -> "s3");
+        Arrival arrival = new Arrival(NOW, null, null, null, location -> "s3");
 
         assertThat(Reading.atDoor(Contract.ARTIFACT, artifact.toString(), arrival))
                 .isEqualTo(Reading.atDoor(Contract.ARTIFACT, ARTIFACT, arrival));
@@ -201,5 +201,20 @@ class FillingTest {
                 .build();
 
         assertThat(ContentRule.isSame(first, forged)).isFalse();
+    }
+
+    /** It is noted, so that the same record sent with another credential is the same. */
+    @Test
+    void fillsInThePrincipalAsWhoCreatedAnArtifactIfNobodyIsNamed() throws Exception {
+        Arrival known = new Arrival(NOW, null, null, "ann", location -> "s3");
+        Arrival named = new Arrival(NOW, null, "ben", "ann", location -> "s3");
+
+        Artifact ofKnown = Reading.atDoor(Contract.ARTIFACT, ARTIFACT, known);
+        Artifact ofNamed = Reading.atDoor(Contract.ARTIFACT, ARTIFACT, named);
+
+        assertThat(ofKnown.getCreatedBy()).isEqualTo("ann");
+        assertThat(ofKnown.getFilledIn()).contains("created_by");
+        assertThat(ofNamed.getCreatedBy()).isEqualTo("ben");
+        assertThat(ofNamed.getFilledIn()).doesNotContain("created_by");
     }
 }

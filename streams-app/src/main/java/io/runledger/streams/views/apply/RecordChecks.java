@@ -137,6 +137,11 @@ public final class RecordChecks {
                     RejectReason.CONTRACT,
                     "erases, but does not name a record by subject_kind and subject_id, with the id that follows");
         }
+        return checkSeals(record, value, content);
+    }
+
+    /** Whether what a record says of its place, its origin, its recorder and a decision comes from who may say it. */
+    private Finding checkSeals(LogRecord record, byte[] value, SpecificRecord content) {
         Optional<RecordPlace> place = RecordPlace.of(record, value, criteria);
         Optional<Origin> sealed = origin(record, value, criteria.seal());
         boolean old = criteria.mark().emptyKey() && criteria.mark().isBefore(record.partition(), record.offset());
