@@ -9,6 +9,7 @@ import io.runledger.access.keys.NewKey;
 import io.runledger.core.access.Role;
 import io.runledger.http.JsonText;
 import io.runledger.http.ProblemException;
+import io.runledger.schemas.contract.JsonPointers;
 import io.runledger.schemas.contract.Problem;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -54,7 +55,7 @@ final class KeyBody {
     private NewKey read(JsonNode json, Instant now) {
         json.fieldNames().forEachRemaining(name -> {
             if (!MEMBERS.contains(name)) {
-                problem(name, "is unknown; a key takes name, roles and expires_at");
+                problems.add(new Problem(JsonPointers.to(name), "is unknown; a key takes name, roles and expires_at"));
             }
         });
         String name = json.path("name").asText("");

@@ -104,6 +104,11 @@ public record StoredKey(
                 throw new IOException("expires_at is no time", e);
             }
         }
+        for (String needed : new String[] {key.id, key.name, key.digest, key.createdAt, key.createdBy}) {
+            if (needed == null) {
+                throw new IOException("it lacks a member that every key has");
+            }
+        }
         key.digestBytes();
         return key;
     }

@@ -1,0 +1,5 @@
+/** Tests of keys: their form, and who they authenticate. */
+@NullMarked
+package io.runledger.access.keys;
+
+import org.jspecify.annotations.NullMarked;
