@@ -15,9 +15,15 @@ import java.util.Optional;
  *
  * @param position what it was read at, as in the header of the same name
  * @param lag likewise
+ * @param challenge what credential it asks for, where it takes none that was sent
  */
 record PeerAnswer(
-        int status, JsonNode body, Optional<String> position, Optional<String> lag, Optional<String> retryAfter) {
+        int status,
+        JsonNode body,
+        Optional<String> position,
+        Optional<String> lag,
+        Optional<String> retryAfter,
+        Optional<String> challenge) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static PeerAnswer read(HttpResponse<InputStream> response) throws IOException {
@@ -28,7 +34,8 @@ record PeerAnswer(
                     body == null ? MissingNode.getInstance() : body,
                     response.headers().firstValue(AtLeast.HEADER),
                     response.headers().firstValue(ReadAt.LAG),
-                    response.headers().firstValue("Retry-After"));
+                    response.headers().firstValue("Retry-After"),
+                    response.headers().firstValue("WWW-Authenticate"));
         }
     }
 }

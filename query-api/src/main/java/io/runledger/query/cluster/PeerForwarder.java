@@ -48,8 +48,8 @@ public final class PeerForwarder {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-    private static final Set<String> PASSED_BACK =
-            Set.of("runledger-position", "runledger-lag", "retry-after", "etag", "content-disposition");
+    private static final Set<String> PASSED_BACK = Set.of(
+            "runledger-position", "runledger-lag", "retry-after", "etag", "content-disposition", "www-authenticate");
 
     private final Views views;
     private final Peers peers;

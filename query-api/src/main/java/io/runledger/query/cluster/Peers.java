@@ -29,7 +29,10 @@ public final class Peers {
     private static final String CONDITION = "If-None-Match";
     public static final String LAST_EVENT_ID = "Last-Event-ID";
 
-    private static final List<String> PASSED_ON = List.of("Accept", AtLeast.HEADER, LAST_EVENT_ID);
+    private static final String CREDENTIAL = "Authorization";
+
+    /** The credential too: a node checks by itself who asks, also if another one has done so. */
+    private static final List<String> PASSED_ON = List.of("Accept", AtLeast.HEADER, LAST_EVENT_ID, CREDENTIAL);
 
     /** Of the 64 threads of a server. */
     private static final int PLACES = 24;
@@ -73,10 +76,10 @@ public final class Peers {
                 .with(AtLeast.WAIT, String.valueOf(wait.toSeconds()));
         URI uri = URI.create("http://" + node + target);
         List<Integer> partitions = List.copyOf(positions.offsets().keySet());
-        HttpRequest request = seal.of(HttpRequest.newBuilder(uri), "GET", uri, partitions, false)
-                .timeout(ANSWER.plus(wait))
-                .build();
-        return client.sendAsync(request, BodyHandlers.ofInputStream());
+        HttpRequest.Builder request = seal.of(HttpRequest.newBuilder(uri), "GET", uri, partitions, false)
+                .timeout(ANSWER.plus(wait));
+        passOn(CREDENTIAL, ctx, request);
+        return client.sendAsync(request.build(), BodyHandlers.ofInputStream());
     }
 
     /** The same request, of certain partitions; fails with an {@link java.io.IOException} if there is no answer. */
@@ -104,11 +107,15 @@ public final class Peers {
             request.header(CONDITION, known);
         }
         for (String name : PASSED_ON) {
-            String value = ctx.header(name);
-            if (value != null) {
-                request.header(name, value);
-            }
+            passOn(name, ctx, request);
         }
         return client.sendAsync(request.build(), BodyHandlers.ofInputStream());
+    }
+
+    private static void passOn(String name, Context ctx, HttpRequest.Builder request) {
+        String value = ctx.header(name);
+        if (value != null) {
+            request.header(name, value);
+        }
     }
 }

@@ -168,6 +168,7 @@ final class ScatterGather {
     private static void relay(Context ctx, PeerAnswer part, List<PeerAnswer> read) throws IOException {
         headers(ctx, read);
         part.retryAfter().ifPresent(seconds -> ctx.header("Retry-After", seconds));
+        part.challenge().ifPresent(challenge -> ctx.header("WWW-Authenticate", challenge));
         ctx.status(part.status())
                 .contentType(part.status() == 200 ? "application/json" : "application/problem+json")
                 .result(JSON.writeValueAsBytes(part.body()));

@@ -5,6 +5,7 @@ import io.runledger.http.Caller;
 import io.runledger.http.EventStream;
 import io.runledger.http.JsonAnswer;
 import io.runledger.http.ProblemException;
+import io.runledger.http.Session;
 import io.runledger.query.answer.RecordJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ final class LiveStream extends Tail {
      */
     LiveStream(Executor workers, Follower follower, TailLimits limits, Optional<Reset> reset, Context ctx)
             throws IOException {
-        super(workers, Caller.of(ctx));
+        super(workers, Caller.of(ctx), Session.of(ctx));
         this.reset = reset;
         this.follower = follower;
         this.limits = limits;
@@ -130,6 +131,10 @@ final class LiveStream extends Tail {
     private void leave(ProblemException why) {
         long now = System.nanoTime();
         if (!leaving) {
+            if (isCutOff() && !stream.isIdle()) { // what waits to be sent is not for this reader any more
+                abandon();
+                return;
+            }
             leaving = true;
             leaveBy = now + GRACE.toNanos();
             due(leaveBy);

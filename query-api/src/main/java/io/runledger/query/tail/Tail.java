@@ -2,6 +2,7 @@ package io.runledger.query.tail;
 
 import io.runledger.http.Caller;
 import io.runledger.http.ProblemException;
+import io.runledger.http.Session;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -20,7 +21,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link #end} may be called by any thread, too; it only leaves the reason, and wakes: the step that follows tells the reader
  * and calls {@link #ended}. {@link #step}, {@link #abandon}, {@link #due} and {@link #ended} are for the step itself;
- * {@link #isAbandoned} and {@link #isDue} for the lookout's one thread.
+ * {@link #isAbandoned}, {@link #isDue} and {@link #isCutOff} for the lookout's one thread.
+ *
+ * <p>Before each step it asks whether the reader's credential is still valid, and ends with a 401 if it is not.
  *
  * <p>A step that fails with a problem ends the tail with it; any other failure is logged, and the tail ends with a 500. Its
  * place is given back when {@link #whenEnded} completes, whichever way it came to that.
@@ -30,15 +33,17 @@ abstract class Tail {
 
     private final Executor workers;
     private final Caller caller;
+    private final Session session;
     private final AtomicInteger wakes = new AtomicInteger();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile @Nullable ProblemException ending;
     private volatile boolean abandoned;
     private volatile long due = System.nanoTime();
 
-    Tail(Executor workers, Caller caller) {
+    Tail(Executor workers, Caller caller, Session session) {
         this.workers = workers;
         this.caller = caller;
+        this.session = session;
     }
 
     /** The reader has closed its connection: ends, without anybody to tell. */
@@ -61,6 +66,9 @@ abstract class Tail {
                 if (abandoned) {
                     abandon();
                 } else {
+                    if (ending == null && isCutOff()) {
+                        ending = ProblemException.unauthenticated("the credential is not valid any more");
+                    }
                     step();
                 }
             }
@@ -91,6 +99,11 @@ abstract class Tail {
     final boolean isAbandoned() {
         abandoned = abandoned || caller.isGone();
         return abandoned;
+    }
+
+    /** Whether the reader's credential is not valid any more. */
+    final boolean isCutOff() {
+        return !session.valid().getAsBoolean();
     }
 
     /** To be woken when {@link System#nanoTime} is there, if nothing else wakes it before. */

@@ -111,7 +111,9 @@ public final class Tails implements AutoCloseable {
     private boolean look() {
         lookAndWake();
         long now = System.nanoTime();
-        open.stream().filter(tail -> tail.isDue(now) || tail.isAbandoned()).forEach(Tail::wake);
+        open.stream()
+                .filter(tail -> tail.isDue(now) || tail.isAbandoned() || tail.isCutOff())
+                .forEach(Tail::wake);
         return !open.isEmpty();
     }
 

@@ -24,9 +24,10 @@ import javax.net.ssl.SSLException;
 /** The HTTP API of one ledger. Says in one sentence why it cannot be asked, the same for every command. Thread-safe. */
 public final class LedgerClient {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final KeyVariable KEY = new KeyVariable(System.getenv());
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Set<Integer> TRY_AGAIN = Set.of(429, 502, 503, 504);
+    private static final int UNAUTHENTICATED = 401;
+    private static final int FORBIDDEN = 403;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -35,10 +36,16 @@ public final class LedgerClient {
             .connectTimeout(CONNECT_LIMIT)
             .build();
     private final String url;
+    private final KeyVariable key;
 
     /** @throws ClearFailure if the URL is not one */
     public LedgerClient(String url) {
+        this(url, new KeyVariable(System.getenv()));
+    }
+
+    LedgerClient(String url, KeyVariable key) {
         this.url = LedgerOption.checked(url);
+        this.key = key;
     }
 
     /** Where it is, without a slash at the end. */
@@ -49,7 +56,7 @@ public final class LedgerClient {
     /** @param path with its slash, and with its query if it has one */
     public HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
-        KEY.get().ifPresent(key -> request.header("Authorization", "Bearer " + key));
+        key.get().ifPresent(sent -> request.header("Authorization", "Bearer " + sent));
         return request;
     }
 
@@ -58,13 +65,35 @@ public final class LedgerClient {
         return http.send(request, body);
     }
 
-    /** Sends a request, and fails clearly if it is not answered. */
+    /** Sends a request, and fails clearly if it is not answered, or not for whom this key is. */
     public HttpResponse<byte[]> answered(HttpRequest request) throws InterruptedException {
+        HttpResponse<byte[]> answer;
         try {
-            return send(request, BodyHandlers.ofByteArray());
+            answer = send(request, BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw unanswered(e);
         }
+        Optional<String> unknown = unauthenticated(answer);
+        if (unknown.isPresent()) {
+            throw new ClearFailure(unknown.get());
+        }
+        if (answer.statusCode() == FORBIDDEN) {
+            throw new ClearFailure("The ledger at " + url + " refused: "
+                    + json(answer).path("detail").asText("status " + FORBIDDEN) + ".");
+        }
+        return answer;
+    }
+
+    /** Why a ledger does not know who asks, in a sentence; empty if it answered something else. */
+    public Optional<String> unauthenticated(HttpResponse<?> answer) {
+        if (answer.statusCode() != UNAUTHENTICATED) {
+            return Optional.empty();
+        }
+        boolean sent = answer.request().headers().firstValue("Authorization").isPresent();
+        return Optional.of("The ledger at " + url
+                + (sent
+                        ? " does not accept the key in RUNLEDGER_KEY or RUNLEDGER_KEY_FILE: it is none of this ledger's, or was revoked, or has expired."
+                        : " requires a key: set RUNLEDGER_KEY or RUNLEDGER_KEY_FILE."));
     }
 
     /** The JSON object of an answer. */

@@ -83,6 +83,10 @@ public final class RecordSender {
         try {
             HttpResponse<String> response = ledger.send(request, BodyHandlers.ofString());
             met = true;
+            Optional<String> unknown = ledger.unauthenticated(response);
+            if (unknown.isPresent()) {
+                return new Attempt.Failed(unknown.get(), Duration.ZERO, true);
+            }
             Answer answer = new Answer(response.statusCode(), response.body());
             Optional<Duration> later = LedgerClient.retryAfter(response);
             if (later.isPresent()) {

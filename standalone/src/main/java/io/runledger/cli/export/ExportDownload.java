@@ -126,6 +126,9 @@ public final class ExportDownload {
         HttpRequest request = ledger.request(path).timeout(ANSWER_LIMIT).build();
         HttpResponse<InputStream> answer = begun(request);
         try (InputStream body = answer.body()) {
+            ledger.unauthenticated(answer).ifPresent(sentence -> {
+                throw new ClearFailure(sentence);
+            });
             if (answer.statusCode() != 200) {
                 throw new Refused(answer, problem(body.readNBytes(LONGEST_PROBLEM)));
             }

@@ -30,9 +30,20 @@ public final class LedgerApi {
             .build();
 
     private final String url;
+    private final String key;
 
     public LedgerApi(String url) {
+        this(url, "");
+    }
+
+    private LedgerApi(String url, String key) {
         this.url = url;
+        this.key = key;
+    }
+
+    /** The same ledger, asked with a key. */
+    public LedgerApi with(String key) {
+        return new LedgerApi(url, key);
     }
 
     public String url() {
@@ -80,6 +91,9 @@ public final class LedgerApi {
             throws IOException, InterruptedException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url + path)).timeout(LIMIT).method(method, body);
+        if (!key.isEmpty()) {
+            request.header("Authorization", "Bearer " + key);
+        }
         if (headers.length > 0) {
             request.headers(headers);
         }

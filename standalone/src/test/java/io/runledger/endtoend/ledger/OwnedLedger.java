@@ -1,5 +1,6 @@
 package io.runledger.endtoend.ledger;
 
+import io.runledger.access.keys.Keys;
 import io.runledger.core.process.Started;
 import io.runledger.standalone.registry.OwnRegistry;
 import io.runledger.standalone.registry.RegistryServer;
@@ -119,6 +120,11 @@ public final class OwnedLedger implements TestLedger {
     @Override
     public Set<String> routes() {
         return services.routes();
+    }
+
+    @Override
+    public Keys keys() {
+        return services.keys().orElseThrow();
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -35,23 +36,32 @@ public final class TailReader implements AutoCloseable {
     private volatile String lastId = "";
     private volatile boolean ended;
 
-    private TailReader(String url, String query, @Nullable String lastEventId, int receiveBuffer) throws IOException {
+    private TailReader(String url, String query, @Nullable String header, int receiveBuffer) throws IOException {
         URI uri = URI.create(url);
         if (receiveBuffer > 0) {
             socket.setReceiveBufferSize(receiveBuffer);
         }
         socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), (int) LIMIT.toMillis());
-        String resume = lastEventId == null ? "" : "Last-Event-ID: " + lastEventId + "\r\n";
+        String more = header == null ? "" : header + "\r\n";
         socket.getOutputStream()
                 .write(("GET /events/tail" + query + " HTTP/1.0\r\nHost: " + uri.getAuthority()
-                                + "\r\nAccept: text/event-stream\r\n" + resume + "\r\n")
+                                + "\r\nAccept: text/event-stream\r\n" + more + "\r\n")
                         .getBytes(UTF_8));
         thread.setDaemon(true);
     }
 
     /** Connected, with the first message received: what is written from now on comes. */
     public static TailReader open(String url, String query, @Nullable String lastEventId) throws IOException {
-        TailReader reader = new TailReader(url, query, lastEventId, 0);
+        return open(url, query, lastEventId == null ? Optional.empty() : Optional.of("Last-Event-ID: " + lastEventId));
+    }
+
+    /** The same with a key. */
+    public static TailReader withKey(String url, String query, String key) throws IOException {
+        return open(url, query, Optional.of("Authorization: Bearer " + key));
+    }
+
+    private static TailReader open(String url, String query, Optional<String> header) throws IOException {
+        TailReader reader = new TailReader(url, query, header.orElse(null), 0);
         reader.start();
         await().pollInterval(LOOK).atMost(LIMIT).until(() -> !reader.lastId.isEmpty() || reader.ended);
         return reader;

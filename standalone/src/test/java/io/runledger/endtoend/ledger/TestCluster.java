@@ -2,6 +2,13 @@ package io.runledger.endtoend.ledger;
 
 import static org.awaitility.Awaitility.await;
 
+import io.runledger.access.AccessConfig;
+import io.runledger.access.AccessControl;
+import io.runledger.access.keys.Keys;
+import io.runledger.access.keys.NewKey;
+import io.runledger.core.access.Principal;
+import io.runledger.core.access.Role;
+import io.runledger.core.ledger.LedgerSettings;
 import io.runledger.core.process.Started;
 import io.runledger.core.settings.Settings;
 import io.runledger.gateway.Gateway;
@@ -25,6 +32,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ledger as it is deployed on several machines: a broker, a registry, a gateway, query nodes and a guard. Those that the test
@@ -43,6 +53,11 @@ public final class TestCluster implements AutoCloseable {
     private final List<String> queryNodes = new ArrayList<>();
     private final String bootstrap;
     private final Path directory;
+    private @Nullable AccessControl access;
+
+    /** What all services are asked with; empty if they require none. */
+    private String adminKey = "";
+
     private final Processes processes;
 
     /** How many services of each kind; one broker and one registry. */
@@ -79,6 +94,7 @@ public final class TestCluster implements AutoCloseable {
             common.put("RUNLEDGER_GUARD_KEY", TestLedger.GUARD_KEY);
             common.putAll(settings);
             startBroker(brokerPort);
+            createKeys(new Settings(common));
             for (int node = 0; node < size.gateways(); node++) {
                 gateways.add("gateway-" + node);
                 addGateway("gateway-" + node, common);
@@ -105,6 +121,20 @@ public final class TestCluster implements AutoCloseable {
                 close();
             }
         }
+    }
+
+    /** Where keys are required, nobody is told how a ledger of several processes is without one. */
+    private void createKeys(Settings settings) throws Exception {
+        access = started.add(AccessControl.start(LedgerSettings.from(settings), AccessConfig.from(settings)));
+        if (access.keys().isPresent()) {
+            NewKey asked = new NewKey("ada", Set.of(Role.ADMIN), Optional.empty());
+            adminKey = access.keys().get().create(asked, Principal.ANYONE).key().text();
+        }
+    }
+
+    /** The keys of a ledger that requires them. */
+    public Keys keys() {
+        return Objects.requireNonNull(access).keys().orElseThrow();
     }
 
     private void startBroker(int port) throws Exception {
@@ -165,7 +195,7 @@ public final class TestCluster implements AutoCloseable {
         environment.put("RUNLEDGER_INSTANCE_ID", name);
         environment.put("RUNLEDGER_STATE_DIR", directory.resolve(name).toString());
         environment.put("RUNLEDGER_GUARD_STATE_DIR", directory.resolve(name).toString());
-        apis.put(name, new LedgerApi("http://" + HOST + ":" + at));
+        apis.put(name, new LedgerApi("http://" + HOST + ":" + at).with(adminKey));
         return environment;
     }
 

@@ -1,5 +1,6 @@
 package io.runledger.endtoend.ledger;
 
+import io.runledger.access.keys.Keys;
 import io.runledger.standalone.up.DataDirectory;
 import java.io.IOException;
 import java.net.BindException;
@@ -104,6 +105,11 @@ public interface TestLedger extends AutoCloseable {
     }
 
     default Set<String> routes() {
+        throw fromOutside();
+    }
+
+    /** The keys of a ledger that requires them. */
+    default Keys keys() {
         throw fromOutside();
     }
 

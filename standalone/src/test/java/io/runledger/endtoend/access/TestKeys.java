@@ -1,0 +1,24 @@
+package io.runledger.endtoend.access;
+
+import io.runledger.access.keys.Keys;
+import io.runledger.access.keys.NewKey;
+import io.runledger.core.access.Principal;
+import io.runledger.core.access.Role;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes keys past the API, as the first one of a ledger has to be. */
+final class TestKeys {
+    private TestKeys() {}
+
+    static Keys.Created create(Keys keys, String name, Role role) throws InterruptedException {
+        return create(keys, name, role, null);
+    }
+
+    static Keys.Created create(Keys keys, String name, Role role, @Nullable Instant expiresAt)
+            throws InterruptedException {
+        return keys.create(new NewKey(name, Set.of(role), Optional.ofNullable(expiresAt)), Principal.ANYONE);
+    }
+}
