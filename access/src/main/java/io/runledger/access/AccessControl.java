@@ -5,9 +5,9 @@ import io.runledger.access.keys.ApiKey;
 import io.runledger.access.keys.KeyTable;
 import io.runledger.access.keys.Keys;
 import io.runledger.access.keys.StoredKey;
+import io.runledger.http.AccessSession;
 import io.runledger.http.Authentication;
 import io.runledger.http.ProblemException;
-import io.runledger.http.Session;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopicException;
 import java.time.Clock;
@@ -69,7 +69,7 @@ public final class AccessControl implements Authentication, AutoCloseable {
     }
 
     @Override
-    public Session authenticate(List<String> authorization) {
+    public AccessSession authenticate(List<String> authorization) {
         if (keys == null || topic == null) {
             return Authentication.OFF.authenticate(authorization);
         }
@@ -85,7 +85,7 @@ public final class AccessControl implements Authentication, AutoCloseable {
                                         ? "the credential is not valid, or not any more"
                                         : "send a key in the header Authorization: Bearer rlk_..., or as the password of Basic"));
         String id = key.id();
-        return new Session(key.principal(), () -> table.isValid(id) && isFresh(topic));
+        return new AccessSession(key.principal(), () -> table.isValid(id) && isFresh(topic));
     }
 
     private void requireFresh(ControlTopic control) {

@@ -8,10 +8,10 @@ import io.runledger.access.keys.Keys;
 import io.runledger.access.keys.NewKey;
 import io.runledger.access.keys.StoredKey;
 import io.runledger.core.access.Principal;
+import io.runledger.http.AccessSession;
 import io.runledger.http.JsonAnswer;
 import io.runledger.http.ProblemException;
 import io.runledger.http.RequestBody;
-import io.runledger.http.Session;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,7 +66,7 @@ public final class KeyRoutes implements Consumer<JavalinConfig> {
         Keys keys = keys();
         NewKey asked = KeyBody.read(
                 RequestBody.json(ctx, MOST_BYTES), Clock.systemUTC().instant());
-        Principal by = Session.of(ctx).principal();
+        Principal by = AccessSession.of(ctx).principal();
         Keys.Created created = written(() -> keys.create(asked, by));
         events.created(created.stored(), by);
         ctx.header("Cache-Control", "no-store")
@@ -82,7 +82,7 @@ public final class KeyRoutes implements Consumer<JavalinConfig> {
     private void revoke(Context ctx) throws IOException {
         refuseParameters(ctx);
         Keys keys = keys();
-        Principal by = Session.of(ctx).principal();
+        Principal by = AccessSession.of(ctx).principal();
         String id = ctx.pathParam("key_id");
         boolean isNew =
                 keys.table().key(id).filter(key -> key.revokedAt() == null).isPresent();

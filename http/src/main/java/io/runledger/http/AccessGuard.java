@@ -50,7 +50,7 @@ final class AccessGuard {
         Permission needed = RoutePermissions.of(route.method.name(), route.path)
                 .orElseThrow(() -> new IllegalStateException("no permission for " + route.path));
         if (needed != Permission.PUBLIC) {
-            Session.of(ctx).require(needed);
+            AccessSession.of(ctx).require(needed);
         }
     }
 

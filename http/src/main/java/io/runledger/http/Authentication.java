@@ -7,7 +7,7 @@ import java.util.List;
 @FunctionalInterface
 public interface Authentication {
     /** Access control is off: whoever reaches the process may do everything. */
-    Authentication OFF = authorization -> new Session(Principal.ANYONE, () -> true);
+    Authentication OFF = authorization -> new AccessSession(Principal.ANYONE, () -> true);
 
     /**
      * Who a credential is.
@@ -15,5 +15,5 @@ public interface Authentication {
      * @param authorization the values of the request's {@code Authorization} headers
      * @throws ProblemException 401 if there is no valid credential, whatever is wrong with it; 503 if it cannot be told now
      */
-    Session authenticate(List<String> authorization);
+    AccessSession authenticate(List<String> authorization);
 }

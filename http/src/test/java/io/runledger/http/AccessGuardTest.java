@@ -45,7 +45,7 @@ class AccessGuardTest {
         }));
     }
 
-    private static Session session(List<String> authorization) {
+    private static AccessSession session(List<String> authorization) {
         Role role = authorization.size() == 1
                 ? Role.of(authorization.get(0))
                         .orElseThrow(() -> ProblemException.unauthenticated("the credential is not valid"))
@@ -53,7 +53,7 @@ class AccessGuardTest {
         if (role == null) {
             throw ProblemException.unauthenticated("send a key");
         }
-        return new Session(new Principal("me", Principal.Kind.KEY, "1", Set.of(role)), () -> true);
+        return new AccessSession(new Principal("me", Principal.Kind.KEY, "1", Set.of(role)), () -> true);
     }
 
     @AfterEach

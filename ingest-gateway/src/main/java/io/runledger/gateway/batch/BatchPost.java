@@ -11,9 +11,9 @@ import io.runledger.gateway.record.DoorRules;
 import io.runledger.gateway.record.RawRecord;
 import io.runledger.gateway.record.RecordBody;
 import io.runledger.gateway.record.SenderHeaders;
+import io.runledger.http.AccessSession;
 import io.runledger.http.ProblemException;
 import io.runledger.http.RequestBody;
-import io.runledger.http.Session;
 import io.runledger.schemas.contract.Arrival;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.PayloadContracts;
@@ -79,7 +79,7 @@ public final class BatchPost<T extends SpecificRecord> implements Handler {
                     ? new BatchLines(in, maxItem, limits.maxBytes())
                     : new BatchArray(in, maxItem, limits.maxBytes());
             Batch batch = new Batch();
-            read(body, ids, SenderHeaders.arrival(ctx), Session.of(ctx).principal(), batch);
+            read(body, ids, SenderHeaders.arrival(ctx), AccessSession.of(ctx).principal(), batch);
             if (batch.isUnread() && !body.drain()) {
                 ctx.header("Connection", "close"); // reading on to the next request would mean reading the rest
             }

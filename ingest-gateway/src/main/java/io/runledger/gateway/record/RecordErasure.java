@@ -7,10 +7,10 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.runledger.gateway.append.IdempotencyWindow;
 import io.runledger.gateway.append.Receipt;
+import io.runledger.http.AccessSession;
 import io.runledger.http.JsonAnswer;
 import io.runledger.http.ProblemException;
 import io.runledger.http.RequestIds;
-import io.runledger.http.Session;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.ContractViolationException;
 import io.runledger.schemas.contract.IdSource;
@@ -58,7 +58,7 @@ public final class RecordErasure implements Handler {
         Event erasure = rules.redacted(
                 Contract.EVENT,
                 event(ctx, target, parameter(ctx, "reason")),
-                Session.of(ctx).principal(),
+                AccessSession.of(ctx).principal(),
                 Integer.MAX_VALUE);
         ctx.future(() -> appends.erase(erasure, target)
                 .whenCompleteAsync((appended, failure) -> {}, answering)

@@ -6,9 +6,9 @@ import io.runledger.gateway.append.Appended;
 import io.runledger.gateway.append.IdempotencyKey;
 import io.runledger.gateway.append.IdempotencyWindow;
 import io.runledger.gateway.append.Receipt;
+import io.runledger.http.AccessSession;
 import io.runledger.http.JsonAnswer;
 import io.runledger.http.RequestBody;
-import io.runledger.http.Session;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.PayloadContracts;
 import io.runledger.schemas.contract.Timestamps;
@@ -58,7 +58,7 @@ public final class RecordPost<T extends SpecificRecord> implements Handler {
                 SenderHeaders.arrival(ctx),
                 payloads,
                 rules,
-                Session.of(ctx).principal());
+                AccessSession.of(ctx).principal());
         RecordKey key = RecordKey.of(record);
         ctx.future(() -> appends.append(record, key, ids.hasMadeNew())
                 .whenCompleteAsync((appended, failure) -> {}, answering)

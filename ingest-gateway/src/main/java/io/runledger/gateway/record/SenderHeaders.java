@@ -3,7 +3,7 @@ package io.runledger.gateway.record;
 import io.javalin.http.Context;
 import io.runledger.core.access.Principal;
 import io.runledger.core.storage.StoragePolicy;
-import io.runledger.http.Session;
+import io.runledger.http.AccessSession;
 import io.runledger.schemas.contract.Arrival;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ public final class SenderHeaders {
 
     /** How the records of this request come. */
     public static Arrival arrival(Context ctx) {
-        Principal by = Session.of(ctx).principal();
+        Principal by = AccessSession.of(ctx).principal();
         return new Arrival(
                 Instant.now(),
                 named(ctx, PRODUCER),

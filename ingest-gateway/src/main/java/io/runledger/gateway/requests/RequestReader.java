@@ -13,9 +13,9 @@ import io.runledger.core.storage.StoragePolicy;
 import io.runledger.gateway.append.IdempotencyKey;
 import io.runledger.gateway.record.DoorRules;
 import io.runledger.gateway.record.SenderHeaders;
+import io.runledger.http.AccessSession;
 import io.runledger.http.RequestBody;
 import io.runledger.http.RequestIds;
-import io.runledger.http.Session;
 import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.contract.ContractViolationException;
 import io.runledger.schemas.contract.PayloadContracts;
@@ -181,7 +181,7 @@ public final class RequestReader {
             return rules.redacted(
                     Contract.EVENT,
                     Contract.EVENT.read(parser, ids, PayloadContracts.NONE, SenderHeaders.arrival(ctx)),
-                    Session.of(ctx).principal(),
+                    AccessSession.of(ctx).principal(),
                     Integer.MAX_VALUE);
         } catch (ContractViolationException e) {
             throw ReviewBody.violation(e.problems());

@@ -1,11 +1,11 @@
 package io.runledger.query.tail;
 
 import io.javalin.http.Context;
+import io.runledger.http.AccessSession;
 import io.runledger.http.Caller;
 import io.runledger.http.EventStream;
 import io.runledger.http.JsonAnswer;
 import io.runledger.http.ProblemException;
-import io.runledger.http.Session;
 import io.runledger.query.answer.RecordJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +48,7 @@ final class LiveStream extends Tail {
      */
     LiveStream(Executor workers, Follower follower, TailLimits limits, Optional<Reset> reset, Context ctx)
             throws IOException {
-        super(workers, Caller.of(ctx), Session.of(ctx));
+        super(workers, Caller.of(ctx), AccessSession.of(ctx));
         this.reset = reset;
         this.follower = follower;
         this.limits = limits;

@@ -1,8 +1,8 @@
 package io.runledger.query.tail;
 
+import io.runledger.http.AccessSession;
 import io.runledger.http.Caller;
 import io.runledger.http.ProblemException;
-import io.runledger.http.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class LongPoll extends Tail {
     /** @param next continues after the steps, also when there are none */
     record Answer(List<Follower.Step> steps, TailCursor next) {}
 
-    LongPoll(Executor workers, Caller caller, Session session, Follower follower, int limit, Duration wait) {
+    LongPoll(Executor workers, Caller caller, AccessSession session, Follower follower, int limit, Duration wait) {
         super(workers, caller, session);
         this.follower = follower;
         this.limit = limit;

@@ -1,8 +1,8 @@
 package io.runledger.query.tail;
 
+import io.runledger.http.AccessSession;
 import io.runledger.http.Caller;
 import io.runledger.http.ProblemException;
-import io.runledger.http.Session;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -33,14 +33,14 @@ abstract class Tail {
 
     private final Executor workers;
     private final Caller caller;
-    private final Session session;
+    private final AccessSession session;
     private final AtomicInteger wakes = new AtomicInteger();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile @Nullable ProblemException ending;
     private volatile boolean abandoned;
     private volatile long due = System.nanoTime();
 
-    Tail(Executor workers, Caller caller, Session session) {
+    Tail(Executor workers, Caller caller, AccessSession session) {
         this.workers = workers;
         this.caller = caller;
         this.session = session;

@@ -4,12 +4,12 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
 import io.runledger.http.Accepts;
+import io.runledger.http.AccessSession;
 import io.runledger.http.Caller;
 import io.runledger.http.EventStream;
 import io.runledger.http.HeadRequest;
 import io.runledger.http.JsonAnswer;
 import io.runledger.http.ProblemException;
-import io.runledger.http.Session;
 import io.runledger.query.answer.RecordJson;
 import io.runledger.query.cluster.Peers;
 import io.runledger.query.read.AtLeast;
@@ -107,7 +107,7 @@ public final class TailRoute implements Handler {
 
     private CompletableFuture<Void> poll(Context ctx, Follower follower, int limit, Duration wait) {
         tails.enter();
-        LongPoll poll = new LongPoll(tails.workers(), Caller.of(ctx), Session.of(ctx), follower, limit, wait);
+        LongPoll poll = new LongPoll(tails.workers(), Caller.of(ctx), AccessSession.of(ctx), follower, limit, wait);
         tails.start(poll);
         return poll.answer()
                 .thenAcceptAsync(answer -> answer.ifPresentOrElse(a -> send(ctx, a), Caller.of(ctx)::hangUp), answering)

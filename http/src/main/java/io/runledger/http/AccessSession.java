@@ -10,12 +10,12 @@ import java.util.function.BooleanSupplier;
  *
  * @param valid whether the credential still is valid; asked again by answers that take long
  */
-public record Session(Principal principal, BooleanSupplier valid) {
-    private static final String ATTRIBUTE = Session.class.getName();
+public record AccessSession(Principal principal, BooleanSupplier valid) {
+    private static final String ATTRIBUTE = AccessSession.class.getName();
 
     /** That of a request; every route has one. */
-    public static Session of(Context ctx) {
-        Session session = ctx.attribute(ATTRIBUTE);
+    public static AccessSession of(Context ctx) {
+        AccessSession session = ctx.attribute(ATTRIBUTE);
         if (session == null) {
             throw new IllegalStateException("the request was not authenticated");
         }
