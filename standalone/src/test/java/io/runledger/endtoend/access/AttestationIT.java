@@ -51,9 +51,14 @@ final class AttestationIT {
 
     private static JsonNode approved(String run) throws Exception {
         as(bot).post("/artifacts", ARTIFACT.formatted("a", run)).expect(201);
-        as(rita).post("/runs/" + run + "/artifacts/a/review", "{\"status\": \"approved\"}")
-                .expect(200);
-        return as(rita).get("/runs/" + run + "/artifacts/a").expect(200).json();
+        String position = as(rita).post("/runs/" + run + "/artifacts/a/review", "{\"status\": \"approved\"}")
+                .expect(200)
+                .json()
+                .path("position")
+                .asText();
+        return as(rita).get("/runs/" + run + "/artifacts/a?at_least=" + position)
+                .expect(200)
+                .json();
     }
 
     @Test
