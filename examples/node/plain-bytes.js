@@ -61,6 +61,7 @@ function event(payload) {
     long(0), // redactions: an array without items
     optional(null), // content_kept
     optional(null), // filled_in
+    optional(null), // recorded_by: only a gateway says who recorded a record
   ]);
 }
 
@@ -102,7 +103,7 @@ async function schema() {
 async function main() {
   const { id, schema: text } = await schema();
   const fields = JSON.parse(text).fields.map((field) => field.name);
-  if (fields.length !== 17) {
+  if (fields.length !== 18) {
     throw new Error(`the schema has other fields than are written here: ${fields.join(', ')}`);
   }
   const kafka = new Kafka({ clientId: 'runledger-bytes', brokers: BOOTSTRAP.split(','), logLevel: logLevel.ERROR });

@@ -25,11 +25,6 @@ record Footprint(ProcessHandle process) {
         return bytes;
     }
 
-    /** The most resident memory that the process itself had, in bytes. */
-    long mostResident() throws IOException {
-        return KIB * field(process, "status", "VmHWM:");
-    }
-
     /** CPU time used until now, in all threads. */
     Duration cpu() {
         return all().map(each -> each.info().totalCpuDuration().orElse(Duration.ZERO))

@@ -29,17 +29,11 @@ final class AccessGuard {
 
     /** Before a route is looked for: who has no credential does not learn which paths there are. */
     void authenticate(Context ctx) {
-        if (!isPublic(ctx)) {
+        if (!RoutePermissions.isPublic(ctx.method().name(), ctx.path())) {
             authentication
                     .authenticate(Collections.list(ctx.req().getHeaders("Authorization")))
                     .attach(ctx);
         }
-    }
-
-    private static boolean isPublic(Context ctx) {
-        return RoutePermissions.of(ctx.method().name(), ctx.path())
-                .filter(Permission.PUBLIC::equals)
-                .isPresent();
     }
 
     void authorize(Context ctx) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -126,9 +127,8 @@ public final class ControlTopic implements AutoCloseable {
                 }
             } catch (WakeupException | InterruptException e) {
                 return;
-            } catch (KafkaException e) {
-                LOG.debug("the control topic cannot be read now", e);
-                missed();
+            } catch (RuntimeException e) {
+                missed(e);
             }
         }
     }
@@ -161,8 +161,20 @@ public final class ControlTopic implements AutoCloseable {
         return isCurrent;
     }
 
-    private synchronized void missed() {
-        isCurrent = false;
+    /** Tells of it once, and does not ask again at once: what is wrong may be told without waiting. */
+    private void missed(RuntimeException why) {
+        boolean isNew;
+        synchronized (this) {
+            isNew = isCurrent;
+            isCurrent = false;
+        }
+        if (isNew) {
+            LOG.warn(
+                    "the control topic cannot be read, keys are used as they were, topic={}: {}",
+                    partition.topic(),
+                    why.toString());
+        }
+        LockSupport.parkNanos(POLL.toNanos());
     }
 
     /** How long ago it was certain that nothing on the topic was missing here; empty if that has never been. */

@@ -104,6 +104,11 @@ public final class RoutePermissions {
                 : Optional.ofNullable(ROUTES.get(method + " " + path.substring(OF_RUN.length())));
     }
 
+    /** Whether a request may be answered without a credential, by its path as it was sent. */
+    public static boolean isPublic(String method, String path) {
+        return ROUTES.get(method + " " + path) == Permission.PUBLIC;
+    }
+
     /** All of them, but for those that name the run; each as {@code GET /events/{event_id}}. */
     public static Map<String, Permission> all() {
         return Map.copyOf(ROUTES);

@@ -38,9 +38,4 @@ public record Attempt<E>(Optional<E> started, Optional<E> finished) {
     public <F> Attempt<F> map(Function<E, F> form) {
         return new Attempt<>(started.map(form), finished.map(form));
     }
-
-    /** Whether there is one. */
-    public boolean isTold() {
-        return started.isPresent() || finished.isPresent();
-    }
 }

@@ -22,7 +22,7 @@ import java.util.Map;
 record CheckpointCall(
         String run, String method, String target, Map<String, List<String>> headers, byte[] body, boolean fromPeer) {
     private static final List<String> PASSED_ON =
-            List.of("Content-Type", EntityTags.IF_MATCH, EntityTags.IF_NONE_MATCH);
+            List.of("Content-Type", EntityTags.IF_MATCH, EntityTags.IF_NONE_MATCH, Peers.CREDENTIAL);
 
     /** Longer than a node takes to find out that Kafka does not answer. */
     private static final Duration ANSWER = Duration.ofSeconds(15);
@@ -40,9 +40,9 @@ record CheckpointCall(
                 ctx.header(RecordJson.PARTITIONS) != null);
     }
 
-    /** What this node wants to know itself. */
-    static CheckpointCall get(String run, String target) {
-        return new CheckpointCall(run, "GET", target, Map.of(), new byte[0], false);
+    /** What this node wants to know itself, for a client with this credential. */
+    static CheckpointCall get(String run, String target, List<String> credential) {
+        return new CheckpointCall(run, "GET", target, Map.of(Peers.CREDENTIAL, credential), new byte[0], false);
     }
 
     /** Whether it changes nothing, so that it can be asked twice. */

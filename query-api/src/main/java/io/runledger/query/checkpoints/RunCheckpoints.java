@@ -1,8 +1,10 @@
 package io.runledger.query.checkpoints;
 
+import io.javalin.http.Context;
 import io.runledger.bundle.export.Lines;
 import io.runledger.bundle.record.Json;
 import io.runledger.bundle.run.CheckpointLine;
+import io.runledger.query.cluster.Peers;
 import io.runledger.query.read.Parameter;
 import io.runledger.query.read.Parameters;
 import io.runledger.schemas.wire.Target;
@@ -13,6 +15,7 @@ import java.io.InterruptedIOException;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,16 +26,19 @@ import java.util.Optional;
 public final class RunCheckpoints implements Lines.Source {
     private final CheckpointRouting routing;
     private final String run;
+    private final List<String> credential;
     private final List<Checkpoint> listed = new ArrayList<>();
 
-    private RunCheckpoints(CheckpointRouting routing, String run) {
+    private RunCheckpoints(CheckpointRouting routing, String run, List<String> credential) {
         this.routing = routing;
         this.run = run;
+        this.credential = credential;
     }
 
-    /** Lists them; their contents are read when they are written. */
-    public static RunCheckpoints of(CheckpointRouting routing, String run) throws IOException {
-        RunCheckpoints checkpoints = new RunCheckpoints(routing, run);
+    /** Lists them, for the client of a request; their contents are read when they are written. */
+    public static RunCheckpoints of(CheckpointRouting routing, String run, Context ctx) throws IOException {
+        RunCheckpoints checkpoints =
+                new RunCheckpoints(routing, run, Collections.list(ctx.req().getHeaders(Peers.CREDENTIAL)));
         List<Checkpoint> page = checkpoints.page("");
         while (!page.isEmpty()) {
             checkpoints.listed.addAll(page);
@@ -93,7 +99,7 @@ public final class RunCheckpoints implements Lines.Source {
     private <T> T ask(Target target, CheckpointRouting.Here<T> here, CheckpointRouting.There<T> there)
             throws IOException {
         try {
-            return routing.ask(CheckpointCall.get(run, target.toString()), here, response -> {
+            return routing.ask(CheckpointCall.get(run, target.toString(), credential), here, response -> {
                 if (response.statusCode() != 200 && response.statusCode() != 404) {
                     throw new IOException("a node answered " + response.statusCode() + " for checkpoints");
                 }

@@ -29,9 +29,9 @@ public final class Peers {
     private static final String CONDITION = "If-None-Match";
     public static final String LAST_EVENT_ID = "Last-Event-ID";
 
-    private static final String CREDENTIAL = "Authorization";
+    /** Passed on, too: a node checks by itself who asks, also if another one has done so. */
+    public static final String CREDENTIAL = "Authorization";
 
-    /** The credential too: a node checks by itself who asks, also if another one has done so. */
     private static final List<String> PASSED_ON = List.of("Accept", AtLeast.HEADER, LAST_EVENT_ID, CREDENTIAL);
 
     /** Of the 64 threads of a server. */

@@ -70,7 +70,7 @@ public final class BundleRoute implements Handler {
         read(ctx, id, run -> {
             RunCheckpoints all;
             try {
-                all = RunCheckpoints.of(checkpoints, id);
+                all = RunCheckpoints.of(checkpoints, id, ctx);
             } catch (CheckpointRouting.CheckpointsAway e) {
                 throw e.problem();
             } catch (CheckpointsUnavailableException e) {

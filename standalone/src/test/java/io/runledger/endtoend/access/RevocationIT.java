@@ -114,6 +114,25 @@ final class RevocationIT {
         }
     }
 
+    /** Enough runs that either node has some of their checkpoints, and is asked by the other one. */
+    @Test
+    void checksTheKeyOnTheNodeThatHasTheCheckpoint() throws Exception {
+        String key = key("checkpoints", Role.ADMIN).key().text();
+        for (int i = 0; i < 12; i++) {
+            String run = "kept-" + i;
+            write(run);
+            String path = "/runs/" + run + "/checkpoints/latest";
+            LedgerApi writer = cluster.query(i % 2).with(key);
+            LedgerApi reader = cluster.query((i + 1) % 2).with(key);
+
+            writer.send("PUT", path, BodyPublishers.ofString("{\"i\":1}"), "Content-Type", "application/json")
+                    .expect(201);
+            reader.get(path).expect(200);
+            reader.get("/runs/" + run + "/bundle?checkpoints=true").expect(200);
+            assertThat(cluster.query(i % 2).with("").get(path).status()).isEqualTo(401);
+        }
+    }
+
     @Test
     void cutsOffWhoFollowsEvents() throws Exception {
         String tail = "?run_id=followed";

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.runledger.endtoend.ledger.DirectLog;
 import io.runledger.schemas.contract.ContentRule;
 import io.runledger.schemas.log.RecordKey;
+import io.runledger.schemas.log.SealedPlace;
 import io.runledger.schemas.wire.RecordReader;
 import io.runledger.schemas.wire.RegistryClient;
 import io.runledger.schemas.wire.SchemaRegistry;
 import io.runledger.schemas.wire.UnreadableRecordException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,15 +21,18 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
-/** All of a log that was not compacted, read by a plain consumer: where the last copy of each record stands. */
+/** All of a log that was not compacted, read by a plain consumer: which place each record has by its copies. */
 final class LogCopies {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MOST_POLLS = 10_000;
 
     private final Map<RecordKey, ConsumerRecord<byte[], byte[]>> last = new HashMap<>();
+    private final Map<RecordKey, Long> places = new HashMap<>();
     private final Map<Integer, Long> ends = new HashMap<>();
     private final Map<RecordKey, ConsumerRecord<byte[], byte[]>> firsts = new HashMap<>();
     private final Map<Integer, Long> keys = new HashMap<>();
@@ -70,12 +75,27 @@ final class LogCopies {
         assertThat(record.partition()).as("partition of %s", key).isEqualTo(DirectLog.home(key.runId()));
         ConsumerRecord<byte[], byte[]> before = last.put(key, record);
         ConsumerRecord<byte[], byte[]> first = firsts.putIfAbsent(key, record);
+        place(key, first, record);
         if (before == null || first == null) {
             keys.merge(record.partition(), 1L, Long::sum);
         } else {
             assertThat(Arrays.equals(before.value(), record.value()) || isRetry(first, record))
                     .as("copies of %s at %s and %s are equal", key, before.offset(), record.offset())
                     .isTrue();
+        }
+    }
+
+    /**
+     * A copy with the same bytes moves a record to its own place, and a healing copy to the place it names. A retry that
+     * came at another time leaves it where it is, and is healed.
+     */
+    private void place(
+            RecordKey key, @Nullable ConsumerRecord<byte[], byte[]> first, ConsumerRecord<byte[], byte[]> copy) {
+        Header healing = copy.headers().lastHeader(SealedPlace.HEADER);
+        if (healing != null) {
+            places.put(key, SealedPlace.read(ByteBuffer.wrap(healing.value())).sequence());
+        } else if (first == null || Arrays.equals(first.value(), copy.value())) {
+            places.put(key, copy.offset());
         }
     }
 
@@ -97,10 +117,8 @@ final class LogCopies {
         return keys.getOrDefault(partition, 0L);
     }
 
-    /** The offset of the last copy of each record. */
-    Map<RecordKey, Long> last() {
-        Map<RecordKey, Long> offsets = new HashMap<>();
-        last.forEach((key, record) -> offsets.put(key, record.offset()));
-        return offsets;
+    /** The sequence of each record. */
+    Map<RecordKey, Long> places() {
+        return Map.copyOf(places);
     }
 }
