@@ -42,5 +42,8 @@ final class Security {
         if (permission != Permission.ANY) {
             responses.putObject("403").put("$ref", "#/components/responses/Forbidden");
         }
+        if (!responses.has("503")) {
+            responses.putObject("503").put("$ref", "#/components/responses/Unavailable");
+        }
     }
 }

@@ -125,7 +125,7 @@ final class RevocationIT {
             LedgerApi writer = cluster.query(i % 2).with(key);
             LedgerApi reader = cluster.query((i + 1) % 2).with(key);
 
-            writer.send("PUT", path, BodyPublishers.ofString("{\"i\":1}"), "Content-Type", "application/json")
+            writer.send("PUT", path, BodyPublishers.ofString("1"), "Content-Type", "application/octet-stream")
                     .expect(201);
             reader.get(path).expect(200);
             reader.get("/runs/" + run + "/bundle?checkpoints=true").expect(200);
