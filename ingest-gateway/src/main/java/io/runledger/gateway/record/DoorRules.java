@@ -54,7 +54,7 @@ public final class DoorRules {
      * @throws ProblemException 403 with the permission that is missing for it, or 422 with every rule that it breaks, and with every secret that cannot be, or is not to be, redacted
      */
     <T extends SpecificRecord> T admit(Contract<T> contract, T record, Principal by, int mostErrors) {
-        T checked = RecordPermissions.checked(contract, record, by);
+        T checked = RecordPermissions.checked(record, by);
         RecordRedaction.Cleaned<T> cleaned = redaction.clean(checked, content);
         new DoorFindings(reserved(checked), breaches(checked), refused(cleaned)).refuse(mostErrors);
         return kept(contract, checked, cleaned);
@@ -62,7 +62,7 @@ public final class DoorRules {
 
     /** The same of a record that the door has made: its ids, and that it has no secrets. */
     public <T extends SpecificRecord> T redacted(Contract<T> contract, T record, Principal by, int mostErrors) {
-        T checked = RecordPermissions.checked(contract, record, by);
+        T checked = RecordPermissions.checked(record, by);
         RecordRedaction.Cleaned<T> cleaned = redaction.clean(checked, content);
         new DoorFindings(ids(checked), List.of(), refused(cleaned)).refuse(mostErrors);
         return kept(contract, checked, cleaned);

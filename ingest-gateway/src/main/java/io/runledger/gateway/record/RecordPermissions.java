@@ -4,9 +4,7 @@ import io.runledger.core.access.Permission;
 import io.runledger.core.access.Principal;
 import io.runledger.core.review.RequestType;
 import io.runledger.http.ProblemException;
-import io.runledger.schemas.contract.Contract;
 import io.runledger.schemas.log.Erasure;
-import io.runledger.v1.Artifact;
 import io.runledger.v1.Event;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -32,17 +30,15 @@ final class RecordPermissions {
     /**
      * Checks a record before it is appended.
      *
-     * @return the same, with its principal as who recorded it, and as the actor if it needs one and names nobody
+     * @return the same record, in which its principal is now who recorded it, and the actor if it needs one and names nobody
      * @throws ProblemException 403 with the permission that is missing
      */
-    static <T extends SpecificRecord> T checked(Contract<T> contract, T record, Principal by) {
+    static <T extends SpecificRecord> T checked(T record, Principal by) {
+        if (by.isKnown()) {
+            set(record, "recorded_by", by.name());
+        }
         if (!(record instanceof Event event)) {
-            return by.isKnown() && record instanceof Artifact artifact
-                    ? contract.type()
-                            .cast(Artifact.newBuilder(artifact)
-                                    .setRecordedBy(by.name())
-                                    .build())
-                    : record;
+            return record;
         }
         if (event.getEventType() == null) {
             return record;
@@ -53,17 +49,18 @@ final class RecordPermissions {
         if (needed.isPresent() && !by.may(needed.get())) {
             throw ProblemException.forbidden(needed.get());
         }
-        if (!by.isKnown()) {
-            return record;
-        }
-        Event.Builder recorded = Event.newBuilder(event).setRecordedBy(by.name());
-        if (needed.isPresent()) {
+        if (by.isKnown() && needed.isPresent()) {
             if (event.getActor() == null) {
-                recorded.setActor(by.name());
+                set(record, "actor", by.name());
             } else if (!event.getActor().equals(by.name()) && !by.may(Permission.ACT_FOR)) {
                 throw ProblemException.forbidden(Permission.ACT_FOR);
             }
         }
-        return contract.type().cast(recorded.build());
+        return record;
+    }
+
+    /** In place: the record was made for this request, and a copy would cost more than all else here. */
+    private static void set(SpecificRecord record, String field, String value) {
+        record.put(record.getSchema().getField(field).pos(), value);
     }
 }

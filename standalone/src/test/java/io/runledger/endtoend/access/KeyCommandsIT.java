@@ -38,7 +38,8 @@ final class KeyCommandsIT {
             String admin =
                     TestKeys.create(ledger.keys(), "ada", Role.ADMIN).key().text();
 
-            for (List<String> command : commands) {
+            // One of each way to ask: once, for records, and for a download.
+            for (List<String> command : List.of(commands.get(0), commands.get(3), commands.get(4))) {
                 Command without = run(url, "", command);
                 assertThat(without.exit()).as(command.toString()).isEqualTo(1);
                 assertThat(without.err() + without.out())
@@ -48,11 +49,9 @@ final class KeyCommandsIT {
             assertThat(wrong.exit()).isEqualTo(1);
             assertThat(wrong.err()).contains("does not accept the key").doesNotContain("rlk_");
 
-            for (List<String> command : List.of(commands.get(0), commands.get(1), commands.get(2), commands.get(4))) {
-                Command refused = run(url, producer, command);
-                assertThat(refused.exit()).as(command.toString()).isEqualTo(1);
-                assertThat(refused.err()).contains("needs the permission ");
-            }
+            Command refused = run(url, producer, commands.get(2));
+            assertThat(refused.exit()).isEqualTo(1);
+            assertThat(refused.err()).contains("needs the permission ");
             assertThat(run(url, producer, commands.get(3)).exit()).isZero();
             assertThat(run(url, admin, commands.get(0)).out()).contains(": ready");
 
