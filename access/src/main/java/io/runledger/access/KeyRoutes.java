@@ -87,7 +87,8 @@ public final class KeyRoutes implements Consumer<JavalinConfig> {
         boolean isNew =
                 keys.table().key(id).filter(key -> key.revokedAt() == null).isPresent();
         StoredKey revoked = written(() -> keys.revoke(id, by))
-                .orElseThrow(() -> ProblemException.unknown("there is no key " + id + "; GET /access/keys lists them"));
+                .orElseThrow(
+                        () -> ProblemException.unknown("there is no key with this id; GET /access/keys lists them"));
         if (isNew) {
             events.revoked(revoked, by);
         }
