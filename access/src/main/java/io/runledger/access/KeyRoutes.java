@@ -12,9 +12,11 @@ import io.runledger.http.AccessSession;
 import io.runledger.http.JsonAnswer;
 import io.runledger.http.ProblemException;
 import io.runledger.http.RequestBody;
+import io.runledger.schemas.contract.Problem;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** {@code /access/keys}: who may ask, for administrators. */
@@ -67,6 +69,10 @@ public final class KeyRoutes implements Consumer<JavalinConfig> {
         NewKey asked = KeyBody.read(
                 RequestBody.json(ctx, MOST_BYTES), Clock.systemUTC().instant());
         Principal by = AccessSession.of(ctx).principal();
+        if (!by.visibility().includes(asked.visibility())) {
+            throw ProblemException.violation(List.of(
+                    new Problem("/clearance", "is higher than that of who asks; nobody gives more than they have")));
+        }
         Keys.Created created = written(() -> keys.create(asked, by));
         events.created(created.stored(), by);
         ctx.header("Cache-Control", "no-store")
@@ -130,6 +136,12 @@ public final class KeyRoutes implements Consumer<JavalinConfig> {
             out.writeString(role);
         }
         out.writeEndArray();
+        out.writeArrayFieldStart("scope");
+        for (String prefix : key.visibility().prefixes()) {
+            out.writeString(prefix);
+        }
+        out.writeEndArray();
+        out.writeStringField("clearance", key.visibility().clearance().word());
         out.writeStringField("created_at", key.createdAt());
         out.writeStringField("created_by", key.createdBy());
         out.writeStringField("expires_at", key.expiresAt());

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.runledger.access.keys.NewKey;
+import io.runledger.core.access.DataClass;
 import io.runledger.core.access.Role;
+import io.runledger.core.access.Visibility;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.contract.Problem;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,18 +20,31 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class KeyBodyTest {
+    private static final Visibility INTERNAL = new Visibility(List.of(""), DataClass.INTERNAL);
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     @Test
     void readsWhatIsAskedFor() throws IOException {
         assertThat(read("{'name':'ci/nightly','roles':['producer','reader','reader']}"))
-                .isEqualTo(new NewKey("ci/nightly", Set.of(Role.PRODUCER, Role.READER), Optional.empty()));
+                .isEqualTo(new NewKey("ci/nightly", Set.of(Role.PRODUCER, Role.READER), INTERNAL, Optional.empty()));
         assertThat(read("{'name':'rita','roles':['reviewer'],'expires_at':'2026-03-01T14:00:01+02:00'}"))
-                .isEqualTo(
-                        new NewKey("rita", Set.of(Role.REVIEWER), Optional.of(Instant.parse("2026-03-01T12:00:01Z"))));
+                .isEqualTo(new NewKey(
+                        "rita", Set.of(Role.REVIEWER), INTERNAL, Optional.of(Instant.parse("2026-03-01T12:00:01Z"))));
         assertThat(read("{'name':'rita','roles':['reviewer'],'expires_at':null}")
                         .expiresAt())
                 .isEmpty();
+    }
+
+    @Test
+    void limitsWhatIsSeen() throws IOException {
+        assertThat(
+                        read("{'name':'a','roles':['reader'],'scope':['team-b/','team-a/x','team-a/'],'clearance':'private'}")
+                                .visibility())
+                .isEqualTo(new Visibility(List.of("team-a/", "team-b/"), DataClass.PRIVATE));
+        assertThat(read("{'name':'a','roles':['admin']}").visibility()).isEqualTo(Visibility.EVERYTHING);
+        assertThat(read("{'name':'a','roles':['admin'],'scope':null,'clearance':'public'}")
+                        .visibility())
+                .isEqualTo(new Visibility(List.of(""), DataClass.PUBLIC));
     }
 
     @Test
@@ -56,6 +72,13 @@ final class KeyBodyTest {
                 "{'name':'rita','roles':'reader'}",
                 "{'name':'rita','roles':['READER']}",
                 "{'name':'rita','roles':[['reader']]}",
+                "{'name':'rita','roles':['reader'],'scope':[]}",
+                "{'name':'rita','roles':['reader'],'scope':'team-a/'}",
+                "{'name':'rita','roles':['reader'],'scope':['']}",
+                "{'name':'rita','roles':['reader'],'scope':[7]}",
+                "{'name':'rita','roles':['reader'],'scope':['a\\nb']}",
+                "{'name':'rita','roles':['reader'],'clearance':'secret'}",
+                "{'name':'rita','roles':['reader'],'clearance':3}",
                 "{'name':'rita','roles':['reader'],'expires_at':'tomorrow'}",
                 "{'name':'rita','roles':['reader'],'expires_at':1800000000}",
                 "{'name':'rita','roles':['reader'],'expires_at':'2026-03-01T12:00:00Z'}",

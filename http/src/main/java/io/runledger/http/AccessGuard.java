@@ -44,7 +44,11 @@ final class AccessGuard {
         Permission needed = RoutePermissions.of(route.method.name(), route.path)
                 .orElseThrow(() -> new IllegalStateException("no permission for " + route.path));
         if (needed != Permission.PUBLIC) {
-            AccessSession.of(ctx).require(needed);
+            AccessSession session = AccessSession.of(ctx);
+            session.require(needed);
+            if (RoutePermissions.isAboutAllRuns(route.method.name(), route.path)) {
+                session.requireAllRuns();
+            }
         }
     }
 

@@ -32,4 +32,23 @@ public record AccessSession(Principal principal, BooleanSupplier valid) {
             throw ProblemException.forbidden(permission);
         }
     }
+
+    /** @throws ProblemException 403 if the principal may not write to a run */
+    public void requireRun(String run) {
+        requireRun(principal, run);
+    }
+
+    /** @throws ProblemException 403 if a principal may not write to a run */
+    public static void requireRun(Principal principal, String run) {
+        if (!principal.visibility().includesRun(run)) {
+            throw ProblemException.outOfScope(principal.visibility().prefixes());
+        }
+    }
+
+    /** @throws ProblemException 403 if the principal is limited to some runs */
+    void requireAllRuns() {
+        if (!principal.visibility().includesAllRuns()) {
+            throw ProblemException.outOfScope(principal.visibility().prefixes());
+        }
+    }
 }

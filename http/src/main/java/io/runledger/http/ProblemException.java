@@ -49,6 +49,17 @@ public final class ProblemException extends RuntimeException {
                 .with("permission", missing.word());
     }
 
+    /** 403: the credential is for some runs only, and this is about another one, or about all. */
+    public static ProblemException outOfScope(List<String> prefixes) {
+        return new ProblemException(
+                        403,
+                        "forbidden",
+                        "The credential does not allow this",
+                        "the credential is limited to runs whose ids begin with " + String.join(" or ", prefixes)
+                                + ", and this is about another run, or about all runs")
+                .with("scope", prefixes);
+    }
+
     /** 404: there is no such thing. */
     public static ProblemException unknown(String detail) {
         return new ProblemException(404, "unknown", "There is no such thing", detail);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.runledger.core.access.Principal;
 import io.runledger.core.access.Role;
+import io.runledger.core.access.Visibility;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -53,7 +54,8 @@ class AccessGuardTest {
         if (role == null) {
             throw ProblemException.unauthenticated("send a key");
         }
-        return new AccessSession(new Principal("me", Principal.Kind.KEY, "1", Set.of(role)), () -> true);
+        return new AccessSession(
+                new Principal("me", Principal.Kind.KEY, "1", Set.of(role), Visibility.EVERYTHING), () -> true);
     }
 
     @AfterEach

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.runledger.core.access.DataClass;
 import io.runledger.core.access.Principal;
 import io.runledger.core.access.Role;
+import io.runledger.core.access.Visibility;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param name of the principal; several keys may have the same, such as an old one and its successor
  * @param digest SHA-256 of the secret, in hexadecimal
  * @param roles their words
+ * @param scope prefixes of the runs it is for; null for all runs
+ * @param clearance the word of the highest data class it may see; null for all of them
  * @param createdAt RFC 3339, and so are the other times
  * @param createdBy name of the principal that created it; empty if nobody was authenticated
  * @param expiresAt null if it does not expire
@@ -31,6 +35,8 @@ public record StoredKey(
         @JsonProperty("name") String name,
         @JsonProperty("secret_sha256") String digest,
         @JsonProperty("roles") List<String> roles,
+        @JsonProperty("scope") @Nullable List<String> scope,
+        @JsonProperty("clearance") @Nullable String clearance,
         @JsonProperty("created_at") String createdAt,
         @JsonProperty("created_by") String createdBy,
         @JsonProperty("expires_at") @Nullable String expiresAt,
@@ -40,6 +46,7 @@ public record StoredKey(
 
     public StoredKey {
         roles = List.copyOf(roles);
+        scope = scope == null ? null : List.copyOf(scope);
     }
 
     /** A new one. */
@@ -49,6 +56,8 @@ public record StoredKey(
                 asked.name(),
                 HexFormat.of().formatHex(key.digest()),
                 asked.roles().stream().map(Role::word).sorted().toList(),
+                asked.visibility().includesAllRuns() ? null : asked.visibility().prefixes(),
+                asked.visibility().clearance().word(),
                 now.toString(),
                 createdBy,
                 asked.expiresAt().map(Instant::toString).orElse(null),
@@ -62,6 +71,8 @@ public record StoredKey(
                 name,
                 digest,
                 roles,
+                scope,
+                clearance,
                 createdAt,
                 createdBy,
                 expiresAt,
@@ -83,7 +94,17 @@ public record StoredKey(
                 name,
                 Principal.Kind.KEY,
                 id,
-                roles.stream().map(Role::of).flatMap(Optional::stream).collect(Collectors.toSet()));
+                roles.stream().map(Role::of).flatMap(Optional::stream).collect(Collectors.toSet()),
+                visibility());
+    }
+
+    /** A key of before there were scopes and clearances has neither, and sees what it did. */
+    public Visibility visibility() {
+        return new Visibility(
+                scope == null ? List.of("") : scope,
+                clearance == null
+                        ? DataClass.SENSITIVE
+                        : DataClass.of(clearance).orElse(DataClass.PUBLIC));
     }
 
     byte[] json() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.access.control.ControlEntry;
 import io.runledger.core.access.Role;
+import io.runledger.core.access.Visibility;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -60,7 +61,7 @@ final class ForgedKeyPropertyTest {
     private static KeyTable table(ApiKey... keys) {
         KeyTable table = new KeyTable(Clock.systemUTC());
         for (ApiKey key : keys) {
-            NewKey asked = new NewKey("rita", Set.of(Role.READER), Optional.empty());
+            NewKey asked = new NewKey("rita", Set.of(Role.READER), Visibility.EVERYTHING, Optional.empty());
             StoredKey stored = StoredKey.of(key, asked, "", Clock.systemUTC().instant());
             table.apply(new ControlEntry(new String(KeyTable.recordKey(key.id()), UTF_8), stored.json()));
         }

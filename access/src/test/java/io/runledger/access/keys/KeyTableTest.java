@@ -7,6 +7,7 @@ import io.runledger.access.control.ControlEntry;
 import io.runledger.core.access.Permission;
 import io.runledger.core.access.Principal;
 import io.runledger.core.access.Role;
+import io.runledger.core.access.Visibility;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,8 @@ final class KeyTableTest {
         put(stored(Role.READER));
 
         assertThat(table.authenticate(key).map(StoredKey::principal))
-                .contains(new Principal("rita", Principal.Kind.KEY, key.id(), Set.of(Role.READER)));
+                .contains(new Principal(
+                        "rita", Principal.Kind.KEY, key.id(), Set.of(Role.READER), Visibility.EVERYTHING));
         assertThat(table.isValid(key.id())).isTrue();
     }
 
@@ -186,7 +188,7 @@ final class KeyTableTest {
     }
 
     private static NewKey asked(Optional<Instant> expiresAt, Role role) {
-        return new NewKey("rita", Set.of(role), expiresAt);
+        return new NewKey("rita", Set.of(role), Visibility.EVERYTHING, expiresAt);
     }
 
     private void put(StoredKey stored) {

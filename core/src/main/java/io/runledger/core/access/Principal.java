@@ -8,10 +8,12 @@ import java.util.Set;
  * @param name of the key, or the subject that an identity provider names
  * @param kind how it is known
  * @param credential which credential it was, by an id that is no secret; empty if there was none
+ * @param visibility what of the ledger it may see, and which runs it may write to
  */
-public record Principal(String name, Kind kind, String credential, Set<Role> roles) {
+public record Principal(String name, Kind kind, String credential, Set<Role> roles, Visibility visibility) {
     /** Everyone, where access control is off: may do everything, and is nobody in particular. */
-    public static final Principal ANYONE = new Principal("", Kind.ANYONE, "", Set.of(Role.ADMIN));
+    public static final Principal ANYONE =
+            new Principal("", Kind.ANYONE, "", Set.of(Role.ADMIN), Visibility.EVERYTHING);
 
     /** How a principal is known. */
     public enum Kind {

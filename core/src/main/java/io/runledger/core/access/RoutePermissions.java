@@ -2,6 +2,7 @@ package io.runledger.core.access;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -82,6 +83,24 @@ public final class RoutePermissions {
         need(Permission.KEYS, "GET /access/keys", "POST /access/keys", "DELETE /access/keys/{key_id}");
     }
 
+    /** What these tell, or do, is about all runs together: a credential that is limited to some has no part of it. */
+    private static final Set<String> OF_ALL_RUNS = Set.of(
+            "GET /access/keys",
+            "POST /access/keys",
+            "DELETE /access/keys/{key_id}",
+            "GET /admin/digest",
+            "GET /admin/replay",
+            "POST /admin/replay",
+            "GET /admin/verify",
+            "POST /admin/verify",
+            "GET /metrics",
+            "GET /positions",
+            "GET /ready",
+            "GET /rejects",
+            "GET /rejects/{partition}/{offset}",
+            "POST /rejects/{partition}/{offset}/redrive",
+            "PUT /contracts/payload/{event_type}");
+
     private RoutePermissions() {}
 
     private static void need(Permission permission, String... routes) {
@@ -102,6 +121,11 @@ public final class RoutePermissions {
         return own != null || !path.startsWith(OF_RUN + "/")
                 ? Optional.ofNullable(own)
                 : Optional.ofNullable(ROUTES.get(method + " " + path.substring(OF_RUN.length())));
+    }
+
+    /** Whether a route needs a credential for all runs. */
+    public static boolean isAboutAllRuns(String method, String path) {
+        return OF_ALL_RUNS.contains(method + " " + path);
     }
 
     /** Whether a request may be answered without a credential, by its path as it was sent. */

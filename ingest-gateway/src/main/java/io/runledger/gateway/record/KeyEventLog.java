@@ -40,6 +40,8 @@ public final class KeyEventLog implements KeyEvents {
         ObjectNode payload = JsonNodeFactory.instance.objectNode();
         payload.put("name", key.name());
         key.roles().forEach(payload.putArray("roles")::add);
+        key.visibility().prefixes().forEach(payload.putArray("scope")::add);
+        payload.put("clearance", key.visibility().clearance().word());
         if (key.expiresAt() != null) {
             payload.put("expires_at", key.expiresAt());
         }

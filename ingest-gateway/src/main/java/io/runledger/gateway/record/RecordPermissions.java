@@ -3,6 +3,7 @@ package io.runledger.gateway.record;
 import io.runledger.core.access.Permission;
 import io.runledger.core.access.Principal;
 import io.runledger.core.review.RequestType;
+import io.runledger.http.AccessSession;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.log.Erasure;
 import io.runledger.v1.Event;
@@ -31,9 +32,12 @@ final class RecordPermissions {
      * Checks a record before it is appended.
      *
      * @return the same record, in which its principal is now who recorded it, and the actor if it needs one and names nobody
-     * @throws ProblemException 403 with the permission that is missing
+     * @throws ProblemException 403 with the permission that is missing, or if the run is out of the principal's scope
      */
     static <T extends SpecificRecord> T checked(T record, Principal by) {
+        if (record.get(record.getSchema().getField("run_id").pos()) instanceof String run) {
+            AccessSession.requireRun(by, run);
+        }
         if (by.isKnown()) {
             set(record, "recorded_by", by.name());
         }

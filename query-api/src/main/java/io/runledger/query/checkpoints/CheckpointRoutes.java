@@ -7,6 +7,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import io.runledger.core.redaction.Hit;
 import io.runledger.core.redaction.Redaction;
+import io.runledger.http.AccessSession;
 import io.runledger.http.JsonAnswer;
 import io.runledger.http.ProblemException;
 import io.runledger.http.RequestBody;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Checkpoints: the latest bytes under a name of a run, read and written, by compare-and-set if asked. */
@@ -93,7 +95,7 @@ public final class CheckpointRoutes implements Consumer<JavalinConfig> {
 
     private void list(Context ctx) throws IOException, InterruptedException {
         Parameters parameters = new Parameters(ctx, Route.CHECKPOINTS);
-        String run = identifier(ctx, RUN);
+        String run = visible(ctx, () -> ProblemException.unknown("there is no run " + ctx.pathParam(RUN)));
         int limit = parameters.limit();
         String after = parameters.text(Parameter.CURSOR).map(NameCursor::parse).orElse("");
         routed(ctx, new byte[0], checkpoints -> {
@@ -105,8 +107,8 @@ public final class CheckpointRoutes implements Consumer<JavalinConfig> {
 
     private void read(Context ctx) throws IOException, InterruptedException {
         new Parameters(ctx, Route.CHECKPOINT);
-        String run = identifier(ctx, RUN);
         String name = identifier(ctx, NAME);
+        String run = visible(ctx, () -> unknown(ctx.pathParam(RUN), name));
         Precondition asked = EntityTags.precondition(ctx);
         routed(ctx, new byte[0], checkpoints -> {
             CheckpointContent content = checkpoints.read(run, name).orElseThrow(() -> unknown(run, name));
@@ -127,6 +129,7 @@ public final class CheckpointRoutes implements Consumer<JavalinConfig> {
     private void put(Context ctx) throws IOException, InterruptedException {
         Parameters.none(ctx);
         String run = identifier(ctx, RUN);
+        AccessSession.of(ctx).requireRun(run);
         String name = identifier(ctx, NAME);
         Precondition asked = EntityTags.precondition(ctx);
         String type = contentType(ctx.req().getHeader("Content-Type"));
@@ -143,6 +146,7 @@ public final class CheckpointRoutes implements Consumer<JavalinConfig> {
     private void delete(Context ctx) throws IOException, InterruptedException {
         Parameters.none(ctx);
         String run = identifier(ctx, RUN);
+        AccessSession.of(ctx).requireRun(run);
         String name = identifier(ctx, NAME);
         Precondition asked = EntityTags.precondition(ctx);
         routed(ctx, new byte[0], checkpoints -> {
@@ -237,6 +241,14 @@ public final class CheckpointRoutes implements Consumer<JavalinConfig> {
                             + ", which everybody is shown; choose another",
                     List.of());
         }
+    }
+
+    private static String visible(Context ctx, Supplier<ProblemException> otherwise) {
+        String run = identifier(ctx, RUN);
+        if (!AccessSession.of(ctx).principal().visibility().includesRun(run)) {
+            throw otherwise.get();
+        }
+        return run;
     }
 
     private static String identifier(Context ctx, String parameter) {

@@ -50,8 +50,7 @@ record LedgerExport(Snapshots snapshots, Selection selection, Supplier<Iterator<
                         lines.add(ExportJson.task(
                                 task,
                                 records.reader()
-                                        .states()
-                                        .current(Subject.task(task.runId(), task.taskId()))
+                                        .state(Subject.task(task.runId(), task.taskId()))
                                         .map(given -> given.task())));
                     }
                 })));

@@ -161,8 +161,7 @@ final class PartOfRun implements ExportScope {
     private boolean isTaskOfBundle(@Nullable String task) {
         return task != null
                 && records.reader()
-                        .states()
-                        .current(Subject.task(records.run(), task))
+                        .state(Subject.task(records.run(), task))
                         .map(GivenState::task)
                         .filter(state -> bundle.equals(Optional.ofNullable(state.bundleId())))
                         .isPresent();

@@ -108,8 +108,7 @@ final class RunAtPosition implements RunSource {
                 records.eachTask(task -> lines.add(ExportJson.task(
                         task,
                         records.reader()
-                                .states()
-                                .current(Subject.task(task.runId(), task.taskId()))
+                                .state(Subject.task(task.runId(), task.taskId()))
                                 .map(given -> given.task()))));
         }
     }

@@ -1,6 +1,8 @@
 package io.runledger.query.read;
 
 import io.javalin.http.Context;
+import io.runledger.core.access.Visibility;
+import io.runledger.http.AccessSession;
 import io.runledger.http.ProblemException;
 import io.runledger.query.answer.RecordJson;
 import io.runledger.query.wait.Positions;
@@ -24,8 +26,15 @@ import java.util.stream.IntStream;
  * @param isPart whether it is a part that somebody puts together with others
  * @param standby whether the views of a standby may answer
  * @param least what the views must have to answer, as the read names it
+ * @param visibility what the principal that asks may see
  */
-public record PartitionScope(Views views, List<Integer> partitions, boolean isPart, boolean standby, Positions least) {
+public record PartitionScope(
+        Views views,
+        List<Integer> partitions,
+        boolean isPart,
+        boolean standby,
+        Positions least,
+        Visibility visibility) {
 
     /** There, with any value, if standbys may answer. */
     public static final String STANDBY = "Runledger-Standby";
@@ -45,10 +54,12 @@ public record PartitionScope(Views views, List<Integer> partitions, boolean isPa
         }
         String asked = ctx.header(RecordJson.PARTITIONS);
         Positions least = AtLeast.asked(ctx, views).orElse(Positions.NONE);
+        Visibility visibility = AccessSession.of(ctx).principal().visibility();
         PartitionScope scope = asked == null
                 ? new PartitionScope(
-                        views, IntStream.range(0, views.partitions()).boxed().toList(), false, false, least)
-                : new PartitionScope(views, parse(asked, views.partitions()), true, ctx.header(STANDBY) != null, least);
+                        views, IntStream.range(0, views.partitions()).boxed().toList(), false, false, least, visibility)
+                : new PartitionScope(
+                        views, parse(asked, views.partitions()), true, ctx.header(STANDBY) != null, least, visibility);
         ctx.attribute(ATTRIBUTE, scope);
         return scope;
     }
@@ -56,12 +67,16 @@ public record PartitionScope(Views views, List<Integer> partitions, boolean isPa
     /** Lets the views that stand by here answer the request. */
     public static void standBy(Context ctx, Views views) {
         PartitionScope scope = of(ctx, views);
-        ctx.attribute(ATTRIBUTE, new PartitionScope(views, scope.partitions, scope.isPart, true, scope.least));
+        ctx.attribute(
+                ATTRIBUTE,
+                new PartitionScope(views, scope.partitions, scope.isPart, true, scope.least, scope.visibility));
     }
 
     /** Makes the request one about a partition, as if a peer had asked. */
     public static void narrow(Context ctx, Views views, int partition) {
-        ctx.attribute(ATTRIBUTE, new PartitionScope(views, List.of(partition), true, false, of(ctx, views).least));
+        PartitionScope scope = of(ctx, views);
+        ctx.attribute(
+                ATTRIBUTE, new PartitionScope(views, List.of(partition), true, false, scope.least, scope.visibility));
     }
 
     private static List<Integer> parse(String text, int most) {
@@ -88,7 +103,7 @@ public record PartitionScope(Views views, List<Integer> partitions, boolean isPa
     }
 
     /**
-     * One partition's views. Those that lag behind what the read names do not answer it: views that moved here while it
+     * One partition's views, as far as the principal may see them. Those that lag behind what the read names do not answer it: views that moved here while it
      * waited for them elsewhere, or that stand by.
      *
      * @throws ViewsClosedException if they are not here, or not as far
@@ -100,7 +115,7 @@ public record PartitionScope(Views views, List<Integer> partitions, boolean isPa
             reader.close();
             throw new ViewsClosedException();
         }
-        return reader;
+        return reader.limitedTo(visibility);
     }
 
     /** The answer if a partition is not here. */

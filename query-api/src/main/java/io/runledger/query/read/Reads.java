@@ -116,7 +116,7 @@ public final class Reads {
         long after = cursor.map(text -> Cursor.parse(text, digest).place().sequence())
                 .orElse(0L);
         return partitions.of(subject.runId(), reader -> {
-            List<GivenState> states = reader.states().history(subject, after, limit + 1);
+            List<GivenState> states = reader.history(subject, after, limit + 1);
             List<Move> moves = new ArrayList<>();
             for (GivenState state : states.subList(0, Math.min(limit, states.size()))) {
                 if (!moves.isEmpty() && !room.hasMore()) {

@@ -25,8 +25,8 @@ record BundleView(
         return new BundleView(
                 run,
                 bundle,
-                reader.states().tasksOfBundle(run, bundle, SHOWN).stream()
-                        .flatMap(task -> reader.states().current(Subject.task(run, task)).stream())
+                reader.directory().tasksOfBundle(run, bundle, SHOWN).stream()
+                        .flatMap(task -> reader.state(Subject.task(run, task)).stream())
                         .toList(),
                 reader.directory().artifactsOfBundle(run, bundle),
                 reader.first(

@@ -51,9 +51,8 @@ record TaskView(
     private static final int SHOWN = 100;
 
     static TaskView read(TaskCounts task, PartitionReader reader) {
-        Optional<TaskState> state = reader.states()
-                .current(Subject.task(task.runId(), task.taskId()))
-                .map(given -> given.task());
+        Optional<TaskState> state =
+                reader.state(Subject.task(task.runId(), task.taskId())).map(given -> given.task());
         List<RecordQuery> attachments = attachments(task, state);
         List<StoredRecord> files = Registered.FILE.firsts(
                 reader,

@@ -1,5 +1,6 @@
 package io.runledger.query.tail;
 
+import io.runledger.core.access.Visibility;
 import io.runledger.http.ProblemException;
 import io.runledger.query.wait.AppliedOffsets;
 import io.runledger.query.wait.LogEnd;
@@ -30,6 +31,7 @@ final class Follower {
 
     private final Views views;
     private final AppliedOffsets applied;
+    private final Visibility visibility;
     private final RecordQuery query;
     private final int digest;
     private final int log;
@@ -53,8 +55,9 @@ final class Follower {
      *
      * @throws ProblemException 400 if the cursor is not one for this query, or ahead of the log, 503 if a partition's views are not here
      */
-    Follower(Views views, AppliedOffsets applied, RecordQuery query, Optional<String> cursor) {
+    Follower(Views views, AppliedOffsets applied, Visibility visibility, RecordQuery query, Optional<String> cursor) {
         this.views = views;
+        this.visibility = visibility;
         this.applied = applied;
         this.query = query;
         log = views.logId().hashCode();
@@ -160,7 +163,7 @@ final class Follower {
             return RecordsSince.nothing(seen);
         }
         try (PartitionReader reader = views.local().readAny(partition)) {
-            return reader.following(query, seen, most, mostBytes);
+            return reader.limitedTo(visibility).following(query, seen, most, mostBytes);
         } catch (ViewsClosedException e) {
             throw away(partition);
         }

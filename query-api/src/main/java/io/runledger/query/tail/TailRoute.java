@@ -3,6 +3,7 @@ package io.runledger.query.tail;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
+import io.runledger.core.access.Visibility;
 import io.runledger.http.Accepts;
 import io.runledger.http.AccessSession;
 import io.runledger.http.Caller;
@@ -61,16 +62,20 @@ public final class TailRoute implements Handler {
         } else if (streaming) {
             begin(ctx, query, lastId, cursor);
         } else {
-            Follower follower = new Follower(views, tails.applied(), query, lastId.or(() -> cursor));
+            Follower follower = new Follower(views, tails.applied(), visibility(ctx), query, lastId.or(() -> cursor));
             ctx.future(() -> poll(ctx, follower, limit, wait));
         }
+    }
+
+    private static Visibility visibility(Context ctx) {
+        return AccessSession.of(ctx).principal().visibility();
     }
 
     /** An id of no use is told in the stream: an error would be the last that a browser hears. */
     private void begin(Context ctx, RecordQuery query, Optional<String> lastId, Optional<String> cursor) {
         if (lastId.isPresent()) {
             try {
-                Follower follower = new Follower(views, tails.applied(), query, lastId);
+                Follower follower = new Follower(views, tails.applied(), visibility(ctx), query, lastId);
                 ctx.future(() -> stream(ctx, follower, Optional.empty()));
                 return;
             } catch (ProblemException e) {
@@ -79,12 +84,12 @@ public final class TailRoute implements Handler {
                 }
                 String from = cursor.isPresent() ? "cursor" : query.since().isPresent() ? "since" : "now";
                 Reset reset = new Reset(String.valueOf(e.getMessage()), from);
-                Follower follower = new Follower(views, tails.applied(), query, cursor);
+                Follower follower = new Follower(views, tails.applied(), visibility(ctx), query, cursor);
                 ctx.future(() -> stream(ctx, follower, Optional.of(reset)));
                 return;
             }
         }
-        Follower follower = new Follower(views, tails.applied(), query, cursor);
+        Follower follower = new Follower(views, tails.applied(), visibility(ctx), query, cursor);
         ctx.future(() -> stream(ctx, follower, Optional.empty()));
     }
 

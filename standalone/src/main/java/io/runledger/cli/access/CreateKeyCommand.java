@@ -36,6 +36,22 @@ final class CreateKeyCommand implements Callable<Integer> {
             description = "producer, reader, reviewer, operator or admin; several with commas or again.")
     private List<String> roles = new ArrayList<>();
 
+    @Option(
+            names = "--scope",
+            split = ",",
+            paramLabel = "PREFIX",
+            description =
+                    "What the ids of the runs that it is for begin with; several with commas or again. All runs unless"
+                            + " given.")
+    private List<String> scope = new ArrayList<>();
+
+    @Option(
+            names = "--clearance",
+            paramLabel = "CLASS",
+            description = "The highest data class of artifacts that it may see: public, internal, private or sensitive."
+                    + " Internal unless given, sensitive for an admin.")
+    private @Nullable String clearance;
+
     @Option(names = "--expires", paramLabel = "TIME", description = "When it expires, such as 2027-01-31T12:00:00Z.")
     private @Nullable String expires;
 
@@ -43,6 +59,12 @@ final class CreateKeyCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ObjectNode asked = JsonNodeFactory.instance.objectNode().put("name", name);
         roles.forEach(asked.putArray("roles")::add);
+        if (!scope.isEmpty()) {
+            scope.forEach(asked.putArray("scope")::add);
+        }
+        if (clearance != null) {
+            asked.put("clearance", clearance);
+        }
         if (expires != null) {
             asked.put("expires_at", expires);
         }

@@ -22,11 +22,15 @@ final class ListKeysCommand implements Callable<Integer> {
         for (JsonNode key : new KeysApi(ledger.connect()).list()) {
             List<String> roles = new ArrayList<>();
             key.path("roles").forEach(role -> roles.add(role.asText()));
+            List<String> scope = new ArrayList<>();
+            key.path("scope").forEach(prefix -> scope.add(prefix.asText() + "*"));
             System.out.println(String.join(
                     "  ",
                     key.path("id").asText(),
                     key.path("name").asText(),
                     String.join(",", roles),
+                    "runs " + String.join(",", scope),
+                    "up to " + key.path("clearance").asText(),
                     "created " + key.path("created_at").asText(),
                     state(key)));
         }

@@ -4,6 +4,7 @@ import io.runledger.access.keys.Keys;
 import io.runledger.access.keys.NewKey;
 import io.runledger.core.access.Principal;
 import io.runledger.core.access.Role;
+import io.runledger.core.access.Visibility;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,8 @@ final class TestKeys {
 
     static Keys.Created create(Keys keys, String name, Role role, @Nullable Instant expiresAt)
             throws InterruptedException {
-        return keys.create(new NewKey(name, Set.of(role), Optional.ofNullable(expiresAt)), Principal.ANYONE);
+        return keys.create(
+                new NewKey(name, Set.of(role), Visibility.EVERYTHING, Optional.ofNullable(expiresAt)),
+                Principal.ANYONE);
     }
 }

@@ -8,6 +8,7 @@ import io.runledger.access.keys.Keys;
 import io.runledger.access.keys.NewKey;
 import io.runledger.core.access.Principal;
 import io.runledger.core.access.Role;
+import io.runledger.core.access.Visibility;
 import io.runledger.core.ledger.LedgerSettings;
 import io.runledger.core.process.Started;
 import io.runledger.core.settings.Settings;
@@ -127,7 +128,7 @@ public final class TestCluster implements AutoCloseable {
     private void createKeys(Settings settings) throws Exception {
         access = started.add(AccessControl.start(LedgerSettings.from(settings), AccessConfig.from(settings)));
         if (access.keys().isPresent()) {
-            NewKey asked = new NewKey("ada", Set.of(Role.ADMIN), Optional.empty());
+            NewKey asked = new NewKey("ada", Set.of(Role.ADMIN), Visibility.EVERYTHING, Optional.empty());
             adminKey = access.keys().get().create(asked, Principal.ANYONE).key().text();
         }
     }

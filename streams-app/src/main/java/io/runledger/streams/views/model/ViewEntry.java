@@ -107,6 +107,7 @@ public record ViewEntry(
         put(dimensions, Dimension.BUNDLE, artifact.getBundleId());
         put(dimensions, Dimension.ASSISTANT_JOB, artifact.getAssistantJobId());
         dimensions.put(Dimension.STORAGE_PROVIDER, artifact.getStorageProvider());
+        dimensions.put(Dimension.DATA_CLASS, artifact.getDataClass());
         return dimensions;
     }
 

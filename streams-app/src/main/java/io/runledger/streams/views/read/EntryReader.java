@@ -9,7 +9,6 @@ import io.runledger.streams.views.model.ViewEntry;
 import io.runledger.streams.views.store.Database;
 import io.runledger.streams.views.store.Family;
 import io.runledger.streams.views.store.KeyReader;
-import io.runledger.streams.views.store.Layout;
 import io.runledger.streams.views.store.Place;
 import org.apache.avro.specific.SpecificRecord;
 import org.rocksdb.ReadOptions;
@@ -37,15 +36,13 @@ final class EntryReader {
         return new States(database, options);
     }
 
-    /** The entry of the row that a walk has reached. */
-    ViewEntry entry(RecordQuery query, ScanPlan plan, PostingsJoin walk) {
-        byte[] key = walk.key();
-        byte[] value = walk.value();
-        if (plan.family() == Family.RECORDS) {
-            return entry(key, value);
-        }
-        String run = query.run().orElseGet(() -> KeyReader.text(value, 0));
-        return entry(Layout.record(query.kind(), run, KeyReader.number(key, key.length - Long.BYTES)));
+    PostingsJoin walk(ScanPlan plan) {
+        return new PostingsJoin(plan, database, options);
+    }
+
+    /** The entry that a row leads to. */
+    ViewEntry entry(RecordRow row) {
+        return row.family() == Family.RECORDS ? entry(row.key(), row.value()) : entry(row.recordKey());
     }
 
     /** The entry under a key of the records' family. */
@@ -79,9 +76,5 @@ final class EntryReader {
     StoredRecord stored(ViewEntry entry) {
         return new StoredRecord(
                 partition, entry.place(), entry.origin(), entry.record(), entry.state(), records.writer(entry.wire()));
-    }
-
-    StoredRecord stored(RecordQuery query, ScanPlan plan, PostingsJoin walk) {
-        return stored(entry(query, plan, walk));
     }
 }

@@ -1,7 +1,11 @@
 package io.runledger.streams.views.read;
 
+import io.runledger.core.access.Visibility;
+import io.runledger.core.review.RequestType;
 import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.wire.RecordReader;
+import io.runledger.streams.views.model.Counts;
+import io.runledger.streams.views.model.GivenState;
 import io.runledger.streams.views.model.OutboxReader;
 import io.runledger.streams.views.model.SetAside;
 import io.runledger.streams.views.model.States;
@@ -15,13 +19,13 @@ import io.runledger.streams.views.store.Layout;
 import io.runledger.streams.views.store.Place;
 import io.runledger.streams.views.store.Range;
 import io.runledger.streams.views.store.Rows;
+import io.runledger.streams.views.store.Subject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.Snapshot;
 
@@ -33,12 +37,6 @@ public final class PartitionReader implements AutoCloseable {
     /** The weight of the records of one page that nothing continues; large records make it shorter. */
     private static final long MOST_WEIGHT = 1 << 20;
 
-    /** How many rows are looked at for the runs that have a record. */
-    private static final int MOST_OF_RUNS = 10_000;
-
-    /** How many rows one call looks at, so that a rare filter blocks nobody. */
-    private static final int MOST_LOOKED_AT = 1_000;
-
     private final int partition;
     private final Tally tally;
     private final Database database;
@@ -47,7 +45,8 @@ public final class PartitionReader implements AutoCloseable {
     private final Snapshot snapshot;
     private final ReadOptions options;
     private final EntryReader entries;
-    private final List<PostingsJoin> walks = new ArrayList<>(0);
+    private final List<VisibleRows> walks = new ArrayList<>(0);
+    private Visible visible;
 
     public PartitionReader(int partition, Tally tally, Database database, RecordReader records, Runnable release) {
         this.partition = partition;
@@ -58,6 +57,7 @@ public final class PartitionReader implements AutoCloseable {
         this.snapshot = database.rocks().getSnapshot();
         this.options = new ReadOptions().setSnapshot(snapshot);
         this.entries = new EntryReader(partition, database, options, records);
+        this.visible = new Visible(Visibility.EVERYTHING, database, options);
     }
 
     /** What had been applied when this was opened; what is read may be newer by a record, never older. */
@@ -71,12 +71,34 @@ public final class PartitionReader implements AutoCloseable {
         return stored == null ? Tally.NONE.offset() : Tally.of(stored).offset();
     }
 
+    /**
+     * Has it show no more than a principal may see: what is hidden is not found, not listed and not counted. Until then it
+     * shows everything.
+     */
+    public PartitionReader limitedTo(Visibility visibility) {
+        visible = new Visible(visibility, database, options);
+        return this;
+    }
+
     public Optional<StoredRecord> record(RecordKey key) {
-        byte[] sequence = database.get(Family.IDS, options, Layout.id(key));
-        return sequence == null
-                ? Optional.empty()
-                : Optional.of(entries.stored(
-                        entries.entry(Layout.record(key.kind(), key.runId(), KeyReader.number(sequence, 0)))));
+        return found(key, visible);
+    }
+
+    /** Whether or not it may be shown: for what is told of a run as a whole, such as when it was at work. */
+    Optional<StoredRecord> recordOfRun(RecordKey key) {
+        return found(key, new Visible(Visibility.EVERYTHING, database, options));
+    }
+
+    private Optional<StoredRecord> found(RecordKey key, Visible shown) {
+        byte[] stored = shown.hasRun(key.runId()) ? database.get(Family.IDS, options, Layout.id(key)) : null;
+        if (stored == null) {
+            return Optional.empty();
+        }
+        long sequence = KeyReader.number(stored, 0);
+        ViewEntry entry = entries.entry(Layout.record(key.kind(), key.runId(), sequence));
+        return shown.has(key.kind(), key.runId(), sequence, () -> entry)
+                ? Optional.of(entries.stored(entry))
+                : Optional.empty();
     }
 
     /** The runs that have a record with this id, by name. */
@@ -85,7 +107,11 @@ public final class PartitionReader implements AutoCloseable {
         List<String> runs = new ArrayList<>();
         try (Rows rows = database.iterator(Family.IDS, options)) {
             for (rows.seek(prefix); Range.within(rows, prefix); rows.next()) {
-                runs.add(KeyReader.text(rows.key(), prefix.length));
+                String run = KeyReader.text(rows.key(), prefix.length);
+                if (visible.isEverything()
+                        || record(new RecordKey(kind, run, id)).isPresent()) {
+                    runs.add(run);
+                }
             }
         }
         return runs;
@@ -93,26 +119,12 @@ public final class PartitionReader implements AutoCloseable {
 
     /** At most {@code limit} records, in the order asked for. */
     public List<StoredRecord> page(RecordQuery query, int limit) {
-        return page(query, limit, Long.MAX_VALUE);
+        return search().page(query, limit, Long.MAX_VALUE);
     }
 
     /** The first records in the order asked for, to be shown together: fewer where they are large, but at least one. */
     public List<StoredRecord> first(RecordQuery query, int limit) {
-        return page(query, limit, MOST_WEIGHT);
-    }
-
-    private List<StoredRecord> page(RecordQuery query, int limit, long mostWeight) {
-        List<StoredRecord> page = new ArrayList<>();
-        long weight = 0;
-        ScanPlan plan = ScanPlan.of(query);
-        try (PostingsJoin walk = walk(plan)) {
-            while (page.size() < limit && weight < mostWeight && walk.next()) {
-                StoredRecord record = entries.stored(query, plan, walk);
-                weight += record.weight();
-                page.add(record);
-            }
-        }
-        return page;
+        return search().page(query, limit, MOST_WEIGHT);
     }
 
     /** A record of a list, read only when it is asked for. Usable until the next one is taken from the list. */
@@ -131,14 +143,15 @@ public final class PartitionReader implements AutoCloseable {
 
     /** The same without the first {@code skip} records, whose keys are walked over one by one. */
     public Iterator<Listed> records(RecordQuery query, int skip) {
-        ScanPlan plan = ScanPlan.of(query);
-        PostingsJoin walk = walk(plan);
-        walks.add(walk);
+        VisibleRows rows = search().rows(query);
+        walks.add(rows);
         boolean rest = true;
         for (int skipped = 0; skipped < skip && rest; skipped++) {
-            rest = walk.next();
+            rest = rows.next();
         }
-        return rest ? new ListedRecords(partition, entries, query, plan, walk) : Collections.emptyIterator();
+        return rest
+                ? new ListedRecords(partition, query.isTimed(), rows, entries::stored)
+                : Collections.emptyIterator();
     }
 
     /**
@@ -147,29 +160,7 @@ public final class PartitionReader implements AutoCloseable {
      * @param mostBytes of the records as they are on the log; a record that exceeds it comes alone
      */
     public RecordsSince following(RecordQuery query, long afterSequence, int most, int mostBytes) {
-        ScanPlan plan = ScanPlan.following(query, afterSequence);
-        List<StoredRecord> found = new ArrayList<>();
-        int bytes = 0;
-        int looked = 0;
-        long last = afterSequence;
-        try (PostingsJoin walk = walk(plan)) {
-            while (walk.next()) {
-                if (looked == MOST_LOOKED_AT || found.size() >= most) {
-                    return new RecordsSince(found, bytes, last, true);
-                }
-                ViewEntry entry = entries.entry(query, plan, walk);
-                if (query.matches(entry)) {
-                    if (bytes + entry.wire().length > mostBytes && !found.isEmpty()) {
-                        return new RecordsSince(found, bytes, last, true);
-                    }
-                    bytes += entry.wire().length;
-                    found.add(entries.stored(entry));
-                }
-                last = entry.place().sequence();
-                looked++;
-            }
-        }
-        return new RecordsSince(found, bytes, Math.max(last, tally.offset()), false);
+        return search().following(query, afterSequence, most, mostBytes, tally.offset());
     }
 
     /**
@@ -180,45 +171,52 @@ public final class PartitionReader implements AutoCloseable {
      * the first few are searched for it. The query itself filters out what is older.
      */
     public long beforeSince(RecordQuery query) {
-        if (query.run().isPresent() || query.since().isEmpty()) {
-            return -1;
-        }
-        long first = tally.offset() + 1;
-        int looked = 0;
-        try (PostingsJoin walk = walk(ScanPlan.of(query.descending(false).after(Optional.empty())))) {
-            while (looked < MOST_LOOKED_AT && walk.next()) {
-                byte[] key = walk.key();
-                first = Math.min(first, KeyReader.number(key, key.length - Long.BYTES));
-                looked++;
-            }
-        }
-        return first - 1;
-    }
-
-    PostingsJoin walk(ScanPlan plan) {
-        return new PostingsJoin(plan, database, options);
-    }
-
-    /** What decisions have made of artifacts and tasks. */
-    public States states() {
-        return entries.states();
+        return query.run().isPresent() || query.since().isEmpty()
+                ? -1
+                : search().firstSequence(query, tally.offset() + 1) - 1;
     }
 
     /** The runs that have one of the records asked for, by name. Looks at no more than a bounded number of records. */
     public Set<String> runsWith(RecordQuery query) {
-        Set<String> runs = new TreeSet<>();
-        int looked = 0;
-        try (PostingsJoin walk = walk(ScanPlan.of(query.run(Optional.empty())))) {
-            while (looked++ < MOST_OF_RUNS && walk.next()) {
-                runs.add(KeyReader.text(walk.value(), 0));
-            }
-        }
-        return runs;
+        return search().runs(query.run(Optional.empty()));
+    }
+
+    RecordSearch search() {
+        return new RecordSearch(entries, visible, directory());
+    }
+
+    PostingsJoin walk(ScanPlan plan) {
+        return entries.walk(plan);
+    }
+
+    States states() {
+        return entries.states();
+    }
+
+    /** @param run empty for all runs */
+    Counts countsWithoutHidden(Optional<String> run) {
+        return new Counts(database, options, HiddenCounts.of(run, entries, visible));
+    }
+
+    /** The current state that decisions gave an artifact or a task; empty if none did. */
+    public Optional<GivenState> state(Subject subject) {
+        return shows(subject) ? entries.states().current(subject) : Optional.empty();
+    }
+
+    /** All states that decisions gave, by revision, of those above {@code after}. */
+    public List<GivenState> history(Subject subject, long after, int limit) {
+        return shows(subject) ? entries.states().history(subject, after, limit) : List.of();
+    }
+
+    private boolean shows(Subject subject) {
+        return subject.kind() == RequestType.Subject.ARTIFACT
+                ? visible.hasArtifact(subject.runId(), subject.id())
+                : visible.hasRun(subject.runId());
     }
 
     /** Whether a record was erased for good. */
     public boolean isErased(RecordKey key) {
-        return database.get(Family.ERASED, options, key.bytes()) != null;
+        return visible.hasRun(key.runId()) && database.get(Family.ERASED, options, key.bytes()) != null;
     }
 
     /** What the log must end with under a key, as mending needs it. */
@@ -233,7 +231,7 @@ public final class PartitionReader implements AutoCloseable {
 
     /** Its runs and tasks, and the counts of them. */
     public RunDirectory directory() {
-        return new RunDirectory(this, partition, database, options);
+        return new RunDirectory(this, partition, database, options, visible);
     }
 
     /** How a run and its tasks went by their producers' clocks. */
@@ -243,12 +241,12 @@ public final class PartitionReader implements AutoCloseable {
 
     /** How many events it took in over time. */
     public Rates rates() {
-        return new Rates(this);
+        return new Rates(this, visible);
     }
 
     /** What was rejected in it. */
     public RejectReader rejects() {
-        return new RejectReader(this, partition, database, options);
+        return new RejectReader(this, partition, database, options, visible);
     }
 
     /** What is still to be done. */
@@ -263,7 +261,7 @@ public final class PartitionReader implements AutoCloseable {
 
     @Override
     public void close() {
-        walks.forEach(PostingsJoin::close);
+        walks.forEach(VisibleRows::close);
         options.close();
         database.rocks().releaseSnapshot(snapshot);
         snapshot.close();

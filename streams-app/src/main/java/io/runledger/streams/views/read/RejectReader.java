@@ -14,14 +14,19 @@ import java.util.Map;
 import java.util.Optional;
 import org.rocksdb.ReadOptions;
 
-/** The rejected records of a partition, as they were observed. Usable as long as its reader is open. */
+/**
+ * The rejected records of a partition, as they were observed: nobody knows of which run they are, so they are shown to those
+ * who may see all runs. Usable as long as its reader is open.
+ */
 public final class RejectReader {
     private final PartitionReader reader;
     private final int partition;
     private final Database database;
     private final ReadOptions options;
+    private final Visible visible;
 
-    RejectReader(PartitionReader reader, int partition, Database database, ReadOptions options) {
+    RejectReader(PartitionReader reader, int partition, Database database, ReadOptions options, Visible visible) {
+        this.visible = visible;
         this.reader = reader;
         this.partition = partition;
         this.database = database;
@@ -31,6 +36,9 @@ public final class RejectReader {
     /** At most {@code limit} rejected records, in the order asked for. */
     public List<RejectedRecord> page(RejectQuery query, int limit) {
         List<RejectedRecord> rejects = new ArrayList<>();
+        if (!visible.hasAllRuns()) {
+            return rejects;
+        }
         try (PostingsJoin walk = reader.walk(ScanPlan.rejects(query))) {
             while (rejects.size() < limit && walk.next()) {
                 byte[] key = walk.key();
@@ -40,22 +48,29 @@ public final class RejectReader {
         return rejects;
     }
 
-    /** The rejected record at an offset. Erased content is not shown, whoever wrote it. */
+    /**
+     * The rejected record at an offset. Erased content is not shown, whoever wrote it, nor is that of an artifact to those who
+     * may not see all of them.
+     */
     public Optional<RejectedRecord> at(long offset) {
-        byte[] value = database.get(Family.REJECTS, options, Layout.reject(offset));
+        byte[] value = visible.hasAllRuns() ? database.get(Family.REJECTS, options, Layout.reject(offset)) : null;
         return Optional.ofNullable(value)
                 .map(stored -> RejectedRecord.of(partition, offset, stored))
-                .map(reject -> isErased(reject) ? reject.withoutContent() : reject);
+                .map(reject -> isHidden(reject) ? reject.withoutContent() : reject);
     }
 
-    private boolean isErased(RejectedRecord reject) {
+    private boolean isHidden(RejectedRecord reject) {
         return RecordKey.parse(reject.key().getBytes(StandardCharsets.UTF_8))
-                .map(reader::isErased)
-                .orElse(false);
+                .map(key -> reader.isErased(key)
+                        || (key.kind() == RecordKey.Kind.ARTIFACT
+                                && !visible.hiddenClasses().isEmpty()))
+                .orElse(!visible.hiddenClasses().isEmpty());
     }
 
     /** How many records were rejected for each reason. */
     public Map<String, Long> byReason() {
-        return new Counts(database, options).all(Family.REJECTS, Layout.rejectCounts());
+        return visible.hasAllRuns()
+                ? new Counts(database, options).all(Family.REJECTS, Layout.rejectCounts())
+                : Map.of();
     }
 }

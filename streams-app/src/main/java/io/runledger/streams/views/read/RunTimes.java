@@ -103,7 +103,7 @@ public final class RunTimes {
 
     /** The event that happened at a moment that was found here. */
     public StoredRecord event(Moment moment) {
-        return reader.record(new RecordKey(RecordKey.Kind.EVENT, run, moment.eventId()))
+        return reader.recordOfRun(new RecordKey(RecordKey.Kind.EVENT, run, moment.eventId()))
                 .orElseThrow(() -> new IllegalStateException("an index of the views points to no record"));
     }
 

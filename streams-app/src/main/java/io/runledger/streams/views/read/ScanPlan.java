@@ -44,7 +44,8 @@ record ScanPlan(Family family, List<byte[]> lists, byte[] from, byte[] below, bo
         return new ScanPlan(Family.POSTINGS, lists, from, below, query.descending());
     }
 
-    private static ScanPlan timed(RecordQuery query) {
+    /** In order of time, also within a run. */
+    static ScanPlan timed(RecordQuery query) {
         RecordKey.Kind kind = query.kind();
         List<byte[]> lists = new ArrayList<>();
         query.run()

@@ -12,6 +12,7 @@ public enum Dimension {
     BUNDLE('b'),
     ASSISTANT_JOB('j'),
     STORAGE_PROVIDER('o'),
+    DATA_CLASS('c'),
     /** What an event is about: {@code subject_kind/subject_id}. */
     SUBJECT('u');
 

@@ -48,7 +48,7 @@ import java.util.Optional;
  */
 public final class Layout {
     /** Raised with every change of what is written, as a test sees to; views of another version are rebuilt. */
-    public static final long VERSION = 7;
+    public static final long VERSION = 8;
 
     private Layout() {}
 
@@ -91,6 +91,11 @@ public final class Layout {
                 .put(run)
                 .mark(dimension.mark())
                 .put(value);
+    }
+
+    /** The key of one record in a list of a run's. */
+    public static byte[] runPosting(RecordKey.Kind kind, String run, Dimension dimension, String value, long sequence) {
+        return runPostings(kind, run, dimension, value).put(sequence).bytes();
     }
 
     /** Whether a posting's key does not name its run. */

@@ -56,8 +56,7 @@ final class StatesPropertyTest {
         Collections.shuffle(log, random);
 
         applied(log, reader -> {
-            GivenState current =
-                    reader.states().current(Subject.artifact(RUN, ARTIFACT)).orElseThrow();
+            GivenState current = reader.state(Subject.artifact(RUN, ARTIFACT)).orElseThrow();
             assertThat(current.revision()).isEqualTo(1 + decisions);
             assertThat(current.decisionId()).isEqualTo(last.getEventId());
             for (ArtifactStatus status : ArtifactStatus.values()) {
@@ -74,7 +73,7 @@ final class StatesPropertyTest {
                         .as(task)
                         .isEqualTo(attached ? 1 : 0);
             }
-            assertThat(reader.states().history(Subject.artifact(RUN, ARTIFACT), 0, 100))
+            assertThat(reader.history(Subject.artifact(RUN, ARTIFACT), 0, 100))
                     .hasSize(decisions)
                     .isSortedAccordingTo(Comparator.comparingLong(GivenState::revision));
             assertThat(reader.rejects().byReason()).containsEntry(RejectReason.FORGED_DECISION.word(), 1L);
