@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Checkpoints: the latest bytes under a name of a run, read and written, by compare-and-set if asked. */
@@ -95,9 +94,13 @@ public final class CheckpointRoutes implements Consumer<JavalinConfig> {
 
     private void list(Context ctx) throws IOException, InterruptedException {
         Parameters parameters = new Parameters(ctx, Route.CHECKPOINTS);
-        String run = visible(ctx, () -> ProblemException.unknown("there is no run " + ctx.pathParam(RUN)));
+        String run = identifier(ctx, RUN);
         int limit = parameters.limit();
         String after = parameters.text(Parameter.CURSOR).map(NameCursor::parse).orElse("");
+        if (!isVisible(ctx, run)) {
+            JsonAnswer.send(ctx, 200, out -> CheckpointJson.page(List.of(), limit, out));
+            return;
+        }
         routed(ctx, new byte[0], checkpoints -> {
             List<Checkpoint> found = checkpoints.list(run, after, limit + 1);
             JsonAnswer.send(ctx, 200, out -> CheckpointJson.page(found, limit, out));
@@ -108,7 +111,10 @@ public final class CheckpointRoutes implements Consumer<JavalinConfig> {
     private void read(Context ctx) throws IOException, InterruptedException {
         new Parameters(ctx, Route.CHECKPOINT);
         String name = identifier(ctx, NAME);
-        String run = visible(ctx, () -> unknown(ctx.pathParam(RUN), name));
+        String run = identifier(ctx, RUN);
+        if (!isVisible(ctx, run)) {
+            throw unknown(run, name);
+        }
         Precondition asked = EntityTags.precondition(ctx);
         routed(ctx, new byte[0], checkpoints -> {
             CheckpointContent content = checkpoints.read(run, name).orElseThrow(() -> unknown(run, name));
@@ -243,12 +249,8 @@ public final class CheckpointRoutes implements Consumer<JavalinConfig> {
         }
     }
 
-    private static String visible(Context ctx, Supplier<ProblemException> otherwise) {
-        String run = identifier(ctx, RUN);
-        if (!AccessSession.of(ctx).principal().visibility().includesRun(run)) {
-            throw otherwise.get();
-        }
-        return run;
+    private static boolean isVisible(Context ctx, String run) {
+        return AccessSession.of(ctx).principal().visibility().includesRun(run);
     }
 
     private static String identifier(Context ctx, String parameter) {

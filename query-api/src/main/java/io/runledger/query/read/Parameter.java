@@ -19,6 +19,7 @@ public enum Parameter {
     BUNDLE_ID(Dimension.BUNDLE),
     ASSISTANT_JOB_ID(Dimension.ASSISTANT_JOB),
     STORAGE_PROVIDER(Dimension.STORAGE_PROVIDER),
+    DATA_CLASS(Dimension.DATA_CLASS),
     /** Why a record was rejected. */
     REASON,
     PARTITION,

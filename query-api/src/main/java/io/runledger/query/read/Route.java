@@ -48,6 +48,7 @@ public enum Route {
             Parameter.BUNDLE_ID,
             Parameter.ASSISTANT_JOB_ID,
             Parameter.STORAGE_PROVIDER,
+            Parameter.DATA_CLASS,
             Parameter.SINCE,
             Parameter.UNTIL,
             Parameter.ORDER,

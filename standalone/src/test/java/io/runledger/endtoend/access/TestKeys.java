@@ -24,4 +24,9 @@ final class TestKeys {
                 new NewKey(name, Set.of(role), Visibility.EVERYTHING, Optional.ofNullable(expiresAt)),
                 Principal.ANYONE);
     }
+
+    static Keys.Created create(Keys keys, String name, Set<Role> roles, Visibility visibility)
+            throws InterruptedException {
+        return keys.create(new NewKey(name, roles, visibility, Optional.empty()), Principal.ANYONE);
+    }
 }
