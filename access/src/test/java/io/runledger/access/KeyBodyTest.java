@@ -38,9 +38,9 @@ final class KeyBodyTest {
     @Test
     void limitsWhatIsSeen() throws IOException {
         assertThat(
-                        read("{'name':'a','roles':['reader'],'scope':['team-b/','team-a/x','team-a/'],'clearance':'private'}")
+                        read("{'name':'a','roles':['reader'],'scope':['team-b.','team-a.x','team-a.'],'clearance':'private'}")
                                 .visibility())
-                .isEqualTo(new Visibility(List.of("team-a/", "team-b/"), DataClass.PRIVATE));
+                .isEqualTo(new Visibility(List.of("team-a.", "team-b."), DataClass.PRIVATE));
         assertThat(read("{'name':'a','roles':['admin']}").visibility()).isEqualTo(Visibility.EVERYTHING);
         assertThat(read("{'name':'a','roles':['admin'],'scope':null,'clearance':'public'}")
                         .visibility())
@@ -73,7 +73,7 @@ final class KeyBodyTest {
                 "{'name':'rita','roles':['READER']}",
                 "{'name':'rita','roles':[['reader']]}",
                 "{'name':'rita','roles':['reader'],'scope':[]}",
-                "{'name':'rita','roles':['reader'],'scope':'team-a/'}",
+                "{'name':'rita','roles':['reader'],'scope':'team-a.'}",
                 "{'name':'rita','roles':['reader'],'scope':['']}",
                 "{'name':'rita','roles':['reader'],'scope':[7]}",
                 "{'name':'rita','roles':['reader'],'scope':['a\\nb']}",

@@ -57,7 +57,7 @@ public final class Query implements AutoCloseable {
                 rules,
                 access,
                 List.of(
-                        new QueryRoutes(views, checkpoints, config.tails(), config.silence()),
+                        new QueryRoutes(views, checkpoints, config.tails(), config.silence(), config.fourEyes()),
                         new AdminRoutes(views),
                         new HealthRoutes(views, () -> checkpoints.health().failure(), false),
                         new OpenApiRoutes(),

@@ -2,6 +2,7 @@ package io.runledger.query;
 
 import io.runledger.access.AccessConfig;
 import io.runledger.core.ledger.LedgerSettings;
+import io.runledger.core.review.FourEyes;
 import io.runledger.core.settings.Setting;
 import io.runledger.core.settings.Settings;
 import io.runledger.http.Access;
@@ -13,7 +14,13 @@ import java.util.Map;
 
 /** The settings of a query node. */
 public record QueryConfig(
-        ViewsConfig views, AccessConfig access, String host, int port, TailLimits tails, Duration silence) {
+        ViewsConfig views,
+        AccessConfig access,
+        String host,
+        int port,
+        TailLimits tails,
+        Duration silence,
+        boolean fourEyes) {
     private static final Setting HOST = new Setting("RUNLEDGER_HOST", "127.0.0.1", "Address to listen on");
     private static final Setting PORT = new Setting("RUNLEDGER_QUERY_PORT", "8082", "Port of a query node; 0 for any");
     private static final Setting MAX_TAILS = new Setting(
@@ -49,7 +56,8 @@ public record QueryConfig(
                 Access.checked(settings.text(HOST), settings),
                 settings.number(PORT, 0, 65_535),
                 tails(settings),
-                silence(settings));
+                silence(settings),
+                fourEyes(settings));
     }
 
     /** For a process that is more than a query node. */
@@ -63,5 +71,10 @@ public record QueryConfig(
     /** For a process that is more than a query node. */
     public static Duration silence(Settings settings) {
         return settings.duration(RUN_SILENCE);
+    }
+
+    /** For a process that is more than a query node. */
+    public static boolean fourEyes(Settings settings) {
+        return FourEyes.isRule(settings, Access.isRequired(settings));
     }
 }

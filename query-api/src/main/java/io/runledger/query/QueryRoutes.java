@@ -50,13 +50,18 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
 
     private final Views views;
     private final Tails tails;
+    private final boolean fourEyes;
     private final PageRooms rooms = new PageRooms();
     private final BundleRoute bundles;
     private final CheckpointRoutes checkpoints;
     private final RunSilence silence;
 
-    /** @param silence after which a run that was told to run is shown as stalled; zero for never */
-    public QueryRoutes(Views views, Checkpoints checkpoints, TailLimits limits, Duration silence) {
+    /**
+     * @param silence after which a run that was told to run is shown as stalled; zero for never
+     * @param fourEyes whether the ledger asks for another person for every completion
+     */
+    public QueryRoutes(Views views, Checkpoints checkpoints, TailLimits limits, Duration silence, boolean fourEyes) {
+        this.fourEyes = fourEyes;
         this.views = views;
         this.silence = new RunSilence(silence, Clock.systemUTC());
         this.tails = new Tails(views, limits);
@@ -83,7 +88,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         Route.TYPES.register(config, routing.sum(this::types));
         Route.EXPORT.register(config, routing.whole(new ExportRoute(views)));
         checkpoints.accept(config);
-        new ReviewReadRoutes(views, routing, rooms).accept(config);
+        new ReviewReadRoutes(views, routing, rooms, fourEyes).accept(config);
         new RegisteredRoutes(views, routing, rooms).accept(config);
         new LogRoutes(views, routing).accept(config);
         Route.NODES.register(config, new NodesRoute(views));

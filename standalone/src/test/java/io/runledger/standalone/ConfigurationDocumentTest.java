@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.runledger.access.AccessConfig;
 import io.runledger.core.ledger.LedgerSettings;
+import io.runledger.core.review.FourEyes;
 import io.runledger.core.settings.Setting;
 import io.runledger.gateway.GatewayConfig;
 import io.runledger.http.Access;
@@ -29,6 +30,7 @@ final class ConfigurationDocumentTest {
         List<String> rows = Stream.of(
                         LedgerSettings.SETTINGS,
                         Access.SETTINGS,
+                        FourEyes.SETTINGS,
                         AccessConfig.SETTINGS,
                         ServerRules.SETTINGS,
                         GatewayConfig.SETTINGS,

@@ -103,7 +103,7 @@ final class KeyTableTest {
                 "{'id':'ID','name':'rita','secret_sha256':'DIGEST','roles':['reader'],'created_at':'T','created_by':'',"
                         + "'expires_at':'some day'}",
                 "{'id':'ID','name':'rita','secret_sha256':'DIGEST','roles':['reader'],'created_at':'T','created_by':'',"
-                        + "'scope':['of a later version']}",
+                        + "'limits':['of a later version']}",
             })
     void authenticatesNobodyByADamagedRecord(String damaged) {
         StoredKey stored = stored(Role.READER);

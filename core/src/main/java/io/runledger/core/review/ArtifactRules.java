@@ -70,7 +70,7 @@ public final class ArtifactRules {
                 .orElseGet(() -> new Verdict.Granted<>(
                         to.get() == ArtifactStatus.NEEDS_REVIEW
                                 ? state.next(to.get())
-                                : state.next(to.get()).reviewed(asked.by(), asked.at())));
+                                : state.next(to.get()).reviewed(asked)));
     }
 
     private static Verdict<ArtifactState> supersede(

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param bundleId the bundle it is attached to, if any
  * @param reviewedAt RFC 3339
  * @param supersededBy the artifact of the same run that took its place
+ * @param recordedBy who a gateway knew to have registered it; null if nobody was known, and in states of before this was kept
+ * @param reviewRecordedBy who a gateway knew to have sent the review; null likewise
  * @param title as it was last changed; null if it is as the record says, like those that follow
  */
 public record ArtifactState(
@@ -23,6 +25,8 @@ public record ArtifactState(
         @Nullable String reviewedBy,
         @Nullable String reviewedAt,
         @Nullable String supersededBy,
+        @Nullable String recordedBy,
+        @Nullable String reviewRecordedBy,
         @Nullable String title,
         @Nullable String summary,
         @Nullable List<String> tags,
@@ -37,6 +41,8 @@ public record ArtifactState(
                 record.getBundleId(),
                 null,
                 null,
+                null,
+                record.getRecordedBy(),
                 null,
                 null,
                 null,
@@ -53,20 +59,46 @@ public record ArtifactState(
                 reviewedBy,
                 reviewedAt,
                 supersededBy,
+                recordedBy,
+                reviewRecordedBy,
                 title,
                 summary,
                 tags,
                 metadata);
     }
 
-    ArtifactState reviewed(@Nullable String by, String at) {
+    ArtifactState reviewed(Asked asked) {
         return new ArtifactState(
-                status, revision, taskId, bundleId, by, at, supersededBy, title, summary, tags, metadata);
+                status,
+                revision,
+                taskId,
+                bundleId,
+                asked.by(),
+                asked.at(),
+                supersededBy,
+                recordedBy,
+                asked.recordedBy(),
+                title,
+                summary,
+                tags,
+                metadata);
     }
 
     ArtifactState supersededBy(String successor) {
         return new ArtifactState(
-                status, revision, taskId, bundleId, reviewedBy, reviewedAt, successor, title, summary, tags, metadata);
+                status,
+                revision,
+                taskId,
+                bundleId,
+                reviewedBy,
+                reviewedAt,
+                successor,
+                recordedBy,
+                reviewRecordedBy,
+                title,
+                summary,
+                tags,
+                metadata);
     }
 
     ArtifactState attached(@Nullable String task, @Nullable String bundle) {
@@ -78,6 +110,8 @@ public record ArtifactState(
                 reviewedBy,
                 reviewedAt,
                 supersededBy,
+                recordedBy,
+                reviewRecordedBy,
                 title,
                 summary,
                 tags,
@@ -93,6 +127,8 @@ public record ArtifactState(
                 reviewedBy,
                 reviewedAt,
                 supersededBy,
+                recordedBy,
+                reviewRecordedBy,
                 change.title() == null ? title : change.title(),
                 change.summary() == null ? summary : change.summary(),
                 change.tags() == null ? tags : change.tags(),

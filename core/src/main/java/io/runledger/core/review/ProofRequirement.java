@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param taskId the task of the same run that an artifact must be attached to, if that is not the task itself
  * @param scope where an artifact must be attached. Declarations from before there were scopes have none, and mean what they
  *     meant then: {@link Scope#BUNDLE}
+ * @param fourEyes whether an artifact counts only if somebody else approved it: see {@link FourEyes}
  */
 public record ProofRequirement(
         Type type,
@@ -23,12 +24,13 @@ public record ProofRequirement(
         @Nullable Boolean requiresFile,
         @Nullable String artifactType,
         @Nullable String taskId,
-        @Nullable Scope scope) {
+        @Nullable Scope scope,
+        @Nullable Boolean fourEyes) {
     public static final ProofRequirement NONE = of(Type.NONE);
 
     /** Of one kind, with nothing besides. */
     public static ProofRequirement of(Type type) {
-        return new ProofRequirement(type, null, null, null, null, null);
+        return new ProofRequirement(type, null, null, null, null, null, null);
     }
 
     public ProofRequirement {
@@ -81,7 +83,8 @@ public record ProofRequirement(
     ProofRequirement declared() {
         return type != Type.ARTIFACT || scope != null
                 ? this
-                : new ProofRequirement(type, requiredLinkName, requiresFile, artifactType, taskId, Scope.TASK);
+                : new ProofRequirement(
+                        type, requiredLinkName, requiresFile, artifactType, taskId, Scope.TASK, fourEyes);
     }
 
     /** The task that an artifact must be attached to. */
@@ -97,6 +100,11 @@ public record ProofRequirement(
     /** Whether an artifact of this type can count. */
     public boolean takes(@Nullable String type) {
         return artifactType == null || artifactType.equals(type);
+    }
+
+    /** Whether an artifact counts only if somebody else approved it. */
+    public boolean needsFourEyes() {
+        return Boolean.TRUE.equals(fourEyes);
     }
 
     public boolean needsFile() {

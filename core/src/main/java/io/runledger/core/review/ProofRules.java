@@ -56,7 +56,7 @@ public final class ProofRules {
     private static Optional<Blocker> artifact(ProofRequirement required, Evidence evidence) {
         List<ArtifactStatus> attached =
                 evidence.artifacts().stream().map(Evidence.Candidate::status).toList();
-        if (attached.contains(ArtifactStatus.APPROVED)) {
+        if (evidence.artifacts().stream().anyMatch(Evidence.Candidate::counts)) {
             return Optional.empty();
         }
         return Optional.of(new Blocker(
@@ -74,6 +74,10 @@ public final class ProofRules {
                 : required.scope() == ProofRequirement.Scope.TASK ? "the task" : "the task or to its bundle";
         if (attached.isEmpty()) {
             return "attach " + one + " to " + where + ", and have it approved: none is attached yet";
+        }
+        if (attached.contains(ArtifactStatus.APPROVED)) {
+            return "have somebody else approve " + one + " attached to " + where
+                    + ": who approves is neither who registers it nor who completes the task";
         }
         if (attached.stream().anyMatch(status -> status.moves().contains(ArtifactStatus.APPROVED))) {
             return "approve one of the artifacts attached to " + where + ": none is approved yet";

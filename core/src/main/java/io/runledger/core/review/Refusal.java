@@ -40,6 +40,8 @@ public record Refusal(
         FOREIGN_RUN,
         /** What the artifact says of where its bytes are, or what the request brings, is not allowed. */
         STORAGE_POLICY,
+        /** Another person has to do it. */
+        FOUR_EYES,
         /** Access control is on, and no gateway knew who asked. */
         UNATTESTED,
         /** The request does not say what it has to, or says what is not allowed. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The moves of an artifact's life, all of them. */
 final class ArtifactRulesTest {
-    private static final Asked ASKED = new Asked("r1", "ada", "2026-11-21T10:00:00.000Z");
+    private static final Asked ASKED = new Asked("r1", "ada", null, "2026-11-21T10:00:00.000Z");
 
     /** As people wrote it down: from, and where a review, an archiving or a successor may lead from there. */
     private static final Map<String, Set<String>> MOVES = Map.of(
@@ -26,7 +26,7 @@ final class ArtifactRulesTest {
             "archived", Set.of());
 
     private static ArtifactState state(ArtifactStatus status) {
-        return new ArtifactState(status, 3, "t1", null, null, null, null, null, null, null, null);
+        return new ArtifactState(status, 3, "t1", null, null, null, null, null, null, null, null, null, null);
     }
 
     private static ArtifactChange change(String json) {

@@ -41,6 +41,8 @@ final class CarriedDecisionTest {
                             null,
                             null,
                             null,
+                            null,
+                            null,
                             null)),
                     null)
             .event(REQUEST, Instant.parse("2026-11-21T10:00:00Z"), new Seal("another ledger's"));

@@ -48,6 +48,8 @@ final class DecisionTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 List.of("x"),
                 null);
     }

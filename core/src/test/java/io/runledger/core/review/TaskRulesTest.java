@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a task asks for before it may be completed. */
 final class TaskRulesTest {
-    private static final Asked ASKED = new Asked("r1", "ada", "2026-11-21T10:00:00.000Z");
+    private static final Asked ASKED = new Asked("r1", "ada", null, "2026-11-21T10:00:00.000Z");
     private static final Evidence NONE = new Evidence(List.of(), List.of());
 
     private static TaskChange change(String json) {

@@ -24,6 +24,7 @@ final class ProofField {
     private @Nullable Object artifactType;
     private @Nullable Object taskId;
     private @Nullable Scope scope;
+    private @Nullable Boolean fourEyes;
 
     private ProofField(JsonParser parser, List<Problem> problems) {
         this.parser = parser;
@@ -63,12 +64,16 @@ final class ProofField {
             if (scope != null) {
                 problem("scope", "goes with the type artifact only");
             }
+            if (fourEyes != null) {
+                problem("four_eyes", "goes with the type artifact only");
+            }
         } else if (taskId != null && scope == Scope.BUNDLE) {
             problem("scope", "must be task, or left out, where task_id names the task");
         }
         return type == null
                 ? null
-                : new ProofRequirement(type, (String) linkName, file, (String) artifactType, (String) taskId, scope);
+                : new ProofRequirement(
+                        type, (String) linkName, file, (String) artifactType, (String) taskId, scope, fourEyes);
     }
 
     private void field(String name) throws IOException {
@@ -81,13 +86,8 @@ final class ProofField {
                         "must be one of: none, artifact, file, url, comment, external-status");
             }
             case "required_link_name" -> linkName = BodyField.LINK_NAME.read(parser, problems);
-            case "requires_file" -> {
-                if (parser.currentToken() == JsonToken.VALUE_TRUE || parser.currentToken() == JsonToken.VALUE_FALSE) {
-                    file = parser.currentToken() == JsonToken.VALUE_TRUE;
-                } else if (parser.currentToken() != JsonToken.VALUE_NULL) {
-                    problem(name, "must be true or false");
-                }
-            }
+            case "requires_file" -> file = flag(name);
+            case "four_eyes" -> fourEyes = flag(name);
             case "artifact_type" -> artifactType = BodyField.ARTIFACT_TYPE.read(parser, problems);
             case "task_id" -> taskId = BodyField.TASK_ID.read(parser, problems);
             case "scope" -> {
@@ -100,6 +100,16 @@ final class ProofField {
                         parser.getParsingContext().pathAsPointer().toString(),
                         "is not a field of a proof requirement; leave it out"));
         }
+    }
+
+    private @Nullable Boolean flag(String name) {
+        if (parser.currentToken() == JsonToken.VALUE_TRUE || parser.currentToken() == JsonToken.VALUE_FALSE) {
+            return parser.currentToken() == JsonToken.VALUE_TRUE;
+        }
+        if (parser.currentToken() != JsonToken.VALUE_NULL) {
+            problem(name, "must be true or false");
+        }
+        return null;
     }
 
     private <T> @Nullable T word(String name, Function<String, Optional<T>> words, String otherwise)

@@ -113,7 +113,7 @@ final class RequestAnswer {
             case UNKNOWN -> ProblemException.unknown(refusal.detail());
             case STALE_REVISION -> ProblemException.stale(refusal.detail());
             case MALFORMED -> ProblemException.violation(refusal.detail(), List.of());
-            case ERASED, ILLEGAL_MOVE, BLOCKED, FOREIGN_RUN, STORAGE_POLICY, UNATTESTED ->
+            case ERASED, ILLEGAL_MOVE, BLOCKED, FOREIGN_RUN, STORAGE_POLICY, FOUR_EYES, UNATTESTED ->
                 ProblemException.refused(refusal.detail());
         };
     }

@@ -32,8 +32,11 @@ public final class ReviewReadRoutes implements Consumer<JavalinConfig> {
     private final Views views;
     private final Routing routing;
     private final PageRooms rooms;
+    private final boolean fourEyes;
 
-    public ReviewReadRoutes(Views views, Routing routing, PageRooms rooms) {
+    /** @param fourEyes whether the ledger asks for another person for every completion */
+    public ReviewReadRoutes(Views views, Routing routing, PageRooms rooms, boolean fourEyes) {
+        this.fourEyes = fourEyes;
         this.views = views;
         this.routing = routing;
         this.rooms = rooms;
@@ -67,7 +70,7 @@ public final class ReviewReadRoutes implements Consumer<JavalinConfig> {
         Parameters parameters = new Parameters(ctx, Route.TASK);
         Reads reads = new Reads(ctx, views);
         TaskCounts counts = reads.task(ctx.pathParam("task_id"), parameters.run());
-        TaskView task = reads.of(counts.runId(), reader -> TaskView.read(counts, reader));
+        TaskView task = reads.of(counts.runId(), reader -> TaskView.read(counts, reader, fourEyes));
         JsonAnswer.send(ctx, 200, out -> ReviewAnswerJson.task(task, out));
     }
 
@@ -75,7 +78,7 @@ public final class ReviewReadRoutes implements Consumer<JavalinConfig> {
         Parameters parameters = new Parameters(ctx, Route.TASK_AUDIT);
         Reads reads = new Reads(ctx, views);
         TaskCounts counts = reads.task(ctx.pathParam("task_id"), parameters.run());
-        TaskView task = reads.of(counts.runId(), reader -> TaskView.read(counts, reader));
+        TaskView task = reads.of(counts.runId(), reader -> TaskView.read(counts, reader, fourEyes));
         List<StoredRecord> decisions = reads.of(counts.runId(), reader -> TaskView.decisions(counts, reader));
         JsonAnswer.send(ctx, 200, out -> ReviewAnswerJson.audit(task, decisions, out));
     }

@@ -1,5 +1,6 @@
 package io.runledger.query.review;
 
+import io.runledger.core.review.ArtifactState;
 import io.runledger.core.review.ArtifactStatus;
 import io.runledger.core.review.Blocker;
 import io.runledger.core.review.Decision;
@@ -9,7 +10,6 @@ import io.runledger.core.review.ProofRequirement;
 import io.runledger.core.review.ProofRules;
 import io.runledger.core.review.TaskRequest;
 import io.runledger.core.review.TaskState;
-import io.runledger.query.answer.RecordJson;
 import io.runledger.query.records.Registered;
 import io.runledger.schemas.log.RecordKey.Kind;
 import io.runledger.streams.views.model.StoredRecord;
@@ -50,7 +50,8 @@ record TaskView(
     private static final int RECENT = 20;
     private static final int SHOWN = 100;
 
-    static TaskView read(TaskCounts task, PartitionReader reader) {
+    /** @param fourEyes whether the ledger asks for another person whatever the task does */
+    static TaskView read(TaskCounts task, PartitionReader reader, boolean fourEyes) {
         Optional<TaskState> state =
                 reader.state(Subject.task(task.runId(), task.taskId())).map(given -> given.task());
         List<RecordQuery> attachments = attachments(task, state);
@@ -71,7 +72,9 @@ record TaskView(
                 files,
                 state.filter(declared -> !declared.completed())
                         .map(declared -> ProofRules.blockers(
-                                declared.proofRequirement(), Proof.NOTHING, evidence(reader, task, declared, files)))
+                                declared.proofRequirement(),
+                                Proof.NOTHING,
+                                evidence(reader, task, declared, files, fourEyes)))
                         .orElse(List.of()));
     }
 
@@ -114,7 +117,7 @@ record TaskView(
 
     /** What counts for the proof, as the guard has it. Approved ones count wherever they are, so they are looked for besides the first. */
     private static Evidence evidence(
-            PartitionReader reader, TaskCounts task, TaskState declared, List<StoredRecord> files) {
+            PartitionReader reader, TaskCounts task, TaskState declared, List<StoredRecord> files, boolean fourEyes) {
         ProofRequirement required = declared.proofRequirement();
         RecordQuery ofRun = RecordQuery.all(Kind.ARTIFACT)
                 .run(Optional.of(task.runId()))
@@ -125,13 +128,17 @@ record TaskView(
                 .ifPresent(bundle -> counting.add(ofRun.where(Dimension.BUNDLE, Optional.of(bundle))));
         Optional<String> approved = Optional.of(ArtifactStatus.APPROVED.word());
         List<StoredRecord> artifacts = new ArrayList<>(pages(reader, counting));
-        counting.forEach(query -> artifacts.addAll(reader.page(query.where(Dimension.STATUS, approved), 1)));
+        counting.forEach(query -> artifacts.addAll(reader.page(
+                query.where(Dimension.STATUS, approved), fourEyes || required.needsFourEyes() ? SHOWN : 1)));
         return new Evidence(
                 artifacts.stream()
-                        .map(RecordJson::artifact)
-                        .map(artifact -> new Evidence.Candidate(
-                                artifact.getArtifactId(),
-                                ArtifactStatus.of(artifact.getStatus()).orElse(ArtifactStatus.DRAFT)))
+                        .map(stored -> Evidence.Candidate.of(
+                                ((Artifact) stored.record()).getArtifactId(),
+                                stored.state()
+                                        .map(given -> given.artifact())
+                                        .orElseGet(() -> ArtifactState.of((Artifact) stored.record())),
+                                null,
+                                fourEyes || required.needsFourEyes()))
                         .distinct()
                         .toList(),
                 files.stream()

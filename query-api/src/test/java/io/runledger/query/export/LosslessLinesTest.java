@@ -162,6 +162,8 @@ final class LosslessLinesTest {
                 text,
                 null,
                 null,
+                null,
+                null,
                 other,
                 other,
                 text == null ? null : List.of("changed"),

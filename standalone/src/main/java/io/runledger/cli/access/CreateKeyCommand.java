@@ -38,11 +38,9 @@ final class CreateKeyCommand implements Callable<Integer> {
 
     @Option(
             names = "--scope",
-            split = ",",
             paramLabel = "PREFIX",
             description =
-                    "What the ids of the runs that it is for begin with; several with commas or again. All runs unless"
-                            + " given.")
+                    "What the ids of the runs that it is for begin with; may be given again. All runs unless given.")
     private List<String> scope = new ArrayList<>();
 
     @Option(

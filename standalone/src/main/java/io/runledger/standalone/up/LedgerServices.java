@@ -134,7 +134,12 @@ public final class LedgerServices implements AutoCloseable {
                 started.add(KnownContracts.start(gateway.ledger().registry(), gateway.contractsRefresh()));
         DecisionWatch decisions = started.add(new DecisionWatch(gateway.ledger(), schemas));
         Settings settings = new Settings(environment);
-        reading = new QueryRoutes(views, checkpoints, QueryConfig.tails(settings), QueryConfig.silence(settings));
+        reading = new QueryRoutes(
+                views,
+                checkpoints,
+                QueryConfig.tails(settings),
+                QueryConfig.silence(settings),
+                QueryConfig.fourEyes(settings));
         server = started.add(HttpServer.start(
                 gateway.host(),
                 gateway.port(),

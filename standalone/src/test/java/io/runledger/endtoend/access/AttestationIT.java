@@ -78,6 +78,42 @@ final class AttestationIT {
         assertThat(move.path("attestation").asText()).isEqualTo("attested");
     }
 
+    /** The one who completes the task is the one who approved its evidence; another one may. */
+    @Test
+    void aTaskThatAsksForItIsNotCompletedByWhoApproved() throws Exception {
+        as(bot).post("/tasks", """
+                        {"run_id": "eyes", "task_id": "t", "proof_requirement": {"type": "artifact", "four_eyes": true}}""").expect(200);
+        as(bot).post("/artifacts", ARTIFACT.formatted("a", "eyes").replace("{", "{\"task_id\": \"t\", "))
+                .expect(201);
+        as(admin)
+                .post("/runs/eyes/artifacts/a/review", "{\"status\": \"approved\", \"actor\": \"rita\"}")
+                .expect(200);
+        JsonNode blocked =
+                as(bot).post("/runs/eyes/tasks/t/complete", "{}").expect(409).json();
+        assertThat(blocked.at("/blocked_by/0/artifacts/0/because").asText())
+                .isEqualTo("root approved it for rita, and nobody acts for another here");
+
+        as(bot).post("/artifacts", ARTIFACT.formatted("b", "eyes").replace("{", "{\"task_id\": \"t\", "))
+                .expect(201);
+        as(rita).post("/runs/eyes/artifacts/b/review", "{\"status\": \"approved\"}")
+                .expect(200);
+        assertThat(as(rita).post("/runs/eyes/tasks/t/complete", "{}")
+                        .expect(409)
+                        .detail())
+                .contains("have somebody else approve");
+        String position = as(bot).post("/runs/eyes/tasks/t/complete", "{}")
+                .expect(200)
+                .json()
+                .path("position")
+                .asText();
+        assertThat(as(rita).get("/runs/eyes/tasks/t?at_least=" + position)
+                        .expect(200)
+                        .json()
+                        .path("completed")
+                        .asBoolean())
+                .isTrue();
+    }
+
     @Test
     void nobodySaysThemselvesWhoRecordedIt() throws Exception {
         Answer answer = as(bot).post("/events", """

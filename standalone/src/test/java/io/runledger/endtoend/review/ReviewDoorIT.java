@@ -117,8 +117,8 @@ final class ReviewDoorIT {
                 ? refusal(Reason.valueOf(
                         subject.substring(4).toUpperCase(Locale.ROOT).replace('-', '_')))
                 : null;
-        ArtifactState state =
-                new ArtifactState(ArtifactStatus.APPROVED, 2, null, null, "ana", null, null, null, null, null, null);
+        ArtifactState state = new ArtifactState(
+                ArtifactStatus.APPROVED, 2, null, null, "ana", null, null, null, null, null, null, null, null);
         return Optional.of(new Decision(
                 request.getEventId(), type, null, "draft", refusal == null ? ReviewJson.tree(state) : null, refusal));
     }

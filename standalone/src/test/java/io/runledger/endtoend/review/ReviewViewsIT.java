@@ -139,7 +139,7 @@ final class ReviewViewsIT {
                                 1,
                                 "Ship it",
                                 "release",
-                                new ProofRequirement(ProofRequirement.Type.URL, "notes", null, null, null, null),
+                                new ProofRequirement(ProofRequirement.Type.URL, "notes", null, null, null, null, null),
                                 null,
                                 null,
                                 null)),
@@ -322,7 +322,19 @@ final class ReviewViewsIT {
 
     private static ArtifactState state(ArtifactStatus status, long revision, @Nullable String title) {
         return new ArtifactState(
-                status, revision, "ship", "release", "reviewer", AT.toString(), null, title, null, null, null);
+                status,
+                revision,
+                "ship",
+                "release",
+                "reviewer",
+                AT.toString(),
+                null,
+                null,
+                null,
+                title,
+                null,
+                null,
+                null);
     }
 
     private static ObjectNode artifact(String id) {

@@ -8,6 +8,7 @@ import io.runledger.core.review.ArtifactState;
 import io.runledger.core.review.ArtifactStatus;
 import io.runledger.core.review.Asked;
 import io.runledger.core.review.Decision;
+import io.runledger.core.review.FourEyes;
 import io.runledger.core.review.Refusal;
 import io.runledger.core.review.RequestType;
 import io.runledger.core.review.ReviewJson;
@@ -38,12 +39,14 @@ final class Deciding {
     private final Seal seal;
     private final StoragePolicy storage;
     private final boolean attestedOnly;
+    private final boolean fourEyes;
 
     Deciding(GuardState state, Seal seal, GuardRules rules) {
         this.state = state;
         this.seal = seal;
         this.storage = rules.storage();
         this.attestedOnly = rules.attestedOnly();
+        this.fourEyes = rules.fourEyes();
     }
 
     /** The event that decides; the same for the same request and the same state. */
@@ -77,7 +80,7 @@ final class Deciding {
             return refused(
                     type, request, "subject_kind must be \"" + type.subject().word() + "\" and subject_id its id");
         }
-        Asked asked = new Asked(request.getRunId(), request.getActor(), Timestamps.text(at));
+        Asked asked = new Asked(request.getRunId(), request.getActor(), request.getRecordedBy(), Timestamps.text(at));
         try {
             return type instanceof ArtifactRequest aboutArtifact
                     ? artifact(aboutArtifact, request, subject, asked)
@@ -98,8 +101,11 @@ final class Deciding {
             return refused(type, request, change.comment(), Refusal.Reason.ERASED, "the artifact was erased for good");
         }
         ArtifactState current = state.artifact(run, artifact);
-        Verdict<ArtifactState> verdict = ArtifactRules.decide(
-                type, artifact, current, change, asked, other -> state.artifact(run, other) != null);
+        Verdict<ArtifactState> verdict = otherPerson(
+                current,
+                asked,
+                ArtifactRules.decide(
+                        type, artifact, current, change, asked, other -> state.artifact(run, other) != null));
         String from = current == null ? null : current.status().word();
         return decision(type, request, change.comment(), from, kept(verdict, unfit(type, request, artifact, verdict)));
     }
@@ -107,10 +113,33 @@ final class Deciding {
     /** What keeps an artifact from being used as it would be now. Whoever finds it unfit can still reject or archive it. */
     private List<Breach> unfit(ArtifactRequest type, Event request, String artifact, Verdict<ArtifactState> verdict) {
         boolean isUsed = type == ArtifactRequest.ATTACH
-                || (type == ArtifactRequest.REVIEW
-                        && verdict instanceof Verdict.Granted<ArtifactState> granted
-                        && granted.state().status() == ArtifactStatus.APPROVED);
+                || (type == ArtifactRequest.REVIEW && approves(verdict).isPresent());
         return isUsed ? state.breaches(storage, request.getRunId(), artifact) : storage.breaches(request);
+    }
+
+    /** A verdict, unless it approves what another person would have to. */
+    private Verdict<ArtifactState> otherPerson(
+            @Nullable ArtifactState current, Asked asked, Verdict<ArtifactState> verdict) {
+        if (!fourEyes
+                || current == null
+                || approves(verdict)
+                        .filter(to -> current.status() != ArtifactStatus.APPROVED)
+                        .isEmpty()) {
+            return verdict;
+        }
+        return FourEyes.approval(current, asked)
+                .<Verdict<ArtifactState>>map(why -> new Verdict.Refused<>(Refusal.because(
+                        Refusal.Reason.FOUR_EYES,
+                        "an artifact is approved by another person than the one who registered it: " + why,
+                        current.revision())))
+                .orElse(verdict);
+    }
+
+    private static Optional<ArtifactState> approves(Verdict<ArtifactState> verdict) {
+        return verdict instanceof Verdict.Granted<ArtifactState> granted
+                        && granted.state().status() == ArtifactStatus.APPROVED
+                ? Optional.of(granted.state())
+                : Optional.empty();
     }
 
     /** A verdict, unless the storage policy forbids what it grants. */
@@ -129,7 +158,12 @@ final class Deciding {
         String run = request.getRunId();
         TaskState current = state.task(run, task);
         Verdict<TaskState> verdict = TaskRules.decide(
-                type, task, current, change, asked, state.evidence(run, task, current, change.files()));
+                type,
+                task,
+                current,
+                change,
+                asked,
+                state.evidence(run, task, current, change.files(), asked, fourEyes));
         return decision(type, request, change.comment(), null, kept(verdict, storage.breaches(request)));
     }
 

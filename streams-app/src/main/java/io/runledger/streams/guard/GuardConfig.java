@@ -1,6 +1,7 @@
 package io.runledger.streams.guard;
 
 import io.runledger.core.redaction.Redaction;
+import io.runledger.core.review.FourEyes;
 import io.runledger.core.settings.Setting;
 import io.runledger.core.settings.Settings;
 import io.runledger.core.storage.StoragePolicy;
@@ -56,7 +57,10 @@ public record GuardConfig(
                 settings.path(STATE_DIRECTORY),
                 settings.duration(COMMIT_INTERVAL),
                 settings.text(ViewsConfig.INSTANCE),
-                new GuardRules(StoragePolicy.of(settings), Access.isRequired(settings)));
+                new GuardRules(
+                        StoragePolicy.of(settings),
+                        Access.isRequired(settings),
+                        FourEyes.isRule(settings, Access.isRequired(settings))));
     }
 
     /** Properties of the Streams application; what is not ours may be set from outside (KAFKA_*). */

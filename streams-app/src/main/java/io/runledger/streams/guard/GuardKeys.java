@@ -28,7 +28,7 @@ import java.util.List;
  */
 final class GuardKeys {
     /** Of a table that has all that is listed here; one that lacks it reads the log's history again. */
-    static final byte[] FILLED = key("filled", "3");
+    static final byte[] FILLED = key("filled", "4");
 
     private static final String SEPARATOR = "\0";
 

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.runledger.core.review.ArtifactState;
-import io.runledger.core.review.ArtifactStatus;
+import io.runledger.core.review.Asked;
 import io.runledger.core.review.Decision;
 import io.runledger.core.review.Evidence;
 import io.runledger.core.review.ProofRequirement;
@@ -179,13 +179,25 @@ final class GuardState {
         return read(newest.get(GuardKeys.task(run, id)), TaskState.class);
     }
 
-    /** What there is for completing a task; an approved artifact, if there is one, comes last and ends the list. */
-    Evidence evidence(String run, String task, @Nullable TaskState declared, @Nullable List<String> named) {
+    /**
+     * What there is for completing a task; an artifact that counts, if there is one, comes last and ends the list.
+     *
+     * @param fourEyes whether the ledger asks for another person whatever the task does
+     */
+    Evidence evidence(
+            String run,
+            String task,
+            @Nullable TaskState declared,
+            @Nullable List<String> named,
+            Asked asked,
+            boolean fourEyes) {
         return new Evidence(
-                declared == null ? List.of() : candidates(run, task, declared), files.evidence(run, task, named));
+                declared == null ? List.of() : candidates(run, task, declared, asked, fourEyes),
+                files.evidence(run, task, named));
     }
 
-    private List<Evidence.Candidate> candidates(String run, String of, TaskState declared) {
+    private List<Evidence.Candidate> candidates(
+            String run, String of, TaskState declared, Asked asked, boolean fourEyes) {
         ProofRequirement required = declared.proofRequirement();
         String task = required.task(of);
         String bundle = required.bundle(declared.bundleId());
@@ -199,10 +211,12 @@ final class GuardState {
             if (state != null
                     && (task.equals(state.taskId()) || (bundle != null && bundle.equals(state.bundleId())))
                     && isOfType(required, run, id)) {
-                if (state.status() == ArtifactStatus.APPROVED || candidates.size() < MOST_EVIDENCE) {
-                    candidates.put(id, new Evidence.Candidate(id, state.status()));
+                Evidence.Candidate candidate =
+                        Evidence.Candidate.of(id, state, asked, fourEyes || required.needsFourEyes());
+                if (candidate.counts() || candidates.size() < MOST_EVIDENCE) {
+                    candidates.put(id, candidate);
                 }
-                if (state.status() == ArtifactStatus.APPROVED) {
+                if (candidate.counts()) {
                     break;
                 }
             }

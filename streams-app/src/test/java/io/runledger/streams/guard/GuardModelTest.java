@@ -215,7 +215,7 @@ final class GuardModelTest {
                 records,
                 1,
                 new Criteria(seal, Redaction.builtIn(), SealMark.ofNew(Uuid.ONE_UUID, 100)),
-                new GuardRules(StoragePolicy.production(), false),
+                new GuardRules(StoragePolicy.production(), false, false),
                 (partition, from, each) -> {
                     if (!appends) {
                         GuardRecords.compacted(log).stream()

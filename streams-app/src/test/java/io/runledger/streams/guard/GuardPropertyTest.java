@@ -204,7 +204,7 @@ final class GuardPropertyTest {
                 records,
                 1,
                 new Criteria(seal, Redaction.builtIn(), SealMark.ofNew(Uuid.ONE_UUID, 100)),
-                new GuardRules(StoragePolicy.development(), false),
+                new GuardRules(StoragePolicy.development(), false, false),
                 (partition, from, each) -> {
                     if (!appends
                             && from == 0) { // what follows is not known, so all of it is decided and appended again

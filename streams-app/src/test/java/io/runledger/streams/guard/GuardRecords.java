@@ -77,6 +77,8 @@ final class GuardRecords implements SchemaRegistry {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
         return new Decision(request.getEventId(), ArtifactRequest.REVIEW, null, "draft", ReviewJson.tree(state), null)
                 .event(request, Instant.parse("2026-11-21T10:00:00Z"), seal);

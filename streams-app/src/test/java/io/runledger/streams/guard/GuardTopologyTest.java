@@ -53,7 +53,7 @@ final class GuardTopologyTest {
                                 1,
                                 registry,
                                 new Criteria(seal, Redaction.builtIn(), SealMark.ofNew(Uuid.ONE_UUID, 100)),
-                                new GuardRules(StoragePolicy.development(), false),
+                                new GuardRules(StoragePolicy.development(), false, false),
                                 (partition, from, each) -> {},
                                 told::add)
                         .get(),

@@ -231,7 +231,7 @@ final class GuardedLog {
                 records,
                 1,
                 criteria(),
-                new GuardRules(StoragePolicy.development(), false),
+                new GuardRules(StoragePolicy.development(), false, false),
                 (partition, from, each) -> {},
                 (key, value) -> decisions.put(
                         new String(key, StandardCharsets.UTF_8), HexFormat.of().formatHex(value)),
@@ -246,7 +246,7 @@ final class GuardedLog {
                 records,
                 1,
                 criteria(),
-                new GuardRules(StoragePolicy.development(), false),
+                new GuardRules(StoragePolicy.development(), false, false),
                 (partition, from, each) ->
                         log.stream().filter(record -> record.offset() >= from).forEach(each),
                 (key, value) -> outgoing.add(Map.entry(key, value)),

@@ -125,7 +125,19 @@ public final class Records {
     /** The grant of a request: that the artifact has this status and task from this revision on. */
     public static Event grant(Event request, long revision, ArtifactStatus status, @Nullable String task, Seal seal) {
         ArtifactState state = new ArtifactState(
-                status, revision, task, null, "reviewer", "2026-11-21T10:00:00Z", null, null, null, null, null);
+                status,
+                revision,
+                task,
+                null,
+                "reviewer",
+                "2026-11-21T10:00:00Z",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
         return new Decision(
                         request.getEventId(),
                         ArtifactRequest.REVIEW,
