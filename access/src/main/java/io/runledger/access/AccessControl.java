@@ -1,10 +1,11 @@
 package io.runledger.access;
 
 import io.runledger.access.control.ControlTopic;
-import io.runledger.access.keys.ApiKey;
 import io.runledger.access.keys.KeyTable;
 import io.runledger.access.keys.Keys;
-import io.runledger.access.keys.StoredKey;
+import io.runledger.access.oidc.Issuers;
+import io.runledger.access.sessions.SessionTable;
+import io.runledger.access.sessions.Sessions;
 import io.runledger.http.AccessSession;
 import io.runledger.http.Authentication;
 import io.runledger.http.ProblemException;
@@ -17,20 +18,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access control of one process: who a credential is, by the keys on the control topic. It denies everything until it has
- * read all of them, and when it could not read the topic for too long. Thread-safe.
+ * Access control of one process: who a credential is, by the keys and sessions on the control topic and by the issuers of
+ * tokens. It denies everything until it has read all of the topic, and when it could not read it for too long. Thread-safe.
  */
 public final class AccessControl implements Authentication, AutoCloseable {
     private static final Duration FIRST_READ = Duration.ofSeconds(30);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final @Nullable ControlTopic topic;
-    private final @Nullable Keys keys;
+    private final @Nullable Known known;
     private final Duration patience;
 
-    private AccessControl(@Nullable ControlTopic topic, @Nullable Keys keys, Duration patience) {
+    /** What there is where access control is on. */
+    private record Known(Keys keys, Sessions sessions, Issuers issuers, Credentialed credentialed) {}
+
+    private AccessControl(@Nullable ControlTopic topic, @Nullable Known known, Duration patience) {
         this.topic = topic;
-        this.keys = keys;
+        this.known = known;
         this.patience = patience;
     }
 
@@ -44,7 +48,11 @@ public final class AccessControl implements Authentication, AutoCloseable {
             return off();
         }
         KeyTable table = new KeyTable(Clock.systemUTC());
-        ControlTopic topic = ControlTopic.start(ledger, config.topic(), table::apply);
+        SessionTable sessions = new SessionTable(table, Clock.systemUTC());
+        ControlTopic topic = ControlTopic.start(ledger, config.topic(), entry -> {
+            table.apply(entry);
+            sessions.apply(entry);
+        });
         try {
             if (!topic.await(FIRST_READ)) {
                 topic.close();
@@ -55,7 +63,13 @@ public final class AccessControl implements Authentication, AutoCloseable {
             Thread.currentThread().interrupt();
             throw new LogTopicException("interrupted while reading topic " + config.topic());
         }
-        return new AccessControl(topic, new Keys(topic, table), config.patience());
+        Issuers issuers = new Issuers(config.oidc(), Clock.systemUTC());
+        Known known = new Known(
+                new Keys(topic, table),
+                new Sessions(topic, sessions, config.sessions()),
+                issuers,
+                new Credentialed(table, sessions, issuers));
+        return new AccessControl(topic, known, config.patience());
     }
 
     /** Where access control is off: everyone may do everything. */
@@ -65,27 +79,34 @@ public final class AccessControl implements Authentication, AutoCloseable {
 
     /** The keys; empty if access control is off. */
     public Optional<Keys> keys() {
-        return Optional.ofNullable(keys);
+        return Optional.ofNullable(known).map(Known::keys);
+    }
+
+    /** The sessions; empty if access control is off. */
+    Optional<Sessions> sessions() {
+        return Optional.ofNullable(known).map(Known::sessions);
+    }
+
+    /** The identity providers; empty if access control is off. */
+    Optional<Issuers> issuers() {
+        return Optional.ofNullable(known).map(Known::issuers);
     }
 
     @Override
     public AccessSession authenticate(List<String> authorization) {
-        if (keys == null || topic == null) {
+        if (known == null || topic == null) {
             return Authentication.OFF.authenticate(authorization);
         }
-        KeyTable table = keys.table();
         requireFresh(topic);
         Optional<String> credential = Credentials.of(authorization);
-        StoredKey key = credential
-                .flatMap(ApiKey::parse)
-                .flatMap(table::authenticate)
+        AccessSession session = credential
+                .flatMap(known.credentialed()::session)
                 .orElseThrow(
                         () -> ProblemException.unauthenticated(
                                 credential.isPresent()
                                         ? "the credential is not valid, or not any more"
                                         : "send a key in the header Authorization: Bearer rlk_..., or as the password of Basic"));
-        String id = key.id();
-        return new AccessSession(key.principal(), () -> table.isValid(id) && isFresh(topic));
+        return new AccessSession(session.principal(), () -> session.valid().getAsBoolean() && isFresh(topic));
     }
 
     private void requireFresh(ControlTopic control) {
@@ -101,6 +122,9 @@ public final class AccessControl implements Authentication, AutoCloseable {
 
     @Override
     public void close() {
+        if (known != null) {
+            known.issuers().close();
+        }
         if (topic != null) {
             topic.close();
         }

@@ -1,16 +1,26 @@
 package io.runledger.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpStatus;
 import io.runledger.core.access.Permission;
 import io.runledger.core.access.RoutePermissions;
-import java.util.Collections;
+import java.net.URLEncoder;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Lets a request pass whose credential has the permission that its route needs. Everything else is denied. */
 final class AccessGuard {
+    /** Where the console has people sign in. */
+    private static final String SIGN_IN = "/sign-in";
+
+    private static final int UNAUTHENTICATED = 401;
+
     private final Authentication authentication;
     private final boolean isOfLedger;
+    private volatile boolean hasSignIn;
 
     private AccessGuard(Authentication authentication, boolean isOfLedger) {
         this.authentication = authentication;
@@ -29,11 +39,31 @@ final class AccessGuard {
 
     /** Before a route is looked for: who has no credential does not learn which paths there are. */
     void authenticate(Context ctx) {
-        if (!RoutePermissions.isPublic(ctx.method().name(), ctx.path())) {
-            authentication
-                    .authenticate(Collections.list(ctx.req().getHeaders("Authorization")))
-                    .attach(ctx);
+        if (RoutePermissions.isPublic(ctx.method().name(), ctx.path())) {
+            return;
         }
+        if (SessionCookie.isCredential(ctx)) {
+            CallerGuard.requireOwnPage(ctx);
+        }
+        try {
+            authentication.authenticate(SessionCookie.credential(ctx)).attach(ctx);
+        } catch (ProblemException e) {
+            if (e.status() != UNAUTHENTICATED || !hasSignIn || !isSeen(ctx)) {
+                throw e;
+            }
+            String target = ctx.req().getRequestURI() + (ctx.queryString() == null ? "" : "?" + ctx.queryString());
+            ctx.header("Cache-Control", "no-store")
+                    .redirect(SIGN_IN + "?to=" + URLEncoder.encode(target, UTF_8), HttpStatus.SEE_OTHER);
+            ctx.skipRemainingHandlers();
+        }
+    }
+
+    /** Whether the answer is for a person who looks at it in a browser. */
+    private static boolean isSeen(Context ctx) {
+        String use = ctx.header("Sec-Fetch-Dest");
+        return ctx.method().equals(HandlerType.GET)
+                && Accepts.prefers(ctx.header("Accept"), "text/html", "application/json")
+                && (use == null || use.equals("document"));
     }
 
     void authorize(Context ctx) {
@@ -57,6 +87,7 @@ final class AccessGuard {
         if (!isOfLedger) {
             return;
         }
+        hasSignIn = routes.contains("GET " + SIGN_IN);
         Set<String> undeclared = new TreeSet<>(routes);
         undeclared.removeIf(route -> {
             int space = route.indexOf(' ');

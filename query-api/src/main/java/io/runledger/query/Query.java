@@ -1,6 +1,7 @@
 package io.runledger.query;
 
 import io.runledger.access.AccessControl;
+import io.runledger.access.SessionRoutes;
 import io.runledger.core.process.Started;
 import io.runledger.http.HttpServer;
 import io.runledger.http.Metrics;
@@ -62,6 +63,7 @@ public final class Query implements AutoCloseable {
                         new HealthRoutes(views, () -> checkpoints.health().failure(), false),
                         new OpenApiRoutes(),
                         new ConsoleRoutes(),
+                        new SessionRoutes(access),
                         metrics)));
     }
 

@@ -63,7 +63,7 @@ final class ArchitectureTest {
             "io.runledger.gateway",
             List.of("append", "record", "contracts", "batch", "requests", WIRING),
             "io.runledger.access",
-            List.of("control", "keys", WIRING),
+            List.of("control", "keys", "oidc", "sessions", WIRING),
             "io.runledger.standalone",
             List.of("terminal", "broker", "registry", "up"),
             "io.runledger.cli",

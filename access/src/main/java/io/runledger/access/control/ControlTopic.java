@@ -28,6 +28,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -201,6 +202,19 @@ public final class ControlTopic implements AutoCloseable {
      * @throws ControlUnavailableException if that is not so in time; it may be there all the same
      */
     public void append(byte[] key, byte[] value) throws InterruptedException {
+        write(key, value);
+    }
+
+    /**
+     * Removes what is under a key, as {@link #append} writes it.
+     *
+     * @throws ControlUnavailableException if that is not so in time; it may be removed all the same
+     */
+    public void remove(byte[] key) throws InterruptedException {
+        write(key, null);
+    }
+
+    private void write(byte[] key, byte @Nullable [] value) throws InterruptedException {
         try {
             long offset = producer.send(new ProducerRecord<>(partition.topic(), partition.partition(), key, value))
                     .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)

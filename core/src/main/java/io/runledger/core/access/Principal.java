@@ -5,7 +5,7 @@ import java.util.Set;
 /**
  * The identity that a credential authenticates.
  *
- * @param name of the key, or the subject that an identity provider names
+ * @param name of the key, or of the subject at an identity provider, which always has a {@code #}, as no key's has
  * @param kind how it is known
  * @param credential which credential it was, by an id that is no secret; empty if there was none
  * @param visibility what of the ledger it may see, and which runs it may write to
@@ -18,7 +18,8 @@ public record Principal(String name, Kind kind, String credential, Set<Role> rol
     /** How a principal is known. */
     public enum Kind {
         ANYONE,
-        KEY
+        KEY,
+        OIDC
     }
 
     public Principal {

@@ -17,8 +17,23 @@ public final class RoutePermissions {
     private static final Map<String, Permission> ROUTES = new TreeMap<>();
 
     static {
-        need(Permission.PUBLIC, "GET /health");
-        need(Permission.ANY, "GET /", "GET /console/{file}", "GET /openapi.json");
+        need(
+                Permission.PUBLIC,
+                "GET /health",
+                "GET /sign-in",
+                "GET /sign-in/console.css",
+                "GET /sign-in/icon.svg",
+                "GET /sign-in/sign-in.js",
+                "GET /access/sign-in",
+                "POST /access/sign-in",
+                "POST /access/sessions");
+        need(
+                Permission.ANY,
+                "GET /",
+                "GET /console/{file}",
+                "GET /openapi.json",
+                "GET /access/me",
+                "DELETE /access/sessions/current");
         need(
                 Permission.APPEND,
                 "POST /events",

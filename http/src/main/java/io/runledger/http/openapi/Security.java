@@ -15,11 +15,20 @@ final class Security {
         schemes.putObject("key")
                 .put("type", "http")
                 .put("scheme", "bearer")
-                .put("description", "A key of the ledger, rlk_...; needed where access control is on.");
+                .put(
+                        "description",
+                        "A key of the ledger, rlk_..., or a token of an issuer; needed where access control is on.");
         schemes.putObject("password")
                 .put("type", "http")
                 .put("scheme", "basic")
                 .put("description", "The same key as the password, of any user, for clients that offer nothing else.");
+        schemes.putObject("session")
+                .put("type", "apiKey")
+                .put("in", "cookie")
+                .put("name", "runledger-session")
+                .put(
+                        "description",
+                        "The session of a browser that has signed in; over TLS the name begins with __Host-. Writes need Origin.");
         document.path("paths").properties().forEach(path -> path.getValue()
                 .properties()
                 .forEach(method -> apply(
@@ -36,6 +45,7 @@ final class Security {
         var either = operation.putArray("security");
         either.addObject().putArray("key");
         either.addObject().putArray("password");
+        either.addObject().putArray("session");
         either.addObject(); // where access control is off
         ObjectNode responses = Parts.child(operation, "responses");
         responses.putObject("401").put("$ref", "#/components/responses/Unauthenticated");

@@ -1,6 +1,7 @@
 package io.runledger.query.checkpoints;
 
 import io.javalin.http.Context;
+import io.runledger.http.SessionCookie;
 import io.runledger.query.answer.RecordJson;
 import io.runledger.query.cluster.NodeSeal;
 import io.runledger.query.cluster.Peers;
@@ -22,7 +23,7 @@ import java.util.Map;
 record CheckpointCall(
         String run, String method, String target, Map<String, List<String>> headers, byte[] body, boolean fromPeer) {
     private static final List<String> PASSED_ON =
-            List.of("Content-Type", EntityTags.IF_MATCH, EntityTags.IF_NONE_MATCH, Peers.CREDENTIAL);
+            List.of("Content-Type", EntityTags.IF_MATCH, EntityTags.IF_NONE_MATCH);
 
     /** Longer than a node takes to find out that Kafka does not answer. */
     private static final Duration ANSWER = Duration.ofSeconds(15);
@@ -31,6 +32,7 @@ record CheckpointCall(
     static CheckpointCall of(Context ctx, byte[] body) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         PASSED_ON.forEach(name -> headers.put(name, Collections.list(ctx.req().getHeaders(name))));
+        headers.put(Peers.CREDENTIAL, SessionCookie.credential(ctx));
         return new CheckpointCall(
                 ctx.pathParam("run_id"),
                 ctx.method().name(),

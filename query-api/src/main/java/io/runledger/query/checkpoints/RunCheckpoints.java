@@ -4,7 +4,7 @@ import io.javalin.http.Context;
 import io.runledger.bundle.export.Lines;
 import io.runledger.bundle.record.Json;
 import io.runledger.bundle.run.CheckpointLine;
-import io.runledger.query.cluster.Peers;
+import io.runledger.http.SessionCookie;
 import io.runledger.query.read.Parameter;
 import io.runledger.query.read.Parameters;
 import io.runledger.schemas.wire.Target;
@@ -15,7 +15,6 @@ import java.io.InterruptedIOException;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,8 +36,7 @@ public final class RunCheckpoints implements Lines.Source {
 
     /** Lists them, for the client of a request; their contents are read when they are written. */
     public static RunCheckpoints of(CheckpointRouting routing, String run, Context ctx) throws IOException {
-        RunCheckpoints checkpoints =
-                new RunCheckpoints(routing, run, Collections.list(ctx.req().getHeaders(Peers.CREDENTIAL)));
+        RunCheckpoints checkpoints = new RunCheckpoints(routing, run, SessionCookie.credential(ctx));
         List<Checkpoint> page = checkpoints.page("");
         while (!page.isEmpty()) {
             checkpoints.listed.addAll(page);

@@ -2,6 +2,7 @@ package io.runledger.query.cluster;
 
 import io.javalin.http.Context;
 import io.runledger.http.ProblemException;
+import io.runledger.http.SessionCookie;
 import io.runledger.query.read.AtLeast;
 import io.runledger.query.wait.Positions;
 import io.runledger.schemas.wire.Target;
@@ -32,7 +33,7 @@ public final class Peers {
     /** Passed on, too: a node checks by itself who asks, also if another one has done so. */
     public static final String CREDENTIAL = "Authorization";
 
-    private static final List<String> PASSED_ON = List.of("Accept", AtLeast.HEADER, LAST_EVENT_ID, CREDENTIAL);
+    private static final List<String> PASSED_ON = List.of("Accept", AtLeast.HEADER, LAST_EVENT_ID);
 
     /** Of the 64 threads of a server. */
     private static final int PLACES = 24;
@@ -78,7 +79,7 @@ public final class Peers {
         List<Integer> partitions = List.copyOf(positions.offsets().keySet());
         HttpRequest.Builder request = seal.of(HttpRequest.newBuilder(uri), "GET", uri, partitions, false)
                 .timeout(ANSWER.plus(wait));
-        passOn(CREDENTIAL, ctx, request);
+        passCredential(ctx, request);
         return client.sendAsync(request.build(), BodyHandlers.ofInputStream());
     }
 
@@ -109,7 +110,12 @@ public final class Peers {
         for (String name : PASSED_ON) {
             passOn(name, ctx, request);
         }
+        passCredential(ctx, request);
         return client.sendAsync(request.build(), BodyHandlers.ofInputStream());
+    }
+
+    private static void passCredential(Context ctx, HttpRequest.Builder request) {
+        SessionCookie.credential(ctx).forEach(credential -> request.header(CREDENTIAL, credential));
     }
 
     private static void passOn(String name, Context ctx, HttpRequest.Builder request) {

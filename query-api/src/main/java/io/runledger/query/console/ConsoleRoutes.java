@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operator's console: one page at {@code /}, and its files under {@code /console/}. They come from the class path, by
+ * The operator's console: one page at {@code /}, its files under {@code /console/}, and a page at {@code /sign-in}. They come from the class path, by
  * names of one step, and each is asked for again by its tag, so that a new version is seen at once. The page takes nothing
  * from elsewhere and runs no script but its files, and nothing that a record says can change that.
  */
@@ -46,6 +47,10 @@ public final class ConsoleRoutes implements Consumer<JavalinConfig> {
     private static final String MOVES = "moves.js";
 
     private static final String PAGE = "index.html";
+
+    /** What the page on which one signs in loads: nobody has signed in yet. */
+    private static final List<String> SIGN_IN = List.of("console.css", "icon.svg", "sign-in.js");
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*\\.(html|js|css|svg)");
     private static final Pattern IMPORTS = Pattern.compile("<script type=\"importmap\">(.*?)</script>");
 
@@ -57,6 +62,10 @@ public final class ConsoleRoutes implements Consumer<JavalinConfig> {
     @Override
     public void accept(JavalinConfig config) {
         config.routes.get("/", ctx -> send(ctx, PAGE));
+        config.routes.get("/sign-in", ctx -> send(ctx, "sign-in.html"));
+        for (String file : SIGN_IN) {
+            config.routes.get("/sign-in/" + file, ctx -> send(ctx, file));
+        }
         config.routes.get("/console/{file}", ctx -> send(ctx, ctx.pathParam("file")));
     }
 

@@ -19,13 +19,19 @@ final class RouteTest {
     private static final Set<String> OF_OTHERS = Set.of(
             "/",
             "/access/keys",
+            "/access/me",
+            "/access/sign-in",
             "/console/{file}",
             "/contracts",
             "/contracts/{subject}/versions/{version}",
             "/health",
             "/metrics",
             "/openapi.json",
-            "/ready");
+            "/ready",
+            "/sign-in",
+            "/sign-in/console.css",
+            "/sign-in/icon.svg",
+            "/sign-in/sign-in.js");
 
     @Test
     void takesTheQueryParametersThatAreDescribed() throws Exception {

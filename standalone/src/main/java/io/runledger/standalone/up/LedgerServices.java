@@ -1,6 +1,7 @@
 package io.runledger.standalone.up;
 
 import io.runledger.access.AccessControl;
+import io.runledger.access.SessionRoutes;
 import io.runledger.access.keys.Keys;
 import io.runledger.core.ledger.LedgerSettings;
 import io.runledger.core.process.Started;
@@ -152,6 +153,7 @@ public final class LedgerServices implements AutoCloseable {
                         new HealthRoutes(views, failure, gateway.debugContent()),
                         new OpenApiRoutes(),
                         new ConsoleRoutes(),
+                        new SessionRoutes(access),
                         metrics)));
         started.closeFirst(decisions); // nobody may hold the server up by waiting
         new CatchingUp(views, progress).await();

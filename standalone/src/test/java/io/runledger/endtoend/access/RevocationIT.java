@@ -181,6 +181,82 @@ final class RevocationIT {
         }
     }
 
+    /** A balancer may choose any node for any request. */
+    @Test
+    void letsABrowserReadOnEveryNodeAndSignsItOutOnAll() throws Exception {
+        List<String> positions = new ArrayList<>();
+        for (int run = 0; run < 20; run++) {
+            positions.add(write("seen-" + run));
+        }
+        String first = cluster.query(0).url();
+        BrowserLike browser = new BrowserLike(first);
+        browser.signInWith(key("rita", Role.ADMIN).key().text());
+        String all = "/runs?limit=500&at_least=" + LedgerApi.encoded(String.join(",", positions));
+
+        for (LedgerApi node : cluster.queries()) {
+            await().atMost(Duration.ofSeconds(1))
+                    .until(() -> browser.get("/access/me", node.url()).status() == 200);
+            assertThat(browser.get(all, node.url())
+                            .expect(200)
+                            .json()
+                            .path("runs")
+                            .findValuesAsText("run_id"))
+                    .filteredOn(run -> run.startsWith("seen-"))
+                    .hasSize(20);
+            for (int run = 0; run < 6; run++) {
+                String path = "/runs/seen-" + run + "/checkpoints/latest";
+                assertThat(browser.send(node.url(), "PUT", path, "1").status()).isIn(200, 201);
+                browser.get(path, node.url()).expect(200);
+            }
+        }
+        LedgerApi withoutPage = cluster.query(0).with("");
+        assertThat(withoutPage
+                        .send(
+                                "PUT",
+                                "/runs/seen-0/checkpoints/latest",
+                                BodyPublishers.ofString("1"),
+                                "Content-Type",
+                                "application/json",
+                                "Cookie",
+                                browser.cookie("runledger-session").replaceFirst(";.*", ""))
+                        .expect(403)
+                        .json()
+                        .path("type")
+                        .asText())
+                .endsWith("foreign-origin");
+
+        BrowserLike other = browser.copy();
+        assertThat(browser.send(first, "DELETE", "/access/sessions/current", "").status())
+                .isEqualTo(204);
+        long ended = System.nanoTime();
+        for (LedgerApi node : cluster.queries()) {
+            await().atMost(Duration.ofSeconds(1))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> other.get("/runs", node.url()).status() == 401);
+        }
+        assertThat(System.nanoTime() - ended).isLessThan(SECOND);
+    }
+
+    @Test
+    void aSessionEndsWithItsKey() throws Exception {
+        Keys.Created key = key("rita", Role.READER);
+        BrowserLike browser = new BrowserLike(cluster.query(1).url());
+        browser.signInWith(key.key().text());
+        browser.get("/runs").expect(200);
+        assertThat(browser.post("/access/sessions", "{\"key\": \"" + browser.session() + "\"}")
+                        .status())
+                .as("a session is not prolonged by itself")
+                .isEqualTo(401);
+
+        cluster.gateway()
+                .send("DELETE", "/access/keys/" + key.key().id(), BodyPublishers.noBody())
+                .expect(200);
+
+        await().atMost(Duration.ofSeconds(1))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> browser.get("/runs").status() == 401);
+    }
+
     private static String write(String run) throws Exception {
         return cluster.gateway()
                 .post("/events", EVENT.formatted(run))

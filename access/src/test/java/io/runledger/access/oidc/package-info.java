@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.access.oidc;
+
+import org.jspecify.annotations.NullMarked;

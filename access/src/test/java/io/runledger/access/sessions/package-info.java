@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.access.sessions;
+
+import org.jspecify.annotations.NullMarked;
