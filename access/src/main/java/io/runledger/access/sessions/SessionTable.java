@@ -52,7 +52,7 @@ public final class SessionTable {
         }
         try {
             sessions.put(digest, StoredSession.read(value));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | NullPointerException e) {
             LOG.warn("the control topic has a session that cannot be read, nobody is authenticated by it");
             sessions.remove(digest);
         }

@@ -92,6 +92,18 @@ function isOtherDoor(problem) {
   return problem.status === 405 || problem.body.type === 'urn:runledger:problem:elsewhere';
 }
 
+/** Has something not be any more. */
+export async function remove(path) {
+  const { json } = await answer(path, { method: 'DELETE', headers: { Accept: 'application/json' } });
+  remember(json);
+  return json;
+}
+
+/** Whoever asked is not known any more: they sign in again, and come back to this page. */
+function signIn() {
+  location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}${location.hash}`);
+}
+
 async function answer(path, request) {
   const reads = !request.method && !TELLING.test(path);
   let response;
@@ -109,6 +121,9 @@ async function answer(path, request) {
     heard(path, !AWAY.has(response.status));
   }
   const json = /json/.test(response.headers.get('Content-Type') || '') ? await body(response) : {};
+  if (response.status === 401) {
+    signIn();
+  }
   if (!response.ok) {
     throw new Problem(response.status, json);
   }
@@ -127,10 +142,16 @@ async function body(response) {
 }
 
 const ACTOR = 'runledger.actor';
+let signedIn = '';
 
-/** In whose name decisions are asked for. */
+/** Tells who is signed in; empty where access control is off. */
+export function signedInAs(name) {
+  signedIn = name;
+}
+
+/** In whose name decisions are asked for: of who is signed in; else of whom they say they are. */
 export function actingAs() {
-  return localStorage.getItem(ACTOR) || undefined;
+  return signedIn || localStorage.getItem(ACTOR) || undefined;
 }
 
 export function actAs(name) {

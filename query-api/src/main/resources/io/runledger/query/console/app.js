@@ -1,9 +1,10 @@
 // The console: which page an address is, and what is around it. Pages are loaded when they are first gone to.
 import { html, render, useEffect, useRef, useState } from './html.js';
-import { actAs, actingAs, askAgain, connected, onConnection } from './api.js';
-import { here, toCompare, toHealth, toReview, toRuns } from './links.js';
+import { askAgain, connected, onConnection } from './api.js';
+import { here, toCompare, toHealth, toKeys, toReview, toRuns } from './links.js';
 import { Empty, Loading } from './parts.js';
 import { Runs } from './runs.js';
+import { Session, may, useMe } from './session.js';
 
 const PAGES = [
   [/^$/, () => Runs, 'Runs'],
@@ -15,6 +16,7 @@ const PAGES = [
   [/^compare$/, async () => (await import('./compare.js')).Compare, 'Compare'],
   [/^review$/, async () => (await import('./review.js')).Review, 'Review'],
   [/^health$/, async () => (await import('./health.js')).Health, 'Health'],
+  [/^keys$/, async () => (await import('./keys.js')).Keys, 'Keys'],
 ];
 const SECTIONS = [
   ['Runs', toRuns()],
@@ -22,6 +24,7 @@ const SECTIONS = [
   ['Compare', toCompare()],
   ['Health', toHealth()],
 ];
+const OF_KEYS = ['Keys', toKeys()];
 
 function useAddress() {
   const [address, setAddress] = useState(here);
@@ -78,6 +81,7 @@ function App() {
   const main = useRef();
   const last = useRef(path);
   const is = useConnected();
+  const me = useMe();
 
   useEffect(() => {
     if (last.current !== path && Page) {
@@ -92,11 +96,11 @@ function App() {
     <header class="bar">
       <a class="brand" href=${toRuns()}>Runledger</a>
       <nav aria-label="Sections">
-        ${SECTIONS.map(
+        ${[...SECTIONS, ...(may(me, 'keys') ? [OF_KEYS] : [])].map(
           ([name, to]) => html`<a href=${to} aria-current=${name === section ? 'page' : undefined}>${name}</a>`,
         )}
       </nav>
-      <${Actor} />
+      <${Session} me=${me} />
     </header>
     <div class="offline" role="status" aria-live="polite">
       ${!is && html`<p>The ledger does not answer. What is shown may be old; it continues by itself as soon as the ledger is back.</p>`}
@@ -106,13 +110,6 @@ function App() {
     </main>
     <footer class="foot"><a href="/openapi.json">API</a></footer>
   `;
-}
-
-function Actor() {
-  return html`<label class="actor">
-    Acting as
-    <input type="text" name="actor" autocomplete="username" maxlength="256" placeholder="nobody" value=${actingAs() || ''} onChange=${(event) => actAs(event.target.value)} />
-  </label>`;
 }
 
 function Unknown() {

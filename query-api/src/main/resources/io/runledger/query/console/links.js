@@ -9,6 +9,7 @@ export const toArtifact = (run, artifact) => page('runs', run, 'artifacts', arti
 export const toBundle = (run, bundle) => page('runs', run, 'bundles', bundle);
 export const toReview = (params) => withParams('#/review', params);
 export const toHealth = (params) => withParams('#/health', params);
+export const toKeys = () => '#/keys';
 export const toCompare = (params) => withParams('#/compare', params);
 
 /** The API's paths of what belongs to a run. */

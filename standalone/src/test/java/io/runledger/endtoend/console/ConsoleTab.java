@@ -26,6 +26,7 @@ final class ConsoleTab implements AutoCloseable {
     private final Page page;
     private final String origin;
     private final List<String> troubles = new ArrayList<>();
+    private final List<String> others = new ArrayList<>();
 
     ConsoleTab(Browser browser, LedgerApi api) {
         this(browser, api, new NewContextOptions().setViewportSize(1280, 900));
@@ -36,7 +37,8 @@ final class ConsoleTab implements AutoCloseable {
         this.context = browser.newContext(options);
         this.page = context.newPage();
         page.onRequest(request -> {
-            if (!request.url().startsWith(origin + "/")) {
+            if (others.stream().noneMatch(request.url()::startsWith)
+                    && !request.url().startsWith(origin + "/")) {
                 troubles.add("a request went to " + request.url());
             }
         });
@@ -46,6 +48,11 @@ final class ConsoleTab implements AutoCloseable {
                 troubles.add(message.text());
             }
         });
+    }
+
+    /** Whose addresses begin like this may be asked, too. */
+    void mayAsk(String other) {
+        others.add(other);
     }
 
     Page page() {
