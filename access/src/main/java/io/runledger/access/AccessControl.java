@@ -8,6 +8,7 @@ import io.runledger.access.sessions.SessionTable;
 import io.runledger.access.sessions.Sessions;
 import io.runledger.http.AccessSession;
 import io.runledger.http.Authentication;
+import io.runledger.http.CredentialFailure;
 import io.runledger.http.ProblemException;
 import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopicException;
@@ -103,10 +104,19 @@ public final class AccessControl implements Authentication, AutoCloseable {
                 .flatMap(known.credentialed()::session)
                 .orElseThrow(
                         () -> ProblemException.unauthenticated(
+                                failure(authorization, credential, known.keys().table()),
                                 credential.isPresent()
                                         ? "the credential is not valid, or not any more"
                                         : "send a key in the header Authorization: Bearer rlk_..., or as the password of Basic"));
         return new AccessSession(session.principal(), () -> session.valid().getAsBoolean() && isFresh(topic));
+    }
+
+    private static CredentialFailure failure(
+            List<String> authorization, Optional<String> credential, KeyTable table) {
+        if (credential.isEmpty()) {
+            return authorization.isEmpty() ? CredentialFailure.MISSING : CredentialFailure.MALFORMED;
+        }
+        return Credentialed.failure(credential.get(), table);
     }
 
     private void requireFresh(ControlTopic control) {

@@ -7,6 +7,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import io.runledger.core.access.Permission;
 import io.runledger.core.access.RoutePermissions;
+import io.runledger.http.limits.Limits;
 import java.net.URLEncoder;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,21 +21,23 @@ final class AccessGuard {
 
     private final Authentication authentication;
     private final boolean isOfLedger;
+    private final CredentialFailures failures;
     private volatile boolean hasSignIn;
 
-    private AccessGuard(Authentication authentication, boolean isOfLedger) {
+    private AccessGuard(Authentication authentication, boolean isOfLedger, Limits limits) {
         this.authentication = authentication;
         this.isOfLedger = isOfLedger;
+        this.failures = new CredentialFailures(limits.failures());
     }
 
     /** For a server whose routes are in {@link RoutePermissions}. */
-    static AccessGuard of(Authentication authentication) {
-        return new AccessGuard(authentication, true);
+    static AccessGuard of(Authentication authentication, Limits limits) {
+        return new AccessGuard(authentication, true, limits);
     }
 
     /** For a server that has nothing of the ledger's API: it lets everything pass. */
     static AccessGuard none() {
-        return new AccessGuard(Authentication.OFF, false);
+        return new AccessGuard(Authentication.OFF, false, Limits.none());
     }
 
     /** Before a route is looked for: who has no credential does not learn which paths there are. */
@@ -48,8 +51,9 @@ final class AccessGuard {
         try {
             authentication.authenticate(SessionCookie.credential(ctx)).attach(ctx);
         } catch (ProblemException e) {
-            if (e.status() != UNAUTHENTICATED || !hasSignIn || !isSeen(ctx)) {
-                throw e;
+            ProblemException told = e.credentialFailure().isPresent() ? failures.told(ctx, e) : e;
+            if (told.status() != UNAUTHENTICATED || !hasSignIn || !isSeen(ctx)) {
+                throw told;
             }
             String target = ctx.req().getRequestURI() + (ctx.queryString() == null ? "" : "?" + ctx.queryString());
             ctx.header("Cache-Control", "no-store")

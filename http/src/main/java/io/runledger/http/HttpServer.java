@@ -101,7 +101,7 @@ public final class HttpServer implements AutoCloseable {
             ServerRules rules,
             Authentication authentication,
             List<? extends Consumer<JavalinConfig>> routes) {
-        return start(host, port, rules, AccessGuard.of(authentication), routes);
+        return start(host, port, rules, AccessGuard.of(authentication, rules.limits()), routes);
     }
 
     private static HttpServer start(
@@ -146,6 +146,7 @@ public final class HttpServer implements AutoCloseable {
             config.routes.beforeMatched(HttpServer::refuseOtherThanJson);
             Problems.register(config);
             routes.forEach(module -> module.accept(config));
+            config.routes.before(new RequestRates(rules.limits().requests()));
         });
         try {
             quietly(javalin::start);

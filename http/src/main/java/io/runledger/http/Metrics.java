@@ -68,7 +68,12 @@ public final class Metrics implements Consumer<JavalinConfig>, AutoCloseable {
     @Override
     public void accept(JavalinConfig config) {
         config.routes.get("/metrics", this::scrape);
-        config.requestLogger.http(new RequestTimes(registry));
+        RequestTimes times = new RequestTimes(registry);
+        CredentialFailures.Counters failures = new CredentialFailures.Counters(registry);
+        config.requestLogger.http((ctx, millis) -> {
+            times.handle(ctx, millis);
+            failures.count(ctx);
+        });
     }
 
     private void scrape(Context ctx) {

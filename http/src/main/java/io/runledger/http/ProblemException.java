@@ -16,12 +16,19 @@ public final class ProblemException extends RuntimeException {
 
     private final transient ProblemDetails details;
     private final transient @Nullable Duration retryAfter;
+    private final transient @Nullable CredentialFailure credentialFailure;
 
     ProblemException(ProblemDetails details, @Nullable Duration retryAfter) {
+        this(details, retryAfter, null);
+    }
+
+    private ProblemException(
+            ProblemDetails details, @Nullable Duration retryAfter, @Nullable CredentialFailure credentialFailure) {
         // Expected, and made for many requests: neither a stack trace nor suppressed exceptions.
         super(details.detail(), null, false, false);
         this.details = details;
         this.retryAfter = retryAfter;
+        this.credentialFailure = credentialFailure;
     }
 
     private ProblemException(int status, String kind, String title, String detail) {
@@ -33,9 +40,15 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(400, "malformed", "The request cannot be read", detail);
     }
 
-    /** 401: there is no valid credential. It does not say what is wrong with the one that was sent. */
+    /** 401: there is no valid credential. It does not say what is wrong with the one that was sent; that is only counted. */
+    public static ProblemException unauthenticated(CredentialFailure failure, String detail) {
+        return new ProblemException(
+                new ProblemDetails(401, "unauthenticated", "A valid credential is needed", detail), null, failure);
+    }
+
+    /** The same of a credential that is none of this ledger's. */
     public static ProblemException unauthenticated(String detail) {
-        return new ProblemException(401, "unauthenticated", "A valid credential is needed", detail);
+        return unauthenticated(CredentialFailure.UNKNOWN, detail);
     }
 
     /** 403: the credential is valid, and does not allow this. */
@@ -166,7 +179,12 @@ public final class ProblemException extends RuntimeException {
 
     /** The same problem with one more member: a text, a number, a boolean or a list of them. */
     public ProblemException with(String member, Object value) {
-        return new ProblemException(details.with(member, value), retryAfter);
+        return new ProblemException(details.with(member, value), retryAfter, credentialFailure);
+    }
+
+    /** What is wrong with the credential, if that is the problem. */
+    Optional<CredentialFailure> credentialFailure() {
+        return Optional.ofNullable(credentialFailure);
     }
 
     public int status() {

@@ -64,7 +64,10 @@ final class Problems {
 
     static void retryAfter(ProblemException problem, Context ctx) {
         problem.retryAfter()
-                .ifPresent(time -> ctx.header("Retry-After", String.valueOf(Math.max(1, time.toSeconds()))));
+                .ifPresent(time -> ctx.header(
+                        "Retry-After",
+                        String.valueOf(
+                                Math.max(1, time.plusSeconds(1).minusNanos(1).toSeconds()))));
     }
 
     /** Javalin's own refusals: no route, another method, a query that cannot be decoded. */

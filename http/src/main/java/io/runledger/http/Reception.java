@@ -43,8 +43,7 @@ final class Reception extends Handler.Wrapper {
         Request request = HttpMethod.HEAD.is(asked.getMethod()) ? new HeadRequest(asked) : asked;
         boolean hasBody = request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING) || request.getLength() > 0;
         if (!hasBody) {
-            boolean watched =
-                    HttpMethod.GET.is(request.getMethod()) && WATCHED.contains(Request.getPathInContext(request));
+            boolean watched = isWatched(request.getMethod(), Request.getPathInContext(request));
             Response paced = new PacedResponse(request, response, watched ? WATCHERS_PATIENCE : READERS_PATIENCE);
             give(watched ? watchers : workers, request, paced, callback);
             return true;
@@ -59,6 +58,11 @@ final class Reception extends Handler.Wrapper {
                     () -> give(workers, gathered, new PacedResponse(gathered, response, READERS_PATIENCE), callback));
         }
         return true;
+    }
+
+    /** Whether it is a request of those who watch the process. */
+    static boolean isWatched(String method, String path) {
+        return HttpMethod.GET.is(method) && WATCHED.contains(path);
     }
 
     private void give(Executor threads, Request request, Response response, Callback callback) {

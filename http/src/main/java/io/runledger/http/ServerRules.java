@@ -3,23 +3,33 @@ package io.runledger.http;
 import io.runledger.core.redaction.Redaction;
 import io.runledger.core.settings.Setting;
 import io.runledger.core.settings.Settings;
+import io.runledger.http.limits.Limits;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What holds for every server of a process: how it ends, who may ask, how slowly, and what no answer shows. */
-public record ServerRules(Termination termination, Callers callers, Patience patience, Redaction redaction) {
+/**
+ * What holds for every server of a process: how it ends, who may ask, how slowly, how often, and what no answer shows.
+ */
+public record ServerRules(
+        Termination termination, Callers callers, Patience patience, Limits limits, Redaction redaction) {
     /** In the order in which they are documented. */
-    public static final List<Setting> SETTINGS = Stream.of(Termination.SETTINGS, Callers.SETTINGS, Patience.SETTINGS)
+    public static final List<Setting> SETTINGS = Stream.of(
+                    Termination.SETTINGS, Callers.SETTINGS, Patience.SETTINGS, Limits.SETTINGS)
             .flatMap(List::stream)
             .toList();
 
     public static ServerRules from(Settings settings) {
         return new ServerRules(
-                Termination.from(settings), Callers.from(settings), Patience.from(settings), Redaction.of(settings));
+                Termination.from(settings),
+                Callers.from(settings),
+                Patience.from(settings),
+                Limits.from(settings),
+                Redaction.of(settings));
     }
 
     /** For this machine itself; it stops at once, but for requests that are under way. */
     static ServerRules local() {
-        return new ServerRules(Termination.prompt(), Callers.local(), Patience.usual(), Redaction.builtIn());
+        return new ServerRules(
+                Termination.prompt(), Callers.local(), Patience.usual(), Limits.none(), Redaction.builtIn());
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.runledger.core.redaction.Redaction;
+import io.runledger.http.limits.Limits;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +31,7 @@ class HealthTest {
                     new Termination(DELAY, Duration.ofSeconds(10)),
                     Callers.local(),
                     Patience.usual(),
+                    Limits.none(),
                     Redaction.builtIn()),
             List.of(new Health(() -> failure, () -> readiness)));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.runledger.core.redaction.Redaction;
+import io.runledger.http.limits.Limits;
 import io.runledger.schemas.contract.Problem;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -66,7 +67,9 @@ class ProblemsTest {
         HttpResponse<String> response = server.get("/away");
 
         JsonNode problem = problem(response, 503);
-        assertThat(TestServer.header(response, "Retry-After")).isEqualTo("2");
+        assertThat(TestServer.header(response, "Retry-After"))
+                .as("2.5 s, rounded up")
+                .isEqualTo("3");
         assertThat(problem.path("event_id").asText()).isEqualTo("e-1");
         assertThat(problem.path("blocked_by")).hasSize(2);
         assertThat(problem.path("tries").asInt()).isEqualTo(3);
@@ -77,7 +80,8 @@ class ProblemsTest {
         Redaction rules = Redaction.extended(
                 "own.json",
                 "{\"rules\":[{\"name\":\"badge\",\"kind\":\"shape\",\"anchors\":[\"badge-\"],\"pattern\":\"badge-[0-9]{6}\"}]}");
-        ServerRules own = new ServerRules(Termination.prompt(), Callers.local(), Patience.usual(), rules);
+        ServerRules own =
+                new ServerRules(Termination.prompt(), Callers.local(), Patience.usual(), Limits.none(), rules);
         HttpServer other = HttpServer.start("127.0.0.1", 0, own, List.of(config -> {}));
         try {
             assertThat(server.get("/badge-123456").body()).contains("[REDACTED:badge]");

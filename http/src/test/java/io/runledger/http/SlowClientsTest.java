@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.javalin.config.JavalinConfig;
 import io.runledger.core.redaction.Redaction;
+import io.runledger.http.limits.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -33,7 +34,8 @@ class SlowClientsTest {
 
     @BeforeEach
     void start() {
-        ServerRules rules = new ServerRules(Termination.prompt(), Callers.local(), SHORT, Redaction.builtIn());
+        ServerRules rules =
+                new ServerRules(Termination.prompt(), Callers.local(), SHORT, Limits.none(), Redaction.builtIn());
         server = HttpServer.start(
                 "127.0.0.1",
                 0,

@@ -67,6 +67,14 @@ public final class KeyTable {
         return stored != null && same && stored.isValid(clock.instant()) ? Optional.of(stored) : Optional.empty();
     }
 
+    /** Whether a key is one of these and not valid now. Only its owner, who has the secret, makes this true. */
+    public boolean hasEnded(ApiKey key) {
+        StoredKey stored = keys.get(key.id());
+        return stored != null
+                && MessageDigest.isEqual(key.digest(), stored.digestBytes())
+                && !stored.isValid(clock.instant());
+    }
+
     /** Whether a key is still valid that was. */
     public boolean isValid(String id) {
         StoredKey stored = keys.get(id);

@@ -52,6 +52,9 @@ final class Security {
         if (permission != Permission.ANY) {
             responses.putObject("403").put("$ref", "#/components/responses/Forbidden");
         }
+        if (!responses.has("429")) {
+            responses.putObject("429").put("$ref", "#/components/responses/TooMany");
+        }
         if (!responses.has("503")) {
             responses.putObject("503").put("$ref", "#/components/responses/Unavailable");
         }

@@ -3,6 +3,7 @@ package io.runledger.query.cluster;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.runledger.http.ProblemException;
+import io.runledger.http.RequestRates;
 import io.runledger.query.answer.RecordJson;
 import io.runledger.query.read.PartitionScope;
 import io.runledger.schemas.seal.Seal;
@@ -59,5 +60,6 @@ public final class NodeSeal implements Handler {
                             + " are for the nodes of this ledger among each other; leave them out, or let all nodes have the same"
                             + " RUNLEDGER_GUARD_KEY");
         }
+        RequestRates.passOver(ctx);
     }
 }

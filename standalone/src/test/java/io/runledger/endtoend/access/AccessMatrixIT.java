@@ -38,7 +38,7 @@ final class AccessMatrixIT {
 
     @BeforeAll
     static void start() throws Exception {
-        ledger = TestLedger.ephemeral(Map.of("RUNLEDGER_ACCESS", "required"));
+        ledger = TestLedger.ephemeral(Map.of("RUNLEDGER_ACCESS", "required", "RUNLEDGER_FAILURE_LIMIT", "0"));
         keys = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {
             keys.put(

@@ -43,7 +43,11 @@ final class RevocationIT {
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = new TestCluster(directory, 2, TestCluster.Processes.NONE, Map.of("RUNLEDGER_ACCESS", "required"));
+        cluster = new TestCluster(
+                directory,
+                2,
+                TestCluster.Processes.NONE,
+                Map.of("RUNLEDGER_ACCESS", "required", "RUNLEDGER_FAILURE_LIMIT", "0"));
     }
 
     @AfterAll

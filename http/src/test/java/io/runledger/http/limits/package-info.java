@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.http.limits;
+
+import org.jspecify.annotations.NullMarked;
