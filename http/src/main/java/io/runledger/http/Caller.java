@@ -30,7 +30,9 @@ public final class Caller {
             return false;
         }
         lookedAt = now;
-        return connection instanceof WatchedEndPoint watched ? watched.isGone() : !connection.isOpen();
+        return Connections.socket(connection) instanceof WatchedEndPoint watched
+                ? watched.isGone()
+                : !connection.isOpen();
     }
 
     /** Ends the connection of a client that left, so that nothing is written to it. */

@@ -9,23 +9,15 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -37,15 +29,8 @@ public final class HttpServer implements AutoCloseable {
     /** Most bytes of a request's line and headers. */
     static final int HEADER_BYTES = 8 * 1024;
 
-    private static final int MOST_IO_THREADS = 16;
     private static final int MOST_WATCHERS = 16;
     private static final int IDLE_MILLIS = 60_000;
-
-    /** Read at once of a connection; the buffer is given back while nothing comes. Batches are long. */
-    private static final int INPUT_BYTES = 64 * 1024;
-
-    /** Connections that may wait to be accepted; what is beyond it waits for seconds until the client's system tries again. */
-    private static final int MOST_UNACCEPTED = 1_024;
 
     /** Little time for much of the gain; answers are made of repeating names. */
     private static final int GZIP_LEVEL = 3;
@@ -93,6 +78,7 @@ public final class HttpServer implements AutoCloseable {
      * @param authentication who may ask
      * @param routes each registers its routes; {@code config.jetty.threadPool} is set for those that need an executor
      * @throws HttpServerException if the address cannot be listened on
+     * @throws IllegalArgumentException if the certificate or its key cannot be used
      * @throws IllegalStateException if a route declares no permission
      */
     public static HttpServer start(
@@ -123,7 +109,7 @@ public final class HttpServer implements AutoCloseable {
             QueuedThreadPool workers = threads("http", MOST_THREADS, FEWEST_THREADS);
             config.jetty.threadPool = workers;
             config.jetty.addConnector(
-                    (server, http) -> connector(server, http, host, port, underWay, rules.patience()));
+                    (server, http) -> HttpConnector.create(server, http, host, port, underWay, rules));
             config.jetty.modifyHttpConfiguration(HttpServer::configure);
             config.jetty.modifyServletContextHandler(handler -> {
                 handler.getServletHandler().setDecodeAmbiguousURIs(true);
@@ -224,43 +210,10 @@ public final class HttpServer implements AutoCloseable {
         return strategy;
     }
 
-    private static QueuedThreadPool threads(String name, int most, int fewest) {
+    static QueuedThreadPool threads(String name, int most, int fewest) {
         QueuedThreadPool threads = new QueuedThreadPool(most, fewest, IDLE_MILLIS);
         threads.setName(name);
         return threads;
-    }
-
-    private static ServerConnector connector(
-            Server server, HttpConfiguration http, String host, int port, UnderWay underWay, Patience patience) {
-        HttpConnectionFactory http1 = new HttpConnectionFactory(http);
-        http1.setInputBufferSize(INPUT_BYTES);
-        // Threads of its own: those that work may all wait, and what they wait for comes by these.
-        QueuedThreadPool threads = threads("http-io", MOST_IO_THREADS, FEWEST_THREADS);
-        ServerConnector connector = new ServerConnector(server, threads, null, null, -1, -1, http1) {
-            @Override
-            protected SocketChannelEndPoint newEndPoint(
-                    SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-                SocketChannelEndPoint connection =
-                        new WatchedEndPoint(channel, selector, key, getScheduler(), getExecutor());
-                connection.setIdleTimeout(getIdleTimeout());
-                return connection;
-            }
-
-            @Override
-            public CompletableFuture<Void> shutdown() {
-                CompletableFuture<Void> done = super.shutdown();
-                underWay.stopping(getConnectedEndPoints());
-                return done;
-            }
-        };
-        LateHeads late = new LateHeads(connector, underWay::isBusy, patience.silence());
-        connector.addBean(late);
-        underWay.tell(late::over);
-        connector.setHost(host);
-        connector.setPort(port);
-        connector.setAcceptQueueSize(MOST_UNACCEPTED);
-        connector.setShutdownIdleTimeout(connector.getIdleTimeout());
-        return connector;
     }
 
     private static void configure(HttpConfiguration http) {

@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
@@ -18,7 +18,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends connections on which the head of a request was begun and does not come to its end in time. The connector's own
+ * Ends connections on which the head of a request was begun, or TLS's handshake, and does not come to its end in time. The connector's own
  * time-out begins anew with each byte. No thread waits for them, but each holds a connection.
  */
 final class LateHeads extends AbstractLifeCycle {
@@ -72,19 +72,30 @@ final class LateHeads extends AbstractLifeCycle {
             return;
         }
         long now = System.nanoTime();
-        Set<EndPoint> open = new HashSet<>(connector.getConnectedEndPoints());
+        Set<EndPoint> open = connector.getConnectedEndPoints().stream()
+                .map(Connections::ofRequests)
+                .collect(Collectors.toSet());
         over.keySet().retainAll(open);
         begun.keySet().retainAll(open);
         for (EndPoint connection : open) {
-            if (isBusy.test(connection)
-                    || connection.getConnection().getBytesIn() <= over.getOrDefault(connection, 0L)) {
+            EndPoint socket = Connections.socket(connection);
+            boolean isHandshake = Connections.isHandshake(socket);
+            if (!isHandshake && isQuiet(connection)) {
                 begun.remove(connection);
             } else if (now - begun.computeIfAbsent(connection, first -> now) > patience.toNanos()) {
                 begun.remove(connection);
-                refuse(connection);
+                if (isHandshake) {
+                    socket.close();
+                } else {
+                    refuse(connection);
+                }
             }
         }
         schedule();
+    }
+
+    private boolean isQuiet(EndPoint connection) {
+        return isBusy.test(connection) || connection.getConnection().getBytesIn() <= over.getOrDefault(connection, 0L);
     }
 
     private static void refuse(EndPoint connection) {

@@ -29,26 +29,29 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
         this.executor = executor;
     }
 
-    /** Whether the client has closed the connection. Does not wait. Once it sent something ahead, that is not known. */
+    /** Whether the client has closed the connection. Does not wait. Once it sent much ahead, that is not known. */
     boolean isGone() {
         boolean more;
         synchronized (reading) {
             if (!isOpen() || isInputShutdown()) {
                 return true;
             }
-            if (ahead.hasRemaining()) {
+            int before = ahead.remaining();
+            if (before == AHEAD_BYTES) {
                 return false;
             }
-            ByteBuffer read = ByteBuffer.allocate(AHEAD_BYTES);
+            // What is ahead may be the farewell of TLS, and the end come after it.
+            ByteBuffer read = ByteBuffer.allocate(AHEAD_BYTES).put(ahead);
             try {
                 if (getChannel().read(read) < 0) {
+                    ahead = read.flip();
                     return true;
                 }
             } catch (IOException e) {
                 return true;
             }
             ahead = read.flip();
-            more = ahead.hasRemaining();
+            more = ahead.remaining() > before;
         }
         if (more && getFillInterest().isInterested()) {
             executor.execute(() -> getFillInterest().fillable());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.runledger.core.redaction.Redaction;
 import io.runledger.core.settings.Settings;
 import io.runledger.http.limits.Limits;
+import io.runledger.http.tls.TlsConfig;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,13 @@ class CallerGuardTest {
         server = HttpServer.start(
                 "127.0.0.1",
                 0,
-                new ServerRules(Termination.prompt(), callers, Patience.usual(), Limits.none(), Redaction.builtIn()),
+                new ServerRules(
+                        Termination.prompt(),
+                        callers,
+                        Patience.usual(),
+                        Limits.none(),
+                        TlsConfig.none(),
+                        Redaction.builtIn()),
                 List.of(config -> {
                     config.routes.get("/things", ctx -> ctx.result("read"));
                     config.routes.post("/things", ctx -> ctx.result("written " + written.incrementAndGet()));

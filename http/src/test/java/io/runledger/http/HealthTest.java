@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.runledger.core.redaction.Redaction;
 import io.runledger.http.limits.Limits;
+import io.runledger.http.tls.TlsConfig;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,6 +33,7 @@ class HealthTest {
                     Callers.local(),
                     Patience.usual(),
                     Limits.none(),
+                    TlsConfig.none(),
                     Redaction.builtIn()),
             List.of(new Health(() -> failure, () -> readiness)));
 

@@ -8,6 +8,7 @@ import io.runledger.core.access.Role;
 import io.runledger.core.redaction.Redaction;
 import io.runledger.http.limits.Limits;
 import io.runledger.http.limits.Rate;
+import io.runledger.http.tls.TlsConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -37,6 +38,7 @@ class LimitsTest {
                 Callers.local(),
                 Patience.usual(),
                 new Limits(rate, Optional.of(new Rate(1, 20))),
+                TlsConfig.none(),
                 Redaction.builtIn());
         return HttpServer.start(
                 "127.0.0.1", 0, rules, LimitsTest::session, List.of(metrics, (Consumer<JavalinConfig>) config -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.runledger.core.redaction.Redaction;
 import io.runledger.http.limits.Limits;
+import io.runledger.http.tls.TlsConfig;
 import io.runledger.schemas.contract.Problem;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -80,8 +81,8 @@ class ProblemsTest {
         Redaction rules = Redaction.extended(
                 "own.json",
                 "{\"rules\":[{\"name\":\"badge\",\"kind\":\"shape\",\"anchors\":[\"badge-\"],\"pattern\":\"badge-[0-9]{6}\"}]}");
-        ServerRules own =
-                new ServerRules(Termination.prompt(), Callers.local(), Patience.usual(), Limits.none(), rules);
+        ServerRules own = new ServerRules(
+                Termination.prompt(), Callers.local(), Patience.usual(), Limits.none(), TlsConfig.none(), rules);
         HttpServer other = HttpServer.start("127.0.0.1", 0, own, List.of(config -> {}));
         try {
             assertThat(server.get("/badge-123456").body()).contains("[REDACTED:badge]");

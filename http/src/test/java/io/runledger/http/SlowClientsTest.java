@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.javalin.config.JavalinConfig;
 import io.runledger.core.redaction.Redaction;
 import io.runledger.http.limits.Limits;
+import io.runledger.http.tls.TlsConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +34,13 @@ class SlowClientsTest {
     private final CountDownLatch release = new CountDownLatch(1);
     private final List<Socket> sockets = new ArrayList<>();
     private HttpServer server;
+    private String scheme = "http";
 
     @BeforeEach
-    void start() {
-        ServerRules rules =
-                new ServerRules(Termination.prompt(), Callers.local(), SHORT, Limits.none(), Redaction.builtIn());
+    void start() throws Exception {
+        scheme = tls().scheme();
+        ServerRules rules = new ServerRules(
+                Termination.prompt(), Callers.local(), SHORT, Limits.none(), tls(), Redaction.builtIn());
         server = HttpServer.start(
                 "127.0.0.1",
                 0,
@@ -65,11 +70,13 @@ class SlowClientsTest {
         }
 
         assertThat(get("/health").statusCode()).isEqualTo(200);
-        assertThat(TestServer.send(HttpRequest.newBuilder(uri("/things"))
-                                .timeout(Duration.ofSeconds(2))
-                                .header("Content-Type", "application/json")
-                                .POST(HttpRequest.BodyPublishers.ofString("{}"))
-                                .build())
+        assertThat(client().send(
+                                HttpRequest.newBuilder(uri("/things"))
+                                        .timeout(Duration.ofSeconds(2))
+                                        .header("Content-Type", "application/json")
+                                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                                        .build(),
+                                BodyHandlers.ofString())
                         .body())
                 .isEqualTo("took 2");
     }
@@ -93,7 +100,7 @@ class SlowClientsTest {
         send(socket, HEAD + "Transfer-Encoding: chunked\r\n\r\n");
         long began = System.nanoTime();
         int pieces = 0;
-        while (socket.getInputStream().available() == 0 && pieces < 100) {
+        while (!isAnswered(socket) && pieces < 100) {
             send(socket, "1\r\na\r\n");
             Thread.sleep(100);
             pieces++;
@@ -120,7 +127,7 @@ class SlowClientsTest {
         Socket socket = open();
         send(socket, HEAD + "Transfer-Encoding: chunked\r\n\r\n");
         long began = System.nanoTime();
-        while (socket.getInputStream().available() == 0
+        while (!isAnswered(socket)
                 && System.nanoTime() - began < Duration.ofSeconds(20).toNanos()) {
             send(socket, "80\r\n" + "a".repeat(0x80) + "\r\n");
             Thread.sleep(300);
@@ -139,7 +146,7 @@ class SlowClientsTest {
             }
             send(socket, "GET /health HTTP/1.1\r\nHost: local");
             long began = System.nanoTime();
-            while (socket.getInputStream().available() == 0
+            while (!isAnswered(socket)
                     && System.nanoTime() - began < Duration.ofSeconds(15).toNanos()) {
                 send(socket, "x");
                 Thread.sleep(200);
@@ -164,7 +171,7 @@ class SlowClientsTest {
         for (String rest : List.of("Content-Length: 100\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n5\r\nab")) {
             Socket socket = open();
             send(socket, HEAD + rest);
-            socket.shutdownOutput();
+            endOutput(socket);
 
             assertThat(answer(socket)).startsWith("HTTP/1.1 400").contains("application/problem+json");
         }
@@ -174,11 +181,37 @@ class SlowClientsTest {
         assertThat(answer(socket)).startsWith("HTTP/1.1 400").contains("application/problem+json");
     }
 
+    int listening() {
+        return server.port();
+    }
+
     private Socket open() throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        Socket socket = connect(server.port());
         socket.setSoTimeout(20_000);
         sockets.add(socket);
         return socket;
+    }
+
+    /** How the server speaks. */
+    TlsConfig tls() throws Exception {
+        return TlsConfig.none();
+    }
+
+    Socket connect(int port) throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** Whether anything of an answer has come. */
+    boolean isAnswered(Socket socket) throws IOException {
+        return socket.getInputStream().available() > 0;
+    }
+
+    void endOutput(Socket socket) throws IOException {
+        socket.shutdownOutput();
+    }
+
+    HttpClient client() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     }
 
     private static void send(Socket socket, String text) throws IOException {
@@ -190,11 +223,14 @@ class SlowClientsTest {
     }
 
     private HttpResponse<String> get(String path) throws Exception {
-        return TestServer.send(
-                HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(2)).build());
+        return client().send(
+                        HttpRequest.newBuilder(uri(path))
+                                .timeout(Duration.ofSeconds(2))
+                                .build(),
+                        BodyHandlers.ofString());
     }
 
     private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + server.port() + path);
+        return URI.create(scheme + "://127.0.0.1:" + server.port() + path);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.http.tls;
+
+import org.jspecify.annotations.NullMarked;
