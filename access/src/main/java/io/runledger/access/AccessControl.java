@@ -111,8 +111,7 @@ public final class AccessControl implements Authentication, AutoCloseable {
         return new AccessSession(session.principal(), () -> session.valid().getAsBoolean() && isFresh(topic));
     }
 
-    private static CredentialFailure failure(
-            List<String> authorization, Optional<String> credential, KeyTable table) {
+    private static CredentialFailure failure(List<String> authorization, Optional<String> credential, KeyTable table) {
         if (credential.isEmpty()) {
             return authorization.isEmpty() ? CredentialFailure.MISSING : CredentialFailure.MALFORMED;
         }

@@ -44,7 +44,8 @@ record Credentialed(KeyTable keys, SessionTable sessions, Issuers issuers) {
         if (key.isPresent()) {
             return keys.hasEnded(key.get()) ? CredentialFailure.ENDED : CredentialFailure.UNKNOWN;
         }
-        return SessionId.parse(credential).isPresent() || TOKEN.matcher(credential).matches()
+        return SessionId.parse(credential).isPresent()
+                        || TOKEN.matcher(credential).matches()
                 ? CredentialFailure.UNKNOWN
                 : CredentialFailure.MALFORMED;
     }

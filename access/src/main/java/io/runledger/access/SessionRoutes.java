@@ -221,6 +221,8 @@ public final class SessionRoutes implements Consumer<JavalinConfig> {
                         .map(Permission::word)
                         .toList(),
                 out);
+        write("scope", principal.visibility().prefixes(), out);
+        out.writeStringField("clearance", principal.visibility().clearance().word());
         out.writeEndObject();
     }
 

@@ -43,6 +43,7 @@ final class AccessGuard {
     /** Before a route is looked for: who has no credential does not learn which paths there are. */
     void authenticate(Context ctx) {
         if (RoutePermissions.isPublic(ctx.method().name(), ctx.path())) {
+            failures.look(ctx);
             return;
         }
         if (SessionCookie.isCredential(ctx)) {

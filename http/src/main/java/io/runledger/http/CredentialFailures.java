@@ -31,6 +31,7 @@ final class CredentialFailures {
     private static final int NETWORK_BYTES = 8;
 
     private static final String ATTRIBUTE = CredentialFailure.class.getName();
+    private static final String LOOKING = CredentialFailures.class.getName();
 
     private final @Nullable Buckets ofAddress;
     private final @Nullable Buckets ofAll;
@@ -43,9 +44,30 @@ final class CredentialFailures {
 
     /** What the client is told: what it would have been, or to slow down. */
     ProblemException told(Context ctx, ProblemException refusal) {
-        CredentialFailure failure = ctx.header("Authorization") == null
-                ? CredentialFailure.MISSING
-                : refusal.credentialFailure().orElse(CredentialFailure.UNKNOWN);
+        return told(
+                ctx,
+                refusal,
+                ctx.header("Authorization") == null
+                        ? CredentialFailure.MISSING
+                        : refusal.credentialFailure().orElse(CredentialFailure.UNKNOWN));
+    }
+
+    /** Has the refusals of a route that takes credentials in another way, such as in its body, be told likewise. */
+    void look(Context ctx) {
+        ctx.attribute(LOOKING, this);
+    }
+
+    /** What the client of such a route is told. */
+    static ProblemException ofRoute(Context ctx, ProblemException refusal) {
+        @Nullable CredentialFailures looking = ctx.attribute(LOOKING);
+        return looking == null
+                ? refusal
+                : refusal.credentialFailure()
+                        .map(failure -> looking.told(ctx, refusal, failure))
+                        .orElse(refusal);
+    }
+
+    private ProblemException told(Context ctx, ProblemException refusal, CredentialFailure failure) {
         ctx.attribute(ATTRIBUTE, failure);
         if (failure == CredentialFailure.MISSING || ofAddress == null || ofAll == null) {
             return refusal;

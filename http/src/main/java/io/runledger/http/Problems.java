@@ -26,7 +26,7 @@ final class Problems {
 
     static void register(JavalinConfig config) {
         config.http.prefer405over404 = true;
-        config.routes.exception(ProblemException.class, Problems::answer);
+        config.routes.exception(ProblemException.class, (e, ctx) -> answer(CredentialFailures.ofRoute(ctx, e), ctx));
         config.routes.exception(
                 HttpResponseException.class, (e, ctx) -> answer(new ProblemException(details(e, ctx), null), ctx));
         config.routes.exception(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.javalin.config.JavalinConfig;
 import io.runledger.core.access.Principal;
 import io.runledger.core.access.Role;
+import io.runledger.core.access.Visibility;
 import io.runledger.core.redaction.Redaction;
 import io.runledger.http.limits.Limits;
 import io.runledger.http.limits.Rate;
@@ -60,7 +61,8 @@ class LimitsTest {
         if (name.startsWith("wrong")) {
             throw ProblemException.unauthenticated(CredentialFailure.UNKNOWN, "it is not valid");
         }
-        return new AccessSession(new Principal(name, Principal.Kind.KEY, "1", Set.of(Role.READER)), () -> true);
+        return new AccessSession(
+                new Principal(name, Principal.Kind.KEY, "1", Set.of(Role.READER), Visibility.EVERYTHING), () -> true);
     }
 
     @AfterEach

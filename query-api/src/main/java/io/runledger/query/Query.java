@@ -58,7 +58,8 @@ public final class Query implements AutoCloseable {
                 rules,
                 access,
                 List.of(
-                        new QueryRoutes(views, checkpoints, config.tails(), config.silence(), config.fourEyes()),
+                        new QueryRoutes(
+                                views, checkpoints, config.tails(), config.silence(), config.fourEyes(), rules.tls()),
                         new AdminRoutes(views),
                         new HealthRoutes(views, () -> checkpoints.health().failure(), false),
                         new OpenApiRoutes(),

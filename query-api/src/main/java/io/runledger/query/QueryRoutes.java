@@ -4,6 +4,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.runledger.http.JsonAnswer;
 import io.runledger.http.ProblemException;
+import io.runledger.http.tls.TlsConfig;
 import io.runledger.query.answer.Page;
 import io.runledger.query.answer.PageRooms;
 import io.runledger.query.answer.RecordJson;
@@ -55,17 +56,26 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
     private final BundleRoute bundles;
     private final CheckpointRoutes checkpoints;
     private final RunSilence silence;
+    private final TlsConfig tls;
 
     /**
      * @param silence after which a run that was told to run is shown as stalled; zero for never
      * @param fourEyes whether the ledger asks for another person for every completion
+     * @param tls how nodes call each other
      */
-    public QueryRoutes(Views views, Checkpoints checkpoints, TailLimits limits, Duration silence, boolean fourEyes) {
+    public QueryRoutes(
+            Views views,
+            Checkpoints checkpoints,
+            TailLimits limits,
+            Duration silence,
+            boolean fourEyes,
+            TlsConfig tls) {
         this.fourEyes = fourEyes;
+        this.tls = tls;
         this.views = views;
         this.silence = new RunSilence(silence, Clock.systemUTC());
         this.tails = new Tails(views, limits);
-        CheckpointRouting owners = new CheckpointRouting(checkpoints, new NodeSeal(views.seal()));
+        CheckpointRouting owners = new CheckpointRouting(checkpoints, new NodeSeal(views.seal()), tls);
         this.bundles = new BundleRoute(views, owners);
         this.checkpoints = new CheckpointRoutes(owners, views.redaction());
     }
@@ -73,7 +83,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
     @Override
     public void accept(JavalinConfig config) {
         Executor answering = config.jetty.threadPool == null ? Runnable::run : config.jetty.threadPool;
-        Routing routing = new Routing(views, answering);
+        Routing routing = new Routing(views, answering, tls);
         config.routes.before(new NodeSeal(views.seal()));
         Route.EVENTS.register(config, routing.list(false, ctx -> records(ctx, Kind.EVENT, Route.EVENTS)));
         Route.EVENTS_TAIL.register(config, routing.tail(tail(config, answering))); // before EVENT, which takes any name

@@ -8,7 +8,7 @@ import io.runledger.core.settings.Settings;
  *
  * @param rolesPrefix which our roles begin with among those of an issuer; others are ignored
  */
-public record ClaimNames(String name, String roles, String rolesPrefix) {
+public record ClaimNames(String name, String roles, String rolesPrefix, String scope, String clearance) {
     static final Setting NAME = new Setting(
             "RUNLEDGER_OIDC_NAME_CLAIM",
             "sub",
@@ -22,7 +22,21 @@ public record ClaimNames(String name, String roles, String rolesPrefix) {
             "",
             "What roles begin with there, such as runledger- in runledger-reader; others are ignored");
 
+    static final Setting SCOPE = new Setting(
+            "RUNLEDGER_OIDC_SCOPE_CLAIM",
+            "runledger_scope",
+            "The claim that has what the ids of a token's runs begin with; a token without it is for [all runs](access.md#what-a-key-sees)");
+    static final Setting CLEARANCE = new Setting(
+            "RUNLEDGER_OIDC_CLEARANCE_CLAIM",
+            "runledger_clearance",
+            "The claim that has the highest data class that a token may see; internal without it");
+
     static ClaimNames from(Settings settings) {
-        return new ClaimNames(settings.text(NAME), settings.text(ROLES), settings.text(ROLES_PREFIX));
+        return new ClaimNames(
+                settings.text(NAME),
+                settings.text(ROLES),
+                settings.text(ROLES_PREFIX),
+                settings.text(SCOPE),
+                settings.text(CLEARANCE));
     }
 }

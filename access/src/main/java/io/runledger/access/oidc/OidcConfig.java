@@ -39,7 +39,16 @@ public record OidcConfig(
 
     /** In the order in which they are documented. */
     public static final List<Setting> SETTINGS = List.of(
-            ISSUERS, AUDIENCE, CLIENT_ID, ClaimNames.NAME, ClaimNames.ROLES, ClaimNames.ROLES_PREFIX, SKEW, STALE);
+            ISSUERS,
+            AUDIENCE,
+            CLIENT_ID,
+            ClaimNames.NAME,
+            ClaimNames.ROLES,
+            ClaimNames.ROLES_PREFIX,
+            ClaimNames.SCOPE,
+            ClaimNames.CLEARANCE,
+            SKEW,
+            STALE);
 
     private static final Duration MOST_SKEW = Duration.ofMinutes(10);
     private static final int MOST_ISSUERS = 8;

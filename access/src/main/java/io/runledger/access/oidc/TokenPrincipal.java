@@ -1,8 +1,11 @@
 package io.runledger.access.oidc;
 
 import com.nimbusds.jwt.JWTClaimsSet;
+import io.runledger.core.access.DataClass;
 import io.runledger.core.access.Principal;
 import io.runledger.core.access.Role;
+import io.runledger.core.access.Visibility;
+import io.runledger.schemas.contract.Identifier;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * is taken for a key, or for a subject of another issuer.
  */
 record TokenPrincipal(ClaimNames names) {
+    private static final int MOST_PREFIXES = 64;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+/|:=~-]{0,127}");
 
     /** Empty if it cannot be named. */
@@ -27,8 +31,31 @@ record TokenPrincipal(ClaimNames names) {
         String suffix = "#" + OidcConfig.shortName(issuer);
         return text(find(all, names.name()))
                 .filter(name -> NAME.matcher(name).matches())
-                .map(name ->
-                        new Principal(name + suffix, Principal.Kind.OIDC, claims.getSubject() + suffix, roles(all)));
+                .map(name -> new Principal(
+                        name + suffix,
+                        Principal.Kind.OIDC,
+                        claims.getSubject() + suffix,
+                        roles(all),
+                        new Visibility(scope(all), clearance(all))));
+    }
+
+    /** All runs if the claim is not there; what is no beginning of a run id is the beginning of none. */
+    private List<String> scope(Map<String, Object> claims) {
+        Object claim = find(claims, names.scope());
+        return claim == null
+                ? List.of("")
+                : texts(claim)
+                        .filter(prefix -> Identifier.problem(prefix).isEmpty())
+                        .limit(MOST_PREFIXES)
+                        .toList();
+    }
+
+    /** What is no data class is the lowest one. */
+    private DataClass clearance(Map<String, Object> claims) {
+        Object claim = find(claims, names.clearance());
+        return claim == null
+                ? DataClass.INTERNAL
+                : text(claim).flatMap(DataClass::of).orElse(DataClass.PUBLIC);
     }
 
     /** What it does not have, or what is no role, grants nothing. */

@@ -3,8 +3,10 @@ package io.runledger.access.sessions;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.runledger.core.access.DataClass;
 import io.runledger.core.access.Principal;
 import io.runledger.core.access.Role;
+import io.runledger.core.access.Visibility;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -19,6 +21,8 @@ import java.util.stream.Collectors;
  * @param kind {@code key} or {@code oidc}
  * @param credential with which one signed in: a key's id, or a subject
  * @param roles their words; those of a key are looked up in the key
+ * @param scope prefixes of the runs it is for
+ * @param clearance the word of the highest data class it may see
  * @param createdAt RFC 3339, and so is when it ends
  */
 record StoredSession(
@@ -26,6 +30,8 @@ record StoredSession(
         @JsonProperty("credential") String credential,
         @JsonProperty("name") String name,
         @JsonProperty("roles") List<String> roles,
+        @JsonProperty("scope") List<String> scope,
+        @JsonProperty("clearance") String clearance,
         @JsonProperty("created_at") String createdAt,
         @JsonProperty("expires_at") String expiresAt) {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,6 +42,8 @@ record StoredSession(
                 principal.credential(),
                 principal.name(),
                 principal.roles().stream().map(Role::word).sorted().toList(),
+                principal.visibility().prefixes(),
+                principal.visibility().clearance().word(),
                 now.toString(),
                 end.toString());
     }
@@ -54,7 +62,8 @@ record StoredSession(
                 name,
                 Principal.Kind.OIDC,
                 credential,
-                roles.stream().map(Role::of).flatMap(Optional::stream).collect(Collectors.toSet()));
+                roles.stream().map(Role::of).flatMap(Optional::stream).collect(Collectors.toSet()),
+                new Visibility(scope, DataClass.of(clearance).orElse(DataClass.PUBLIC)));
     }
 
     byte[] json() {
@@ -69,7 +78,14 @@ record StoredSession(
     static StoredSession read(byte[] json) throws IOException {
         StoredSession session = JSON.readValue(json, StoredSession.class);
         for (Object needed : new Object[] {
-            session.kind, session.credential, session.name, session.roles, session.createdAt, session.expiresAt
+            session.kind,
+            session.credential,
+            session.name,
+            session.roles,
+            session.scope,
+            session.clearance,
+            session.createdAt,
+            session.expiresAt
         }) {
             if (needed == null) {
                 throw new IOException("it lacks a member that every session has");

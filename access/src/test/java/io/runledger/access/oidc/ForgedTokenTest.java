@@ -13,8 +13,10 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import io.runledger.core.access.DataClass;
 import io.runledger.core.access.Principal;
 import io.runledger.core.access.Role;
+import io.runledger.core.access.Visibility;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Date;
@@ -59,9 +61,34 @@ final class ForgedTokenTest {
 
         String suffix = "#127.0.0.1:" + issuer.uri().getPort() + "/realms/main";
         assertThat(known.principal())
-                .isEqualTo(new Principal("rita" + suffix, Principal.Kind.OIDC, "rita" + suffix, Set.of(Role.REVIEWER)));
+                .isEqualTo(new Principal(
+                        "rita" + suffix,
+                        Principal.Kind.OIDC,
+                        "rita" + suffix,
+                        Set.of(Role.REVIEWER),
+                        new Visibility(List.of(""), DataClass.INTERNAL)));
         assertThat(known.end())
                 .isBetween(Instant.now().plusSeconds(600), Instant.now().plusSeconds(661));
+    }
+
+    @Test
+    void limitsWhatATokenSees() throws Exception {
+        assertThat(visibility(List.of("team-a.", "team-b."), "private"))
+                .isEqualTo(new Visibility(List.of("team-a.", "team-b."), DataClass.PRIVATE));
+        assertThat(visibility("team-a. team-b.", "sensitive").prefixes()).containsExactly("team-a.", "team-b.");
+        assertThat(visibility(List.of(), "secret")).isEqualTo(new Visibility(List.of(), DataClass.PUBLIC));
+        assertThat(visibility(List.of(""), 7)).isEqualTo(new Visibility(List.of(), DataClass.PUBLIC));
+    }
+
+    private static Visibility visibility(Object scope, Object clearance) throws Exception {
+        JWTClaimsSet claims = issuer.claims()
+                .claim("runledger_scope", scope)
+                .claim("runledger_clearance", clearance)
+                .build();
+        return issuers.verify(TestIssuer.signed(claims, key))
+                .orElseThrow()
+                .principal()
+                .visibility();
     }
 
     @Test

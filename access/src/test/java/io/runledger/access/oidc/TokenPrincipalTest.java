@@ -14,7 +14,7 @@ final class TokenPrincipalTest {
     private static final URI ISSUER = URI.create("https://login.example.org/realms/main");
 
     private static Set<Role> roles(String path, JWTClaimsSet.Builder claims) {
-        return new TokenPrincipal(new ClaimNames("sub", path, ""))
+        return new TokenPrincipal(new ClaimNames("sub", path, "", "runledger_scope", "runledger_clearance"))
                 .of(claims.subject("rita").build(), ISSUER)
                 .orElseThrow()
                 .roles();
@@ -45,7 +45,8 @@ final class TokenPrincipalTest {
 
     @Test
     void namesPrincipalsByTheConfiguredClaimAndRemembersTheSubject() {
-        TokenPrincipal principals = new TokenPrincipal(new ClaimNames("preferred_username", "roles", ""));
+        TokenPrincipal principals = new TokenPrincipal(
+                new ClaimNames("preferred_username", "roles", "", "runledger_scope", "runledger_clearance"));
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().subject("6f1c");
 
         assertThat(principals.of(claims.build(), ISSUER)).isEmpty();

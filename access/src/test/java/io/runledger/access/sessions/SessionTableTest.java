@@ -7,6 +7,7 @@ import io.runledger.access.control.ControlEntry;
 import io.runledger.access.keys.KeyTable;
 import io.runledger.core.access.Principal;
 import io.runledger.core.access.Role;
+import io.runledger.core.access.Visibility;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class SessionTableTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final Principal RITA =
-            new Principal("rita#login.example.org", Principal.Kind.OIDC, "6f1c#login.example.org", Set.of(Role.READER));
+    private static final Principal RITA = new Principal(
+            "rita#login.example.org",
+            Principal.Kind.OIDC,
+            "6f1c#login.example.org",
+            Set.of(Role.READER),
+            Visibility.EVERYTHING);
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final SessionTable table = new SessionTable(new KeyTable(clock), clock);
@@ -61,7 +66,12 @@ final class SessionTableTest {
         put(
                 id,
                 session(
-                        new Principal("rita", Principal.Kind.KEY, "0123456789abcdef", Set.of(Role.ADMIN)),
+                        new Principal(
+                                "rita",
+                                Principal.Kind.KEY,
+                                "0123456789abcdef",
+                                Set.of(Role.ADMIN),
+                                Visibility.EVERYTHING),
                         NOW.plusSeconds(60)));
 
         assertThat(table.authenticate(id)).isEmpty();
@@ -106,7 +116,9 @@ final class SessionTableTest {
                         UTF_8));
         put(
                 SessionId.random(),
-                session(new Principal("other", Principal.Kind.OIDC, "other", Set.of()), NOW.plusSeconds(1)));
+                session(
+                        new Principal("other", Principal.Kind.OIDC, "other", Set.of(), Visibility.EVERYTHING),
+                        NOW.plusSeconds(1)));
 
         assertThat(table.of(RITA)).containsExactly(newer.digest(), id.digest());
     }

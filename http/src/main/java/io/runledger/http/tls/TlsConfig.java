@@ -36,8 +36,9 @@ public record TlsConfig(
             "RUNLEDGER_TLS_CLIENT_AUTH",
             "none",
             "Whether clients send certificates: `none`, `optional`, or `required`. They need a key all the same");
+    public static final String CA_VARIABLE = "RUNLEDGER_TLS_CA";
     private static final Setting CA = new Setting(
-            "RUNLEDGER_TLS_CA",
+            CA_VARIABLE,
             "",
             "PEM file with the CAs that are trusted when other processes of the ledger are called; empty for those that Java trusts");
 

@@ -52,8 +52,9 @@ record CheckpointCall(
         return method.equals("GET") || method.equals("HEAD");
     }
 
+    /** @param node its URL, without a path */
     HttpRequest to(String node, int partition, NodeSeal seal) {
-        URI uri = URI.create("http://" + node + target);
+        URI uri = URI.create(node + target);
         HttpRequest.Builder request = seal.of(HttpRequest.newBuilder(uri), method, uri, List.of(partition), false)
                 .timeout(ANSWER)
                 .method(method, isSafe() ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));

@@ -1,6 +1,8 @@
 package io.runledger.query.checkpoints;
 
 import io.runledger.http.ProblemException;
+import io.runledger.http.tls.CallingClient;
+import io.runledger.http.tls.TlsConfig;
 import io.runledger.query.cluster.NodeSeal;
 import io.runledger.query.read.PartitionScope;
 import io.runledger.streams.checkpoints.Checkpoints;
@@ -9,13 +11,13 @@ import io.runledger.streams.checkpoints.CheckpointsUnavailableException;
 import io.runledger.streams.views.log.Node;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Has what is about a run's checkpoints answered by the node that owns them, the only one that may. Thread-safe.
@@ -53,12 +55,11 @@ public final class CheckpointRouting {
     private final NodeSeal seal;
     private final Semaphore here = new Semaphore(MOST_HERE);
     private final Semaphore sentOn = new Semaphore(MOST_SENT_ON);
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build();
+    private final CallingClient client;
 
-    public CheckpointRouting(Checkpoints checkpoints, NodeSeal seal) {
+    /** @param tls how nodes call each other */
+    public CheckpointRouting(Checkpoints checkpoints, NodeSeal seal, TlsConfig tls) {
+        this.client = new CallingClient(tls, CONNECT);
         this.checkpoints = checkpoints;
         this.seal = seal;
     }
@@ -136,10 +137,12 @@ public final class CheckpointRouting {
             throws IOException, InterruptedException {
         enter(sentOn);
         try {
-            HttpResponse<byte[]> response = client.send(
-                    call.to(owner.toString(), checkpoints.partition(call.run()), seal), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = client.get()
+                    .send(
+                            call.to(client.scheme() + "://" + owner, checkpoints.partition(call.run()), seal),
+                            BodyHandlers.ofByteArray());
             return hasNotTakenIt(response) ? Optional.empty() : Optional.of(other.taken(response));
-        } catch (ConnectException | HttpConnectTimeoutException e) {
+        } catch (ConnectException | HttpConnectTimeoutException | SSLHandshakeException e) {
             return Optional.empty(); // nothing was sent
         } catch (IOException e) {
             if (call.isSafe()) {

@@ -3,13 +3,14 @@ package io.runledger.query.cluster;
 import io.javalin.http.Context;
 import io.runledger.http.ProblemException;
 import io.runledger.http.SessionCookie;
+import io.runledger.http.tls.CallingClient;
+import io.runledger.http.tls.TlsConfig;
 import io.runledger.query.read.AtLeast;
 import io.runledger.query.wait.Positions;
 import io.runledger.schemas.wire.Target;
 import io.runledger.streams.views.log.Node;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -38,15 +39,18 @@ public final class Peers {
     /** Of the 64 threads of a server. */
     private static final int PLACES = 24;
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build();
+    private final CallingClient client;
     private final NodeSeal seal;
     private final Semaphore places = new Semaphore(PLACES);
 
-    Peers(NodeSeal seal) {
+    Peers(NodeSeal seal, TlsConfig tls) {
         this.seal = seal;
+        this.client = new CallingClient(tls, CONNECT);
+    }
+
+    /** Where something of another node is. */
+    URI uri(Node node, String target) {
+        return URI.create(client.scheme() + "://" + node + target);
     }
 
     /** A request's place among those that wait for peers. */
@@ -75,12 +79,12 @@ public final class Peers {
         Target target = Target.path("positions")
                 .with(AtLeast.PARAMETER, positions.toString())
                 .with(AtLeast.WAIT, String.valueOf(wait.toSeconds()));
-        URI uri = URI.create("http://" + node + target);
+        URI uri = uri(node, target.toString());
         List<Integer> partitions = List.copyOf(positions.offsets().keySet());
         HttpRequest.Builder request = seal.of(HttpRequest.newBuilder(uri), "GET", uri, partitions, false)
                 .timeout(ANSWER.plus(wait));
         passCredential(ctx, request);
-        return client.sendAsync(request.build(), BodyHandlers.ofInputStream());
+        return client.get().sendAsync(request.build(), BodyHandlers.ofInputStream());
     }
 
     /** The same request, of certain partitions; fails with an {@link java.io.IOException} if there is no answer. */
@@ -98,7 +102,7 @@ public final class Peers {
     /** Another path and query with the client's method and headers; else the same. */
     CompletableFuture<HttpResponse<InputStream>> ask(
             Context ctx, String target, Node node, List<Integer> partitions, boolean standby) {
-        URI uri = URI.create("http://" + node + target);
+        URI uri = uri(node, target);
         String method = ctx.method().name();
         HttpRequest.Builder request = seal.of(HttpRequest.newBuilder(uri), method, uri, partitions, standby)
                 .timeout(ANSWER.plus(AtLeast.wait(ctx.queryParam(AtLeast.WAIT))))
@@ -111,7 +115,7 @@ public final class Peers {
             passOn(name, ctx, request);
         }
         passCredential(ctx, request);
-        return client.sendAsync(request.build(), BodyHandlers.ofInputStream());
+        return client.get().sendAsync(request.build(), BodyHandlers.ofInputStream());
     }
 
     private static void passCredential(Context ctx, HttpRequest.Builder request) {

@@ -5,6 +5,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
 import io.runledger.http.ProblemException;
 import io.runledger.http.RequestIds;
+import io.runledger.http.tls.TlsConfig;
 import io.runledger.query.read.AtLeast;
 import io.runledger.query.read.PartitionScope;
 import io.runledger.query.read.ReadAt;
@@ -50,10 +51,13 @@ public final class Routing {
     private final AtLeast atLeast;
     private final ClusterWait clusterWait;
 
-    /** @param answering where reads continue that have waited for the views */
-    public Routing(Views views, Executor answering) {
+    /**
+     * @param answering where reads continue that have waited for the views
+     * @param tls how nodes call each other
+     */
+    public Routing(Views views, Executor answering, TlsConfig tls) {
         this.views = views;
-        this.peers = new Peers(new NodeSeal(views.seal()));
+        this.peers = new Peers(new NodeSeal(views.seal()), tls);
         this.atLeast = new AtLeast(views, answering);
         this.clusterWait = new ClusterWait(views, peers, atLeast);
         this.elsewhere = new PeerForwarder(views, peers);
@@ -143,7 +147,8 @@ public final class Routing {
                 Node owner = views.local().placement(of).owner().orElseThrow(() -> PartitionScope.away(ctx, of));
                 String query = ctx.queryString();
                 ctx.redirect(
-                        "http://" + owner + ctx.req().getRequestURI() + (query == null ? "" : "?" + query),
+                        peers.uri(owner, ctx.req().getRequestURI() + (query == null ? "" : "?" + query))
+                                .toString(),
                         HttpStatus.TEMPORARY_REDIRECT);
             }
         };

@@ -2,13 +2,15 @@ package io.runledger.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.runledger.core.settings.Settings;
+import io.runledger.http.tls.CallingClient;
+import io.runledger.http.tls.TlsConfig;
 import io.runledger.schemas.retry.Backoff;
 import io.runledger.standalone.terminal.ClearFailure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -17,35 +19,41 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /** The HTTP API of one ledger. Says in one sentence why it cannot be asked, the same for every command. Thread-safe. */
 public final class LedgerClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Set<Integer> TRY_AGAIN = Set.of(429, 502, 503, 504);
+    private static final int BAD_REQUEST = 400;
+    private static final String PLAIN_HTTP = "urn:runledger:problem:plain-http";
     private static final int UNAUTHENTICATED = 401;
     private static final int FORBIDDEN = 403;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_LIMIT)
-            .build();
+    private final CallingClient http;
     private final String url;
     private final KeyVariable key;
 
     /** @throws ClearFailure if the URL is not one */
     public LedgerClient(String url) {
-        this(url, new KeyVariable(System.getenv()));
+        this(url, System.getenv());
     }
 
-    LedgerClient(String url, KeyVariable key) {
+    LedgerClient(String url, Map<String, String> environment) {
         this.url = LedgerOption.checked(url);
-        this.key = key;
+        this.key = new KeyVariable(environment);
+        try {
+            this.http = new CallingClient(TlsConfig.from(new Settings(environment)), CONNECT_LIMIT);
+        } catch (IllegalArgumentException e) {
+            throw new ClearFailure("The ledger cannot be called: " + e.getMessage() + ".", e);
+        }
     }
 
     /** Where it is, without a slash at the end. */
@@ -62,7 +70,7 @@ public final class LedgerClient {
 
     /** Sends a request. The failure may pass: {@link #unanswered} says what it means. */
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body) throws IOException, InterruptedException {
-        return http.send(request, body);
+        return http.get().send(request, body);
     }
 
     /** Sends a request, and fails clearly if it is not answered, or not for whom this key is. */
@@ -72,6 +80,10 @@ public final class LedgerClient {
             answer = send(request, BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw unanswered(e);
+        }
+        if (answer.statusCode() == BAD_REQUEST
+                && json(answer).path("type").asText().equals(PLAIN_HTTP)) {
+            throw new ClearFailure("The ledger at " + url + " speaks HTTPS: name it with https://.");
         }
         Optional<String> unknown = unauthenticated(answer);
         if (unknown.isPresent()) {
@@ -182,7 +194,15 @@ public final class LedgerClient {
         if (failure instanceof HttpTimeoutException) {
             return "The ledger at " + url + " did not answer in time: \"runledger status\" says how it is.";
         }
-        if (failure instanceof ProtocolException || failure instanceof SSLException) {
+        if (failure instanceof SSLHandshakeException) {
+            return "The ledger at " + url + " and this command do not trust each other (" + failure.getMessage()
+                    + "): name the CA of its certificate with " + TlsConfig.CA_VARIABLE
+                    + ", and where it asks for one your own certificate with RUNLEDGER_TLS_CERT and RUNLEDGER_TLS_KEY.";
+        }
+        if (failure instanceof SSLException) {
+            return "What answers at " + url + " does not speak HTTPS: name the ledger with http://.";
+        }
+        if (failure instanceof ProtocolException) {
             return noLedger();
         }
         return "The ledger at " + url + " broke the connection off (" + failure.getMessage()

@@ -3,10 +3,10 @@ package io.runledger.cli.ledger;
 import io.runledger.core.process.Started;
 import io.runledger.core.settings.Settings;
 import io.runledger.http.Access;
+import io.runledger.http.tls.TlsConfig;
 import io.runledger.standalone.terminal.ClearFailure;
 import io.runledger.standalone.terminal.StartProgress;
 import io.runledger.standalone.up.DataDirectory;
-import io.runledger.standalone.up.Endpoints;
 import io.runledger.standalone.up.Ledger;
 import io.runledger.standalone.up.Listener;
 import io.runledger.standalone.up.RunningLedger;
@@ -40,6 +40,7 @@ public final class UpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         requireSensibleOptions();
         requireReachableByNobodyElse();
+        String scheme = scheme();
         long began = System.nanoTime();
         Started started = new Started();
         StartProgress progress = new StartProgress(System.err);
@@ -59,10 +60,11 @@ public final class UpCommand implements Callable<Integer> {
                     new Listener(options.host, options.port),
                     new Listener(options.kafkaHost, options.kafkaPort),
                     new Listener(options.registryHost, options.registryPort));
-            RunningLedger.of(running.endpoints()).write(data.root());
+            RunningLedger ready = RunningLedger.of(running.endpoints(), scheme);
+            ready.write(data.root());
             started.add(() -> RunningLedger.delete(data.root()));
             FirstKey.say(running.keys(), options.newAdminKey);
-            sayReady(running.endpoints(), data, Duration.ofNanos(System.nanoTime() - began));
+            sayReady(ready, data, Duration.ofNanos(System.nanoTime() - began));
             if (!options.untilReady) {
                 throw new ClearFailure(running.failure().join());
             }
@@ -116,6 +118,15 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
+    /** Of the HTTP port, as the settings say. */
+    private static String scheme() {
+        try {
+            return TlsConfig.from(new Settings(System.getenv())).scheme();
+        } catch (IllegalArgumentException e) {
+            throw new ClearFailure("Not started: " + e.getMessage() + ".", e);
+        }
+    }
+
     private void requirePort(String option, int port) {
         if (port < 0 || port > 65_535) {
             throw wrongUsage(option + " must be from 0 to 65535, not " + port);
@@ -141,10 +152,10 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void sayReady(Endpoints endpoints, DataDirectory data, Duration took) {
-        System.out.println("Runledger is ready at http://" + endpoints.host() + ":" + endpoints.port() + " after "
+    private void sayReady(RunningLedger ready, DataDirectory data, Duration took) {
+        System.out.println("Runledger is ready at " + ready.url() + " after "
                 + StartProgress.seconds(took) + " (data: " + data.root() + (options.ephemeral ? ", ephemeral" : "")
-                + "; Kafka " + endpoints.bootstrapServers() + "; registry " + endpoints.registryUrl()
+                + "; Kafka " + ready.bootstrapServers() + "; registry " + ready.registryUrl()
                 + "; Ctrl-C stops)");
         System.out.flush();
     }

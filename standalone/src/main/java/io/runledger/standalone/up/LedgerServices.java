@@ -135,16 +135,18 @@ public final class LedgerServices implements AutoCloseable {
                 started.add(KnownContracts.start(gateway.ledger().registry(), gateway.contractsRefresh()));
         DecisionWatch decisions = started.add(new DecisionWatch(gateway.ledger(), schemas));
         Settings settings = new Settings(environment);
+        ServerRules rules = ServerRules.from(settings);
         reading = new QueryRoutes(
                 views,
                 checkpoints,
                 QueryConfig.tails(settings),
                 QueryConfig.silence(settings),
-                QueryConfig.fourEyes(settings));
+                QueryConfig.fourEyes(settings),
+                rules.tls());
         server = started.add(HttpServer.start(
                 gateway.host(),
                 gateway.port(),
-                ServerRules.from(new Settings(environment)),
+                rules,
                 access,
                 List.of(
                         new GatewayRoutes(log, contracts, decisions, access, gateway),

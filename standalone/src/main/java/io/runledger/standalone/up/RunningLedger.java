@@ -26,11 +26,12 @@ public record RunningLedger(
         Optional<GuardKey> guardKey) {
     static final String NAME = "running.properties";
 
-    public static RunningLedger of(Endpoints endpoints) {
+    /** @param scheme that its HTTP port speaks */
+    public static RunningLedger of(Endpoints endpoints, String scheme) {
         return new RunningLedger(
                 endpoints.bootstrapServers(),
                 endpoints.registryUrl(),
-                "http://" + endpoints.host() + ":" + endpoints.port(),
+                scheme + "://" + endpoints.host() + ":" + endpoints.port(),
                 endpoints.partitions(),
                 Optional.ofNullable(RunningLedger.class.getPackage().getImplementationVersion()),
                 Optional.empty());

@@ -13,6 +13,7 @@ import com.microsoft.playwright.options.SameSiteAttribute;
 import io.runledger.access.keys.NewKey;
 import io.runledger.core.access.Principal;
 import io.runledger.core.access.Role;
+import io.runledger.core.access.Visibility;
 import io.runledger.endtoend.ledger.TestLedger;
 import java.net.InetAddress;
 import java.util.List;
@@ -65,7 +66,7 @@ final class ConsoleSignInIT {
 
     private String key(String name, Role role) throws Exception {
         return ledger.keys()
-                .create(new NewKey(name, Set.of(role), Optional.empty()), Principal.ANYONE)
+                .create(new NewKey(name, Set.of(role), Visibility.EVERYTHING, Optional.empty()), Principal.ANYONE)
                 .key()
                 .text();
     }
@@ -110,8 +111,7 @@ final class ConsoleSignInIT {
 
             tab.page().navigate(ledger.api().url() + "/openapi.json");
             tab.page().navigate(ledger.api().url() + "/sign-in?to=%2F.%2F%2Fattacker.example%2F");
-            assertThat(tab.page())
-                    .hasURL(Pattern.compile("^http://127\\.0\\.0\\.1:\\d+//attacker\\.example/$"));
+            assertThat(tab.page()).hasURL(Pattern.compile("^http://127\\.0\\.0\\.1:\\d+//attacker\\.example/$"));
 
             tab.open("health").button("Sign out").click();
             assertThat(tab.heading()).hasText("Sign in");

@@ -31,19 +31,26 @@ public final class LedgerApi {
 
     private final String url;
     private final String key;
+    private final HttpClient client;
 
     public LedgerApi(String url) {
-        this(url, "");
+        this(url, "", CLIENT);
     }
 
-    private LedgerApi(String url, String key) {
+    private LedgerApi(String url, String key, HttpClient client) {
         this.url = url;
         this.key = key;
+        this.client = client;
     }
 
     /** The same ledger, asked with a key. */
     public LedgerApi with(String key) {
-        return new LedgerApi(url, key);
+        return new LedgerApi(url, key, client);
+    }
+
+    /** The same ledger, asked by another client. */
+    public LedgerApi by(HttpClient client) {
+        return new LedgerApi(url, key, client);
     }
 
     public String url() {
@@ -97,7 +104,7 @@ public final class LedgerApi {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        HttpResponse<byte[]> response = CLIENT.send(request.build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
         Answer answer = new Answer(
                 response.statusCode(),
                 response.headers().firstValue("Content-Type").orElse(""),

@@ -15,6 +15,8 @@ import io.runledger.core.settings.Settings;
 import io.runledger.gateway.Gateway;
 import io.runledger.gateway.GatewayConfig;
 import io.runledger.http.ServerRules;
+import io.runledger.http.tls.CallingClient;
+import io.runledger.http.tls.TlsConfig;
 import io.runledger.query.Query;
 import io.runledger.query.QueryConfig;
 import io.runledger.schemas.catalog.LedgerRegistry;
@@ -196,7 +198,9 @@ public final class TestCluster implements AutoCloseable {
         environment.put("RUNLEDGER_INSTANCE_ID", name);
         environment.put("RUNLEDGER_STATE_DIR", directory.resolve(name).toString());
         environment.put("RUNLEDGER_GUARD_STATE_DIR", directory.resolve(name).toString());
-        apis.put(name, new LedgerApi("http://" + HOST + ":" + at).with(adminKey));
+        TlsConfig tls = TlsConfig.from(new Settings(environment));
+        LedgerApi api = new LedgerApi(tls.scheme() + "://" + HOST + ":" + at).with(adminKey);
+        apis.put(name, tls.isOn() ? api.by(new CallingClient(tls, Duration.ofSeconds(5)).get()) : api);
         return environment;
     }
 
