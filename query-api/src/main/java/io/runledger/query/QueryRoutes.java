@@ -75,7 +75,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
         this.views = views;
         this.silence = new RunSilence(silence, Clock.systemUTC());
         this.tails = new Tails(views, limits);
-        CheckpointRouting owners = new CheckpointRouting(checkpoints, new NodeSeal(views.seal()), tls);
+        CheckpointRouting owners = new CheckpointRouting(checkpoints, new NodeSeal(views.seal(), views.self()), tls);
         this.bundles = new BundleRoute(views, owners);
         this.checkpoints = new CheckpointRoutes(owners, views.redaction());
     }
@@ -84,7 +84,7 @@ public final class QueryRoutes implements Consumer<JavalinConfig> {
     public void accept(JavalinConfig config) {
         Executor answering = config.jetty.threadPool == null ? Runnable::run : config.jetty.threadPool;
         Routing routing = new Routing(views, answering, tls);
-        config.routes.before(new NodeSeal(views.seal()));
+        config.routes.before(new NodeSeal(views.seal(), views.self()));
         Route.EVENTS.register(config, routing.list(false, ctx -> records(ctx, Kind.EVENT, Route.EVENTS)));
         Route.EVENTS_TAIL.register(config, routing.tail(tail(config, answering))); // before EVENT, which takes any name
         Route.EVENTS_RATE.register(config, routing.sum(new RateRoute(views, Clock.systemUTC())));

@@ -55,10 +55,10 @@ record CheckpointCall(
     /** @param node its URL, without a path */
     HttpRequest to(String node, int partition, NodeSeal seal) {
         URI uri = URI.create(node + target);
-        HttpRequest.Builder request = seal.of(HttpRequest.newBuilder(uri), method, uri, List.of(partition), false)
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(ANSWER)
                 .method(method, isSafe() ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         headers.forEach((name, values) -> values.forEach(value -> request.header(name, value)));
-        return request.build();
+        return seal.of(request, List.of(partition), false);
     }
 }

@@ -81,10 +81,9 @@ public final class Peers {
                 .with(AtLeast.WAIT, String.valueOf(wait.toSeconds()));
         URI uri = uri(node, target.toString());
         List<Integer> partitions = List.copyOf(positions.offsets().keySet());
-        HttpRequest.Builder request = seal.of(HttpRequest.newBuilder(uri), "GET", uri, partitions, false)
-                .timeout(ANSWER.plus(wait));
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(ANSWER.plus(wait));
         passCredential(ctx, request);
-        return client.get().sendAsync(request.build(), BodyHandlers.ofInputStream());
+        return client.get().sendAsync(seal.of(request, partitions, false), BodyHandlers.ofInputStream());
     }
 
     /** The same request, of certain partitions; fails with an {@link java.io.IOException} if there is no answer. */
@@ -103,10 +102,9 @@ public final class Peers {
     CompletableFuture<HttpResponse<InputStream>> ask(
             Context ctx, String target, Node node, List<Integer> partitions, boolean standby) {
         URI uri = uri(node, target);
-        String method = ctx.method().name();
-        HttpRequest.Builder request = seal.of(HttpRequest.newBuilder(uri), method, uri, partitions, standby)
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .timeout(ANSWER.plus(AtLeast.wait(ctx.queryParam(AtLeast.WAIT))))
-                .method(method, BodyPublishers.noBody());
+                .method(ctx.method().name(), BodyPublishers.noBody());
         String known = ctx.header(CONDITION);
         if (known != null && target.equals(asked(ctx))) {
             request.header(CONDITION, known);
@@ -115,7 +113,7 @@ public final class Peers {
             passOn(name, ctx, request);
         }
         passCredential(ctx, request);
-        return client.get().sendAsync(request.build(), BodyHandlers.ofInputStream());
+        return client.get().sendAsync(seal.of(request, partitions, standby), BodyHandlers.ofInputStream());
     }
 
     private static void passCredential(Context ctx, HttpRequest.Builder request) {

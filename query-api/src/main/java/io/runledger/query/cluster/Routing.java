@@ -57,7 +57,7 @@ public final class Routing {
      */
     public Routing(Views views, Executor answering, TlsConfig tls) {
         this.views = views;
-        this.peers = new Peers(new NodeSeal(views.seal()), tls);
+        this.peers = new Peers(new NodeSeal(views.seal(), views.self()), tls);
         this.atLeast = new AtLeast(views, answering);
         this.clusterWait = new ClusterWait(views, peers, atLeast);
         this.elsewhere = new PeerForwarder(views, peers);

@@ -1,6 +1,7 @@
 package io.runledger.endtoend.export;
 
 import io.runledger.endtoend.ledger.LedgerApi;
+import io.runledger.query.cluster.NodeSeal;
 import io.runledger.schemas.seal.Seal;
 import java.io.IOException;
 import java.net.URI;
@@ -10,6 +11,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** A client of one run's checkpoints, of any bytes and types. Thread-safe. */
 final class CheckpointClient {
@@ -20,11 +23,9 @@ final class CheckpointClient {
             .build();
 
     private final String url;
-    private final String path;
 
     CheckpointClient(LedgerApi api, String run) {
-        this.path = "/runs/" + LedgerApi.encoded(run) + "/checkpoints/";
-        this.url = api.url() + path;
+        this.url = api.url() + "/runs/" + LedgerApi.encoded(run) + "/checkpoints/";
     }
 
     /** Headers come as name, value, name, value. */
@@ -46,9 +47,10 @@ final class CheckpointClient {
     /** As a node of the ledger asks another for what is in a partition. */
     HttpResponse<byte[]> getAsNode(String name, int partition, String guardKey)
             throws IOException, InterruptedException {
-        String part = String.valueOf(partition);
-        String seal = new Seal(guardKey).ofRequest("GET", path + LedgerApi.encoded(name), part, "");
-        return get(name, "Runledger-Partitions", part, "Runledger-Node", seal);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + LedgerApi.encoded(name)))
+                .timeout(LIMIT);
+        NodeSeal seal = new NodeSeal(new Seal(guardKey), Optional.empty());
+        return CLIENT.send(seal.of(request, List.of(partition), false), BodyHandlers.ofByteArray());
     }
 
     HttpResponse<byte[]> put(String name, byte[] body, String... headers) throws IOException, InterruptedException {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.query.cluster;
+
+import org.jspecify.annotations.NullMarked;
