@@ -9,6 +9,7 @@ import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.LogTopic;
 import io.runledger.schemas.log.OldSeals;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /** The settings that every process of a ledger must agree on, as the environment gives them. */
@@ -36,7 +37,11 @@ public final class LedgerSettings {
     private static final Setting GUARD_KEY = new Setting(
             "RUNLEDGER_GUARD_KEY",
             "",
-            "Secret that tells the guard's decisions, imported records and healing copies from forged ones; the same in all processes, and for the life of a ledger. Required; `runledger up` makes one");
+            "Secret that tells the guard's decisions, imported records and healing copies from forged ones; the same in all processes. Required; `runledger up` makes one");
+    private static final Setting OTHER_GUARD_KEYS = new Setting(
+            "RUNLEDGER_GUARD_OTHER_KEYS",
+            "",
+            "Other secrets by which what was sealed is genuine, with spaces between: the next one and former ones, to [replace it](operations.md#replacing-the-guard-key)");
     public static final Setting SEALS = new Setting(
             "RUNLEDGER_SEALS_TOPIC",
             "runledger.seals",
@@ -62,6 +67,7 @@ public final class LedgerSettings {
             REPLICATION,
             COMPACTION_LAG,
             GUARD_KEY,
+            OTHER_GUARD_KEYS,
             SEALS,
             OLD_SEALS,
             Redaction.RULES,
@@ -86,8 +92,15 @@ public final class LedgerSettings {
                 settings.text(SCHEMAS),
                 settings.text(SEALS),
                 guardKey(settings),
+                otherGuardKeys(settings),
                 oldSeals(settings),
                 settings.kafka());
+    }
+
+    private static List<String> otherGuardKeys(Settings settings) {
+        return Arrays.stream(settings.text(OTHER_GUARD_KEYS).split("\\s+", -1))
+                .filter(key -> !key.isEmpty())
+                .toList();
     }
 
     private static String guardKey(Settings settings) {

@@ -54,7 +54,7 @@ public final class LogWriter implements AutoCloseable {
                 producer(
                         ProducerSettings.of(ledger, appendTimeout),
                         catalog,
-                        new Seal(ledger.guardKey()),
+                        Seal.of(ledger),
                         ProducerSettings.namesForeignSerializer(ledger)),
                 ledger.topic(),
                 appendTimeout,

@@ -71,7 +71,7 @@ public final class DecisionWatch implements Decisions, AutoCloseable {
 
     public DecisionWatch(LedgerConfig ledger, SchemaRegistry schemas) {
         this.ledger = ledger;
-        this.seal = new Seal(ledger.guardKey());
+        this.seal = Seal.of(ledger);
         this.partitions = IntStream.range(0, ledger.topic().partitions())
                 .mapToObj(partition -> new TopicPartition(ledger.topic().name(), partition))
                 .toList();

@@ -1,6 +1,7 @@
 package io.runledger.schemas.log;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,6 +15,7 @@ import java.util.TreeMap;
  * @param schemasTopic where the schemas of the log's records are kept
  * @param sealsTopic where it is kept from which offsets on the log is sealed
  * @param guardKey the secret that decisions, imported records and healing copies are sealed with; never printed, never empty
+ * @param otherGuardKeys secrets by which seals are genuine, too, while the guard key is replaced and after; never printed
  * @param oldSeals what is believed of records that are on the log before it is sealed
  * @param kafka further properties of every Kafka client; may hold secrets and is therefore never printed
  */
@@ -26,12 +28,14 @@ public record LedgerConfig(
         String schemasTopic,
         String sealsTopic,
         String guardKey,
+        List<String> otherGuardKeys,
         OldSeals oldSeals,
         Map<String, Object> kafka) {
     private static final String RECOVERY = "metadata.recovery.strategy";
     private static final String NO_REBOOTSTRAP = "none";
 
     public LedgerConfig {
+        otherGuardKeys = List.copyOf(otherGuardKeys);
         kafka = Map.copyOf(kafka);
     }
 

@@ -1,6 +1,7 @@
 package io.runledger.schemas.seal;
 
 import io.runledger.schemas.log.Attestation;
+import io.runledger.schemas.log.LedgerConfig;
 import io.runledger.schemas.log.Origin;
 import io.runledger.schemas.log.SealedPlace;
 import io.runledger.v1.Event;
@@ -12,6 +13,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.Blake3;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Tells the guard's decisions from what others write: a keyed BLAKE3 of what a decision says, which is in its payload
  * and so goes wherever the event goes. Tells imported records and healing copies from such as claim to be, by a seal in their
  * header, and records that a gateway has appended for somebody it knows from such as claim to be. Whoever has the key can
- * decide, import, heal and attest. Thread-safe.
+ * decide, import, heal and attest.
+ *
+ * <p>There may be several keys, while one is replaced: the first seals, and what any of them has sealed is genuine. Thread-safe.
  */
 public final class Seal {
     private static final byte[] CONTEXT = "runledger 2026-11 guard decisions".getBytes(StandardCharsets.UTF_8);
@@ -35,7 +40,8 @@ public final class Seal {
     private static final byte[] OF_ATTESTATION = "attested\0".getBytes(StandardCharsets.UTF_8);
     private static final byte[] OF_MARK = "mark\0".getBytes(StandardCharsets.UTF_8);
 
-    private final byte[] key;
+    /** The first one seals. */
+    private final List<byte[]> keys;
 
     /** What versions before sealed with where no key was set: whoever can write to Kafka knows it. */
     public static Seal ofEmptyKey() {
@@ -44,10 +50,38 @@ public final class Seal {
 
     /** A seal by any secret text; all processes of a ledger need the same. */
     public Seal(String secret) {
-        key = new byte[BYTES];
+        this(secret, List.of());
+    }
+
+    /** The same, by which also holds what was sealed by another of these secrets. */
+    public Seal(String secret, List<String> others) {
+        keys = Stream.concat(Stream.of(secret), others.stream()).map(Seal::key).toList();
+    }
+
+    public static Seal of(LedgerConfig ledger) {
+        return new Seal(ledger.guardKey(), ledger.otherGuardKeys());
+    }
+
+    private static byte[] key(String secret) {
+        byte[] key = new byte[BYTES];
         Blake3.initKeyDerivationFunction(CONTEXT)
                 .update(secret.getBytes(StandardCharsets.UTF_8))
                 .doFinalize(key);
+        return key;
+    }
+
+    private byte[] first() {
+        return keys.get(0);
+    }
+
+    /** Whether a seal is what one of the keys makes of the same. */
+    private boolean isByAny(byte[] seal, UnaryOperator<byte[]> sealing) {
+        for (byte[] key : keys) {
+            if (MessageDigest.isEqual(sealing.apply(key), seal)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -56,6 +90,10 @@ public final class Seal {
      * @param payload the payload without its seal, in canonical form; in place of that of the decision
      */
     public String of(Event decision, String payload) {
+        return HexFormat.of().formatHex(of(first(), decision, payload));
+    }
+
+    private static byte[] of(byte[] key, Event decision, String payload) {
         Blake3 hash = Blake3.initKeyedHash(key);
         for (String part : List.of(
                 decision.getContractVersion(),
@@ -77,12 +115,15 @@ public final class Seal {
         }
         byte[] seal = new byte[BYTES];
         hash.doFinalize(seal);
-        return HexFormat.of().formatHex(seal);
+        return seal;
     }
 
     public boolean matches(Event decision, String payload, String seal) {
-        return MessageDigest.isEqual(
-                of(decision, payload).getBytes(StandardCharsets.UTF_8), seal.getBytes(StandardCharsets.UTF_8));
+        return isByAny(ascii(seal), key -> ascii(HexFormat.of().formatHex(of(key, decision, payload))));
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -94,7 +135,7 @@ public final class Seal {
     public byte[] header(Origin origin, byte[] key, byte[] value) {
         return ByteBuffer.allocate(Origin.BYTES + BYTES)
                 .put(origin.bytes())
-                .put(of(origin, key, value))
+                .put(of(first(), OF_ORIGIN, origin.bytes(), key, value))
                 .array();
     }
 
@@ -108,7 +149,9 @@ public final class Seal {
             Origin origin = Origin.read(bytes);
             byte[] seal = new byte[BYTES];
             bytes.get(seal);
-            return MessageDigest.isEqual(of(origin, key, value), seal) ? Optional.of(origin) : Optional.empty();
+            return isByAny(seal, each -> of(each, OF_ORIGIN, origin.bytes(), key, value))
+                    ? Optional.of(origin)
+                    : Optional.empty();
         } catch (ArithmeticException e) {
             return Optional.empty(); // no partition has such a number
         }
@@ -123,7 +166,7 @@ public final class Seal {
     public byte[] header(SealedPlace place, byte[] key, byte[] value) {
         return ByteBuffer.allocate(SealedPlace.BYTES + BYTES)
                 .put(place.bytes())
-                .put(of(OF_PLACE, place.bytes(), key, value))
+                .put(of(first(), OF_PLACE, place.bytes(), key, value))
                 .array();
     }
 
@@ -134,7 +177,7 @@ public final class Seal {
         }
         byte[] place = Arrays.copyOf(header, SealedPlace.BYTES);
         byte[] seal = Arrays.copyOfRange(header, SealedPlace.BYTES, header.length);
-        return MessageDigest.isEqual(of(OF_PLACE, place, key, value), seal)
+        return isByAny(seal, each -> of(each, OF_PLACE, place, key, value))
                 ? Optional.of(SealedPlace.read(ByteBuffer.wrap(place)))
                 : Optional.empty();
     }
@@ -146,16 +189,20 @@ public final class Seal {
      * @param value its bytes there
      */
     public byte[] attestation(byte[] key, byte[] value) {
+        return attestation(first(), key, value);
+    }
+
+    private static byte[] attestation(byte[] by, byte[] key, byte[] value) {
         byte[] version = {Attestation.VERSION};
         return ByteBuffer.allocate(version.length + BYTES)
                 .put(version)
-                .put(of(OF_ATTESTATION, version, key, value))
+                .put(of(by, OF_ATTESTATION, version, key, value))
                 .array();
     }
 
     /** Whether such a header attests a record. */
     public boolean attests(byte[] header, byte[] key, byte[] value) {
-        return MessageDigest.isEqual(attestation(key, value), header);
+        return isByAny(header, each -> attestation(each, key, value));
     }
 
     /** A mark with its seal. */
@@ -163,7 +210,7 @@ public final class Seal {
         byte[] bytes = mark.bytes();
         return ByteBuffer.allocate(bytes.length + BYTES)
                 .put(bytes)
-                .put(of(OF_MARK, bytes, new byte[0], new byte[0]))
+                .put(of(first(), OF_MARK, bytes, new byte[0], new byte[0]))
                 .array();
     }
 
@@ -174,7 +221,7 @@ public final class Seal {
         }
         byte[] bytes = Arrays.copyOf(marked, marked.length - BYTES);
         byte[] seal = Arrays.copyOfRange(marked, marked.length - BYTES, marked.length);
-        return MessageDigest.isEqual(of(OF_MARK, bytes, new byte[0], new byte[0]), seal)
+        return isByAny(seal, each -> of(each, OF_MARK, bytes, new byte[0], new byte[0]))
                 ? Optional.of(SealMark.read(ByteBuffer.wrap(bytes)))
                 : Optional.empty();
     }
@@ -189,13 +236,9 @@ public final class Seal {
         }
     }
 
-    private byte[] of(Origin origin, byte[] key, byte[] value) {
-        return of(OF_ORIGIN, origin.bytes(), key, value);
-    }
-
-    private byte[] of(byte[] what, byte[] sealed, byte[] key, byte[] value) {
+    private static byte[] of(byte[] by, byte[] what, byte[] sealed, byte[] key, byte[] value) {
         byte[] seal = new byte[BYTES];
-        Blake3.initKeyedHash(this.key)
+        Blake3.initKeyedHash(by)
                 .update(what)
                 .update(sealed)
                 .update(ByteBuffer.allocate(Integer.BYTES).putInt(key.length).array())
@@ -211,6 +254,10 @@ public final class Seal {
      * @param parts of the request, in their order
      */
     public String ofRequest(String... parts) {
+        return ofRequest(first(), parts);
+    }
+
+    private static String ofRequest(byte[] key, String... parts) {
         Blake3 hash = Blake3.initKeyedHash(key).update(OF_REQUEST);
         for (String part : parts) {
             byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
@@ -224,8 +271,7 @@ public final class Seal {
 
     /** Whether such a seal is that of a request. */
     public boolean isOfRequest(String seal, String... parts) {
-        return MessageDigest.isEqual(
-                ofRequest(parts).getBytes(StandardCharsets.UTF_8), seal.getBytes(StandardCharsets.UTF_8));
+        return isByAny(ascii(seal), key -> ascii(ofRequest(key, parts)));
     }
 
     private static String text(@Nullable String part) {

@@ -51,7 +51,7 @@ public final class SealMarks {
     private SealMarks(LedgerConfig ledger, Admin admin) {
         this.ledger = ledger;
         this.admin = admin;
-        this.seal = new Seal(ledger.guardKey());
+        this.seal = Seal.of(ledger);
     }
 
     /**
@@ -131,7 +131,8 @@ public final class SealMarks {
         if (others) {
             throw new LogTopicException(
                     "the log is sealed with another key than RUNLEDGER_GUARD_KEY: set the key that all"
-                            + " processes of this ledger have had; by topic " + ledger.sealsTopic());
+                            + " processes of this ledger have had, or add it to RUNLEDGER_GUARD_OTHER_KEYS if it was"
+                            + " replaced; by topic " + ledger.sealsTopic());
         }
         return Optional.empty();
     }

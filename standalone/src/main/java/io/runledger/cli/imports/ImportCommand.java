@@ -120,9 +120,7 @@ public final class ImportCommand implements Callable<Integer> {
         try (ImportLog log = new ImportLog(target.ledger());
                 SchemaCatalog schemas = SchemaCatalog.open(target.ledger(), registry)) {
             ImportedRecord records = new ImportedRecord(
-                    new RecordSerializer(schemas),
-                    target.ledger().topic(),
-                    new Seal(target.ledger().guardKey()));
+                    new RecordSerializer(schemas), target.ledger().topic(), Seal.of(target.ledger()));
             return imported(out, target, log, records, new RecordReader(schemas));
         } catch (RegistryUnavailableException
                 | IncompatibleSchemaException

@@ -75,6 +75,13 @@ public final class OwnedLedger implements TestLedger {
         services = startServices(ANY);
     }
 
+    /** With these settings in place of those that they had. */
+    public void restartWith(Map<String, String> changed) throws Exception {
+        stopServices();
+        settings.putAll(changed);
+        startServicesAgain();
+    }
+
     @Override
     public void startServicesWhereTheyWere() throws Exception {
         services = startServices(port);

@@ -23,7 +23,7 @@ public record Criteria(Seal seal, Redaction redaction, SealMark mark) {
      */
     public static Criteria of(LedgerConfig ledger, Redaction redaction) {
         try (Admin admin = Admin.create(ledger.adminClient())) {
-            return new Criteria(new Seal(ledger.guardKey()), redaction, SealMarks.of(ledger, admin));
+            return new Criteria(Seal.of(ledger), redaction, SealMarks.of(ledger, admin));
         } catch (LogTopicException e) {
             throw new LogUnavailableException(String.valueOf(e.getMessage()));
         }

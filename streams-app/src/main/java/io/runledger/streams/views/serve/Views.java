@@ -122,7 +122,7 @@ public final class Views implements AutoCloseable {
 
     /** The seal by which processes of this ledger know each other. */
     public Seal seal() {
-        return new Seal(config.ledger().guardKey());
+        return Seal.of(config.ledger());
     }
 
     /** The id of the log: no other topic has it, not even a later one of the same name. */

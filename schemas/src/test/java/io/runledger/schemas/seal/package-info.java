@@ -1,0 +1,4 @@
+@NullMarked
+package io.runledger.schemas.seal;
+
+import org.jspecify.annotations.NullMarked;
