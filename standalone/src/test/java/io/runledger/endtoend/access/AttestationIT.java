@@ -109,7 +109,7 @@ final class AttestationIT {
         assertThat(as(rita).get("/runs/eyes/tasks/t?at_least=" + position)
                         .expect(200)
                         .json()
-                        .path("status")
+                        .path("state")
                         .asText())
                 .isEqualTo("completed");
     }

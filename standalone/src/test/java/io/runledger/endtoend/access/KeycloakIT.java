@@ -11,7 +11,6 @@ import io.runledger.endtoend.ledger.LedgerApi;
 import io.runledger.endtoend.ledger.LedgerApi.Answer;
 import io.runledger.endtoend.ledger.TestLedger;
 import java.io.IOException;
-import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,8 +51,7 @@ final class KeycloakIT {
     @TempDir
     private Path directory = Path.of("");
 
-    private final HttpClient client =
-            HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+    private final HttpClient client = HttpClient.newHttpClient();
 
     @Test
     void peopleSignInAndAgentsWriteByARealm() throws Exception {
@@ -183,8 +182,12 @@ final class KeycloakIT {
                 client.send(HttpRequest.newBuilder(URI.create(page)).build(), BodyHandlers.ofString(UTF_8));
         Matcher action = FORM.matcher(form.body());
         assertThat(action.find()).as(form.body()).isTrue();
+        String cookies = form.headers().allValues("Set-Cookie").stream()
+                .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
+                .collect(Collectors.joining("; "));
         HttpResponse<String> back = client.send(
                 HttpRequest.newBuilder(URI.create(action.group(1).replace("&amp;", "&")))
+                        .header("Cookie", cookies)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(BodyPublishers.ofString("username=" + user + "&password=change-me"))
                         .build(),

@@ -8,6 +8,11 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.sun.net.httpserver.HttpServer;
+import io.runledger.access.keys.NewKey;
+import io.runledger.core.access.Principal;
+import io.runledger.core.access.Role;
+import io.runledger.core.access.Visibility;
+import io.runledger.endtoend.ledger.LedgerApi;
 import io.runledger.endtoend.ledger.OwnLedger;
 import io.runledger.endtoend.ledger.TestLedger;
 import java.io.IOException;
@@ -17,6 +22,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,6 +143,42 @@ final class ForeignPagesIT {
         assertThat(ends()).as("and nothing else was written").isEqualTo(before + 1);
     }
 
+    /** A page of another port of the same host is of the same site, so the browser sends even a strict cookie with what it asks. */
+    @Test
+    @SuppressWarnings("unchecked")
+    void doNothingInTheNameOfWhoIsSignedIn() throws Exception {
+        try (TestLedger secured = TestLedger.ephemeral(Map.of("RUNLEDGER_ACCESS", "required"))) {
+            NewKey asked = new NewKey("ada", Set.of(Role.ADMIN), Visibility.EVERYTHING, Optional.empty());
+            String key = secured.keys().create(asked, Principal.ANYONE).key().text();
+            LedgerApi api = secured.api().with(key);
+            Page own = context.newPage();
+            own.navigate(secured.api().url() + "/sign-in");
+            assertThat(own.evaluate(
+                            "async key => (await fetch('/access/sessions', {method: 'POST', headers:"
+                                    + " {'Content-Type': 'application/json'}, body: JSON.stringify({key})})).status",
+                            key))
+                    .isEqualTo(201);
+            long before = ends(api);
+            Page page = context.newPage();
+            page.navigate("http://127.0.0.1:" + elsewhere.getAddress().getPort() + "/");
+
+            List<String> told = (List<String>)
+                    page.evaluate(TRY_EVERYTHING, List.of(secured.api().url(), EVENT));
+
+            assertThat(told).isNotEmpty().noneMatch(each -> each.matches(".* (basic|cors|default) .*"));
+            assertThat(told).filteredOn(each -> each.startsWith("read")).containsExactly("read failed");
+            assertThat(api.get("/admin/replay").status()).isEqualTo(404);
+            assertThat(own.evaluate(
+                            "async event => (await fetch('/events', {method: 'POST', headers:"
+                                    + " {'Content-Type': 'application/json'}, body: event})).status",
+                            EVENT))
+                    .as("the same event, from a page of the ledger's own")
+                    .isEqualTo(201);
+            await().atMost(Duration.ofSeconds(30)).until(() -> ends(api) > before);
+            assertThat(ends(api)).as("and nothing else was written").isEqualTo(before + 1);
+        }
+    }
+
     @Test
     void doNotReachItUnderAnotherName() {
         int port = URI.create(ledger.api().url()).getPort();
@@ -152,8 +196,12 @@ final class ForeignPagesIT {
 
     /** How many offsets of the log there are in all. */
     private long ends() throws Exception {
+        return ends(ledger.api());
+    }
+
+    private static long ends(LedgerApi api) throws Exception {
         long ends = 0;
-        for (var partition : ledger.api().get("/positions").json().path("partitions")) {
+        for (var partition : api.get("/positions").json().path("partitions")) {
             ends += partition.path("end").asLong();
         }
         return ends;
