@@ -11,6 +11,7 @@ import io.runledger.bundle.run.RunSource;
 import io.runledger.core.run.Attempt;
 import io.runledger.query.records.Registered;
 import io.runledger.schemas.log.Position;
+import io.runledger.schemas.log.RecordKey;
 import io.runledger.schemas.log.RecordKey.Kind;
 import io.runledger.streams.views.model.StoredRecord;
 import io.runledger.streams.views.read.RecordQuery;
@@ -61,7 +62,9 @@ final class RunAtPosition implements RunSource {
     public RunEvents events() throws IOException {
         RunTimes times = records.reader().times(records.run());
         Attempt<StoredRecord> newest = times.newest();
-        Optional<StoredRecord> first = times.ofRun().map(work -> times.event(work.first()));
+        Optional<StoredRecord> first = times.ofRun()
+                .map(work -> RecordKey.of(times.event(work.first()).record()))
+                .flatMap(records.reader()::record); // unless it is about an artifact that is not shown
         return new RunEvents(
                 records.run(),
                 event(first),

@@ -45,6 +45,9 @@ final class RecordSearch {
 
     /** @param applied up to where the log is applied, if there is nothing after what is found */
     RecordsSince following(RecordQuery query, long afterSequence, int most, int mostBytes, long applied) {
+        if (query.run().filter(run -> !visible.hasRun(run)).isPresent()) {
+            return RecordsSince.nothing(Math.max(afterSequence, applied)); // as of a run that does not exist
+        }
         ScanPlan plan = ScanPlan.following(query, afterSequence);
         List<StoredRecord> found = new ArrayList<>();
         int bytes = 0;

@@ -89,6 +89,12 @@ final class VisibilityPropertyTest {
                 assertThat(followed(limited, query)).as("after %s", query).isEqualTo(followed(part, query));
                 assertThat(limited.runsWith(query)).isEqualTo(part.runsWith(query));
             }
+            for (String run : RUNS) {
+                if (!visibility.includesRun(run)) {
+                    assertThat(limited.following(ofRun(run), -1, 1, 1 << 20))
+                            .isEqualTo(limited.following(ofRun("none"), -1, 1, 1 << 20));
+                }
+            }
             sameDirectories(limited.directory(), part.directory());
             if (!visibility.isEverything()) {
                 assertThat(limited.rates().events(Instant.EPOCH, Duration.ofMillis(700), 10))
@@ -142,6 +148,10 @@ final class VisibilityPropertyTest {
                 .filter(at -> at < times)
                 .forEach(at -> counts.set(at, counts.get(at) + 1));
         return counts;
+    }
+
+    private static RecordQuery ofRun(String run) {
+        return RecordQuery.all(Kind.EVENT).run(Optional.of(run));
     }
 
     private static List<RecordQuery> queries() {
