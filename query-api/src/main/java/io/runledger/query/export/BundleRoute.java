@@ -4,6 +4,8 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
 import io.runledger.bundle.run.RunBundle;
+import io.runledger.core.access.Visibility;
+import io.runledger.http.AccessSession;
 import io.runledger.http.Download;
 import io.runledger.http.ProblemException;
 import io.runledger.query.checkpoints.CheckpointRouting;
@@ -55,7 +57,8 @@ public final class BundleRoute implements Handler {
             return;
         }
         read(ctx, id, run -> {
-            String tag = "\"" + RunBundle.VERSION + "-" + run.position() + (run.isMixed() ? "-mixed" : "") + "\"";
+            String tag = "\"" + RunBundle.VERSION + "-" + run.position() + (run.isMixed() ? "-mixed" : "") + seen(ctx)
+                    + "\"";
             ctx.header("ETag", tag);
             if (isKnown(tag, ctx.header("If-None-Match"))) {
                 ctx.status(HttpStatus.NOT_MODIFIED);
@@ -63,6 +66,14 @@ public final class BundleRoute implements Handler {
                 Download.send(ctx, "application/zip", "runledger-bundle.zip", out -> RunBundle.write(run, out));
             }
         });
+    }
+
+    /** What is hidden from one reader is not from another, and the position may be the same. */
+    private static String seen(Context ctx) {
+        Visibility visibility = AccessSession.of(ctx).principal().visibility();
+        return visibility.includesAllClasses()
+                ? ""
+                : "-" + visibility.clearance().word();
     }
 
     /** Has no tag: the run's position says nothing of its checkpoints. */

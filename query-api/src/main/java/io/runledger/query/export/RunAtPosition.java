@@ -62,9 +62,7 @@ final class RunAtPosition implements RunSource {
     public RunEvents events() throws IOException {
         RunTimes times = records.reader().times(records.run());
         Attempt<StoredRecord> newest = times.newest();
-        Optional<StoredRecord> first = times.ofRun()
-                .map(work -> RecordKey.of(times.event(work.first()).record()))
-                .flatMap(records.reader()::record); // unless it is about an artifact that is not shown
+        Optional<StoredRecord> first = times.ofRun().map(work -> times.event(work.first()));
         return new RunEvents(
                 records.run(),
                 event(first),
@@ -73,10 +71,13 @@ final class RunAtPosition implements RunSource {
                 records.first(ofType(EventList.GATE.eventType())).isPresent());
     }
 
+    /** Empty, too, if it is about an artifact that is not shown. */
     private Optional<ObjectNode> event(Optional<StoredRecord> stored) throws IOException {
-        return stored.isEmpty()
+        Optional<StoredRecord> shown =
+                stored.map(event -> RecordKey.of(event.record())).flatMap(records.reader()::record);
+        return shown.isEmpty()
                 ? Optional.empty()
-                : Optional.of((ObjectNode) Json.read(ExportJson.event(records.placed(stored.get()))));
+                : Optional.of((ObjectNode) Json.read(ExportJson.event(records.placed(shown.get()))));
     }
 
     private static RecordQuery ofType(String type) {

@@ -7,7 +7,6 @@ import io.runledger.streams.views.store.Dimension;
 import io.runledger.streams.views.store.Subject;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,12 +16,12 @@ import java.util.Optional;
  */
 final class HiddenCounts {
     private final EntryReader entries;
-    private final List<String> hiddenClasses;
+    private final Visible visible;
     private final Map<ByteBuffer, Long> counts = new HashMap<>();
 
     private HiddenCounts(EntryReader entries, Visible visible) {
         this.entries = entries;
-        this.hiddenClasses = visible.hiddenClasses();
+        this.visible = visible;
     }
 
     /** @param run empty for all runs */
@@ -33,20 +32,24 @@ final class HiddenCounts {
     }
 
     private void addAll(Optional<String> run) {
-        for (String hidden : hiddenClasses) {
+        for (String hidden : visible.hiddenClasses()) {
             each(
                     RecordQuery.all(RecordKey.Kind.ARTIFACT).run(run).where(Dimension.DATA_CLASS, Optional.of(hidden)),
                     artifact -> {
                         add(artifact);
-                        RecordKey key = RecordKey.of(artifact.record());
-                        String word = Subject.word(RequestType.Subject.ARTIFACT.word(), key.id());
-                        each(
-                                RecordQuery.all(RecordKey.Kind.EVENT)
-                                        .run(Optional.of(key.runId()))
-                                        .where(Dimension.SUBJECT, Optional.of(word)),
-                                this::add);
+                        addEventsAbout(RecordKey.of(artifact.record()));
                     });
         }
+        visible.erased(run, Integer.MAX_VALUE).forEach(this::addEventsAbout);
+    }
+
+    private void addEventsAbout(RecordKey artifact) {
+        String word = Subject.word(RequestType.Subject.ARTIFACT.word(), artifact.id());
+        each(
+                RecordQuery.all(RecordKey.Kind.EVENT)
+                        .run(Optional.of(artifact.runId()))
+                        .where(Dimension.SUBJECT, Optional.of(word)),
+                this::add);
     }
 
     private interface Taking {

@@ -216,7 +216,10 @@ public final class PartitionReader implements AutoCloseable {
 
     /** Whether a record was erased for good. */
     public boolean isErased(RecordKey key) {
-        return visible.hasRun(key.runId()) && database.get(Family.ERASED, options, key.bytes()) != null;
+        boolean shown = key.kind() == RecordKey.Kind.ARTIFACT
+                ? visible.hasArtifact(key.runId(), key.id())
+                : visible.hasRun(key.runId());
+        return shown && database.get(Family.ERASED, options, key.bytes()) != null;
     }
 
     /** What the log must end with under a key, as mending needs it. */

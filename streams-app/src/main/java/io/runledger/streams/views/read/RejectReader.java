@@ -49,8 +49,8 @@ public final class RejectReader {
     }
 
     /**
-     * The rejected record at an offset. Erased content is not shown, whoever wrote it, nor is that of an artifact to those who
-     * may not see all of them.
+     * The rejected record at an offset. Erased content is not shown, whoever wrote it, nor is any to those who may not
+     * see all artifacts: whose it is nobody knows.
      */
     public Optional<RejectedRecord> at(long offset) {
         byte[] value = visible.hasAllRuns() ? database.get(Family.REJECTS, options, Layout.reject(offset)) : null;
@@ -60,11 +60,10 @@ public final class RejectReader {
     }
 
     private boolean isHidden(RejectedRecord reject) {
-        return RecordKey.parse(reject.key().getBytes(StandardCharsets.UTF_8))
-                .map(key -> reader.isErased(key)
-                        || (key.kind() == RecordKey.Kind.ARTIFACT
-                                && !visible.hiddenClasses().isEmpty()))
-                .orElse(!visible.hiddenClasses().isEmpty());
+        return !visible.hiddenClasses().isEmpty()
+                || RecordKey.parse(reject.key().getBytes(StandardCharsets.UTF_8))
+                        .map(reader::isErased)
+                        .orElse(false);
     }
 
     /** How many records were rejected for each reason. */

@@ -13,6 +13,8 @@ import io.runledger.streams.views.store.Layout;
 import io.runledger.streams.views.store.Range;
 import io.runledger.streams.views.store.Rows;
 import io.runledger.v1.Event;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -78,7 +80,7 @@ final class Visible {
                 .toList();
     }
 
-    /** Whether a run has artifacts that are not shown. */
+    /** Whether a run has, or had, artifacts that are not shown. */
     boolean hidesSomeOf(String run) {
         return !hiddenClasses.isEmpty() && runs.computeIfAbsent(run, this::hasHidden);
     }
@@ -94,7 +96,25 @@ final class Visible {
                 }
             }
         }
-        return false;
+        return !erased(Optional.of(run), 1).isEmpty();
+    }
+
+    /**
+     * Artifacts that were erased, and their data class with them: they are shown to nobody who does not see all classes.
+     *
+     * @param run empty for all runs
+     */
+    List<RecordKey> erased(Optional<String> run, int most) {
+        byte[] begin = (RecordKey.Kind.ARTIFACT.word() + "/"
+                        + run.map(id -> id + "/").orElse(""))
+                .getBytes(StandardCharsets.UTF_8);
+        List<RecordKey> erased = new ArrayList<>();
+        try (Rows rows = database.iterator(Family.ERASED, options)) {
+            for (rows.seek(begin); erased.size() < most && Range.within(rows, begin); rows.next()) {
+                RecordKey.parse(rows.key()).ifPresent(erased::add);
+            }
+        }
+        return erased;
     }
 
     /** @param entry of the record; read only if its key does not tell */
@@ -123,9 +143,11 @@ final class Visible {
     }
 
     private boolean isHidden(String run, String artifact) {
-        byte[] sequence =
-                database.get(Family.IDS, options, Layout.id(new RecordKey(RecordKey.Kind.ARTIFACT, run, artifact)));
-        return sequence != null && isHidden(run, KeyReader.number(sequence, 0));
+        RecordKey key = new RecordKey(RecordKey.Kind.ARTIFACT, run, artifact);
+        byte[] sequence = database.get(Family.IDS, options, Layout.id(key));
+        return sequence == null
+                ? database.get(Family.ERASED, options, key.bytes()) != null
+                : isHidden(run, KeyReader.number(sequence, 0));
     }
 
     private boolean isHidden(String run, long sequence) {

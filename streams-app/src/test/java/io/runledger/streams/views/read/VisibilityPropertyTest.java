@@ -49,7 +49,8 @@ final class VisibilityPropertyTest {
     private final Records records = new Records();
 
     /** @param times how often, so that what is hidden may be much */
-    record Step(int run, boolean artifact, DataClass dataClass, int task, boolean reviewed, int times) {}
+    record Step(
+            int run, boolean artifact, DataClass dataClass, int task, boolean reviewed, boolean erased, int times) {}
 
     @Provide
     Arbitrary<List<Step>> steps() {
@@ -59,6 +60,7 @@ final class VisibilityPropertyTest {
                         Arbitraries.of(DataClass.class),
                         Arbitraries.integers().between(0, 1),
                         Arbitraries.of(true, false),
+                        Arbitraries.of(false, false, true),
                         Arbitraries.of(1, 1, 1, 300))
                 .as(Step::new)
                 .list()
@@ -213,7 +215,7 @@ final class VisibilityPropertyTest {
             return false;
         }
         if (record instanceof Artifact artifact) {
-            return visibility.includesClass(artifact.getDataClass());
+            return isSeen(artifact, all, visibility);
         }
         Event event = (Event) record;
         return event.getSubjectId() == null
@@ -222,7 +224,14 @@ final class VisibilityPropertyTest {
                         .map(Artifact.class::cast)
                         .filter(artifact -> artifact.getRunId().equals(event.getRunId())
                                 && artifact.getArtifactId().equals(event.getSubjectId()))
-                        .allMatch(artifact -> visibility.includesClass(artifact.getDataClass()));
+                        .allMatch(artifact -> isSeen(artifact, all, visibility));
+    }
+
+    /** What class an artifact had that was erased is not known any more. */
+    private static boolean isSeen(Artifact artifact, List<SpecificRecord> all, Visibility visibility) {
+        return visibility.includesAllClasses()
+                || (visibility.includesClass(artifact.getDataClass())
+                        && !all.contains(Records.erasure(RecordKey.of(artifact))));
     }
 
     /** Each run begins with an event, so that when it begins is no secret. */
@@ -247,6 +256,9 @@ final class VisibilityPropertyTest {
                     Event request = Records.request(run, "request-" + id, id);
                     all.add(request);
                     all.add(Records.grant(request, 1, ArtifactStatus.APPROVED, task, Records.SEAL));
+                }
+                if (step.erased) {
+                    all.add(Records.erasure(new RecordKey(Kind.ARTIFACT, run, id)));
                 }
             }
         }
