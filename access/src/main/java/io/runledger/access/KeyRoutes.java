@@ -3,7 +3,6 @@ package io.runledger.access;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
-import io.runledger.access.control.ControlUnavailableException;
 import io.runledger.access.keys.Keys;
 import io.runledger.access.keys.NewKey;
 import io.runledger.access.keys.StoredKey;
@@ -15,14 +14,14 @@ import io.runledger.http.RequestBody;
 import io.runledger.schemas.contract.Problem;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** {@code /access/keys}: who may ask, for administrators. */
 public final class KeyRoutes implements Consumer<JavalinConfig> {
     private static final int MOST_BYTES = 16 << 10;
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private static final String UNSURE = "whether the key was changed is not known, list the keys";
 
     private final AccessControl access;
     private final KeyEvents events;
@@ -48,7 +47,7 @@ public final class KeyRoutes implements Consumer<JavalinConfig> {
     }
 
     private void list(Context ctx) throws IOException {
-        refuseParameters(ctx);
+        AccessRequests.refuseParameters(ctx);
         Keys keys = keys();
         JsonAnswer.send(ctx, 200, out -> {
             out.writeStartObject();
@@ -64,7 +63,7 @@ public final class KeyRoutes implements Consumer<JavalinConfig> {
     }
 
     private void create(Context ctx) throws IOException {
-        refuseParameters(ctx);
+        AccessRequests.refuseParameters(ctx);
         Keys keys = keys();
         NewKey asked = KeyBody.read(
                 RequestBody.json(ctx, MOST_BYTES), Clock.systemUTC().instant());
@@ -73,7 +72,7 @@ public final class KeyRoutes implements Consumer<JavalinConfig> {
             throw ProblemException.violation(List.of(
                     new Problem("/clearance", "is higher than that of who asks; nobody gives more than they have")));
         }
-        Keys.Created created = written(() -> keys.create(asked, by));
+        Keys.Created created = AccessRequests.made(() -> keys.create(asked, by), UNSURE);
         events.created(created.stored(), by);
         ctx.header("Cache-Control", "no-store")
                 .header("Location", "/access/keys/" + created.key().id());
@@ -86,13 +85,13 @@ public final class KeyRoutes implements Consumer<JavalinConfig> {
     }
 
     private void revoke(Context ctx) throws IOException {
-        refuseParameters(ctx);
+        AccessRequests.refuseParameters(ctx);
         Keys keys = keys();
         Principal by = AccessSession.of(ctx).principal();
         String id = ctx.pathParam("key_id");
         boolean isNew =
                 keys.table().key(id).filter(key -> key.revokedAt() == null).isPresent();
-        StoredKey revoked = written(() -> keys.revoke(id, by))
+        StoredKey revoked = AccessRequests.made(() -> keys.revoke(id, by), UNSURE)
                 .orElseThrow(
                         () -> ProblemException.unknown("there is no key with this id; GET /access/keys lists them"));
         if (isNew) {
@@ -103,29 +102,6 @@ public final class KeyRoutes implements Consumer<JavalinConfig> {
             write(revoked, out);
             out.writeEndObject();
         });
-    }
-
-    private interface Writing<T> {
-        T write() throws InterruptedException;
-    }
-
-    private static <T> T written(Writing<T> writing) {
-        try {
-            return writing.write();
-        } catch (ControlUnavailableException e) {
-            throw ProblemException.unavailable(
-                    String.valueOf(e.getMessage()) + "; whether the key was changed is not known, list the keys",
-                    RETRY_AFTER);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ProblemException.unavailable("the server stops", RETRY_AFTER);
-        }
-    }
-
-    private static void refuseParameters(Context ctx) {
-        if (!ctx.queryParamMap().isEmpty()) {
-            throw ProblemException.malformed("there are no query parameters here");
-        }
     }
 
     private static void write(StoredKey key, JsonGenerator out) throws IOException {

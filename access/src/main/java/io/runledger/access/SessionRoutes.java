@@ -5,7 +5,6 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.runledger.access.SignInBody.ByCode;
 import io.runledger.access.SignInBody.ByKey;
-import io.runledger.access.control.ControlUnavailableException;
 import io.runledger.access.keys.ApiKey;
 import io.runledger.access.oidc.IssuerUnavailableException;
 import io.runledger.access.oidc.Issuers;
@@ -31,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
@@ -39,12 +39,17 @@ import java.util.function.Consumer;
  */
 public final class SessionRoutes implements Consumer<JavalinConfig> {
     private static final int MOST_BYTES = 16 << 10;
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final Duration ATTEMPT = Duration.ofMinutes(10);
 
     /** Where issuers send people back to, on the console's origin. */
     private static final String PAGE = "/sign-in";
 
+    /** Each holds a thread until the issuer answers, and anybody can send codes. */
+    private static final int MOST_CODES = 8;
+
+    private static final Duration SOON = Duration.ofSeconds(2);
+
+    private final Semaphore codes = new Semaphore(MOST_CODES);
     private final AccessControl access;
 
     public SessionRoutes(AccessControl access) {
@@ -61,13 +66,13 @@ public final class SessionRoutes implements Consumer<JavalinConfig> {
     }
 
     private void me(Context ctx) throws IOException {
-        refuseParameters(ctx);
+        AccessRequests.refuseParameters(ctx);
         answer(ctx, 200, AccessSession.of(ctx).principal());
     }
 
     /** By what one can sign in; asked by who has not. */
     private void ways(Context ctx) throws IOException {
-        refuseParameters(ctx);
+        AccessRequests.refuseParameters(ctx);
         List<String> issuers = access.issuers().map(Issuers::signIns).orElse(List.of());
         JsonAnswer.send(ctx, 200, out -> {
             out.writeStartObject();
@@ -82,7 +87,7 @@ public final class SessionRoutes implements Consumer<JavalinConfig> {
     }
 
     private void begin(Context ctx) throws IOException {
-        refuseParameters(ctx);
+        AccessRequests.refuseParameters(ctx);
         required();
         String issuer = SignInBody.issuer(RequestBody.json(ctx, MOST_BYTES));
         SignInAttempt attempt = SignInAttempt.of(issuer);
@@ -109,11 +114,11 @@ public final class SessionRoutes implements Consumer<JavalinConfig> {
     }
 
     private void create(Context ctx) throws IOException {
-        refuseParameters(ctx);
+        AccessRequests.refuseParameters(ctx);
         Sessions sessions = required();
         SignInBody asked = SignInBody.read(RequestBody.json(ctx, MOST_BYTES));
         KnownToken known = asked instanceof ByKey byKey ? ofKey(byKey.key()) : ofCode((ByCode) asked, ctx);
-        Begun begun = written(() -> sessions.begin(known.principal(), known.end()));
+        Begun begun = AccessRequests.made(() -> sessions.begin(known.principal(), known.end()), "sign in again");
         SessionCookie.SESSION.set(
                 ctx, begun.id().text(), Duration.between(Clock.systemUTC().instant(), begun.end()));
         ctx.header("Cache-Control", "no-store");
@@ -140,12 +145,17 @@ public final class SessionRoutes implements Consumer<JavalinConfig> {
                 .filter(begun -> asked.answers(begun))
                 .orElseThrow(SessionRoutes::refused);
         SessionCookie.SIGN_IN.clear(ctx);
+        if (!codes.tryAcquire()) {
+            throw ProblemException.tooManyRequests("many sign in at this moment; try again", SOON);
+        }
         try {
             return signIn(attempt.issuer())
                     .complete(attempt, asked.code(), returnTo(ctx))
                     .orElseThrow(SessionRoutes::refused);
         } catch (IssuerUnavailableException e) {
             throw Credentialed.unavailable(e);
+        } finally {
+            codes.release();
         }
     }
 
@@ -154,15 +164,17 @@ public final class SessionRoutes implements Consumer<JavalinConfig> {
     }
 
     private void end(Context ctx) {
-        refuseParameters(ctx);
+        AccessRequests.refuseParameters(ctx);
         Sessions sessions = required();
         SessionCookie.SESSION
                 .of(ctx)
                 .flatMap(SessionId::parse)
-                .ifPresent(id -> written(() -> {
-                    sessions.end(id);
-                    return id;
-                }));
+                .ifPresent(id -> AccessRequests.made(
+                        () -> {
+                            sessions.end(id);
+                            return id;
+                        },
+                        "sign out again"));
         SessionCookie.SESSION.clear(ctx);
         ctx.status(204);
     }
@@ -181,27 +193,6 @@ public final class SessionRoutes implements Consumer<JavalinConfig> {
                 .orElseThrow(
                         () -> ProblemException.conflict(
                                 "access control is off, so nobody needs to sign in; RUNLEDGER_ACCESS=required (up --secure) turns it on"));
-    }
-
-    private interface Writing<T> {
-        T write() throws InterruptedException;
-    }
-
-    private static <T> T written(Writing<T> writing) {
-        try {
-            return writing.write();
-        } catch (ControlUnavailableException e) {
-            throw ProblemException.unavailable(String.valueOf(e.getMessage()), RETRY_AFTER);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ProblemException.unavailable("the server stops", RETRY_AFTER);
-        }
-    }
-
-    private static void refuseParameters(Context ctx) {
-        if (!ctx.queryParamMap().isEmpty()) {
-            throw ProblemException.malformed("there are no query parameters here");
-        }
     }
 
     private static void answer(Context ctx, int status, Principal principal) throws IOException {

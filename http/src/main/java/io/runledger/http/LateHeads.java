@@ -18,8 +18,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends connections on which the head of a request was begun, or TLS's handshake, and does not come to its end in time. The connector's own
- * time-out begins anew with each byte. No thread waits for them, but each holds a connection.
+ * Ends connections on which the head of a request, or TLS's handshake, was begun and does not come to its end in time. The
+ * connector's own time-out begins anew with each byte. No thread waits for them, but each holds a connection.
  */
 final class LateHeads extends AbstractLifeCycle {
     private static final int LOOKS = 4;

@@ -36,7 +36,8 @@ public final class FourEyes {
         }
         boolean rule = value.equals("true");
         if (rule && !known) {
-            throw new SettingException(RULE, "true", "RUNLEDGER_ACCESS=required beside it, or nobody is known");
+            throw new SettingException(
+                    RULE, "true", "possible without RUNLEDGER_ACCESS=required: nobody is known otherwise");
         }
         return rule;
     }

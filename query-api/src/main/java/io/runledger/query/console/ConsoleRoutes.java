@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operator's console: one page at {@code /}, its files under {@code /console/}, and a page at {@code /sign-in}. They come from the class path, by
- * names of one step, and each is asked for again by its tag, so that a new version is seen at once. The page takes nothing
+ * The operator's console: one page at {@code /}, its files under {@code /console/}, and a page at {@code /sign-in}. They come
+ * from the class path, by names of one step, and each is asked for again by its tag, so that a new version is seen at once. The page takes nothing
  * from elsewhere and runs no script but its files, and nothing that a record says can change that.
  */
 public final class ConsoleRoutes implements Consumer<JavalinConfig> {

@@ -77,9 +77,8 @@ public final class Reads {
     public TaskCounts task(String id, Optional<String> run) {
         if (run.isPresent()) {
             String of = run.get();
-            return partitions.of(of, reader -> reader.directory().runsOfTask(id)).stream()
-                    .filter(task -> task.runId().equals(of))
-                    .findFirst()
+            return partitions
+                    .of(of, reader -> reader.directory().task(of, id))
                     .orElseThrow(() -> ProblemException.unknown("run " + of + " has no task " + id));
         }
         List<TaskCounts> found =

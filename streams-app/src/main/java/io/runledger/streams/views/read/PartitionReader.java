@@ -22,8 +22,10 @@ import io.runledger.streams.views.store.Rows;
 import io.runledger.streams.views.store.Subject;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.rocksdb.ReadOptions;
@@ -46,6 +48,8 @@ public final class PartitionReader implements AutoCloseable {
     private final ReadOptions options;
     private final EntryReader entries;
     private final List<VisibleRows> walks = new ArrayList<>(0);
+    private final Visible everything;
+    private final Map<Optional<String>, Counts> told = new HashMap<>(0);
     private Visible visible;
 
     public PartitionReader(int partition, Tally tally, Database database, RecordReader records, Runnable release) {
@@ -57,7 +61,8 @@ public final class PartitionReader implements AutoCloseable {
         this.snapshot = database.rocks().getSnapshot();
         this.options = new ReadOptions().setSnapshot(snapshot);
         this.entries = new EntryReader(partition, database, options, records);
-        this.visible = new Visible(Visibility.EVERYTHING, database, options);
+        this.everything = new Visible(Visibility.EVERYTHING, database, options);
+        this.visible = everything;
     }
 
     /** What had been applied when this was opened; what is read may be newer by a record, never older. */
@@ -76,7 +81,8 @@ public final class PartitionReader implements AutoCloseable {
      * shows everything.
      */
     public PartitionReader limitedTo(Visibility visibility) {
-        visible = new Visible(visibility, database, options);
+        visible = visibility.isEverything() ? everything : new Visible(visibility, database, options);
+        told.clear();
         return this;
     }
 
@@ -86,7 +92,7 @@ public final class PartitionReader implements AutoCloseable {
 
     /** Whether or not it may be shown: for what is told of a run as a whole, such as when it was at work. */
     Optional<StoredRecord> recordOfRun(RecordKey key) {
-        return found(key, new Visible(Visibility.EVERYTHING, database, options));
+        return found(key, everything);
     }
 
     private Optional<StoredRecord> found(RecordKey key, Visible shown) {
@@ -193,9 +199,13 @@ public final class PartitionReader implements AutoCloseable {
         return entries.states();
     }
 
-    /** @param run empty for all runs */
+    /**
+     * Costs a read of all that is hidden, once.
+     *
+     * @param run empty for all runs
+     */
     Counts countsWithoutHidden(Optional<String> run) {
-        return new Counts(database, options, HiddenCounts.of(run, entries, visible));
+        return told.computeIfAbsent(run, of -> new Counts(database, options, HiddenCounts.of(of, entries, visible)));
     }
 
     /** The current state that decisions gave an artifact or a task; empty if none did. */

@@ -275,16 +275,18 @@ public final class RunDirectory {
         return visible.isEverything()
                 ? runs
                 : runs.stream()
-                        .filter(each -> visible.hasRun(each.runId()))
-                        .flatMap(each -> told(each).stream())
+                        .flatMap(each -> task(each.runId(), task).stream())
                         .toList();
     }
 
-    private Optional<TaskCounts> told(TaskCounts task) {
-        return visible.hidesSomeOf(task.runId())
-                ? tasks(task.runId(), "", MOST).stream()
-                        .filter(each -> each.taskId().equals(task.taskId()))
-                        .findFirst()
-                : Optional.of(task);
+    /** A task of a run, with what that says of it. */
+    public Optional<TaskCounts> task(String run, String task) {
+        if (!visible.hasRun(run)) {
+            return Optional.empty();
+        }
+        Counts told = counts(run);
+        long events = told.of(Layout.runTaskCount(run, task, RecordKey.Kind.EVENT));
+        long artifacts = told.of(Layout.runTaskCount(run, task, RecordKey.Kind.ARTIFACT));
+        return events + artifacts == 0 ? Optional.empty() : Optional.of(new TaskCounts(run, task, events, artifacts));
     }
 }

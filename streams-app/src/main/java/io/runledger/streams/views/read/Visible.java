@@ -38,10 +38,7 @@ final class Visible {
         this.visibility = visibility;
         this.database = database;
         this.options = options;
-        this.hiddenClasses = Arrays.stream(DataClass.values())
-                .map(DataClass::word)
-                .filter(word -> !visibility.includesClass(word))
-                .toList();
+        this.hiddenClasses = visibility.includesAllClasses() ? List.of() : classes(false);
     }
 
     boolean isEverything() {
@@ -74,9 +71,13 @@ final class Visible {
 
     /** The data classes of what is shown. */
     List<String> classes() {
+        return classes(true);
+    }
+
+    private List<String> classes(boolean shown) {
         return Arrays.stream(DataClass.values())
                 .map(DataClass::word)
-                .filter(visibility::includesClass)
+                .filter(word -> visibility.includesClass(word) == shown)
                 .toList();
     }
 

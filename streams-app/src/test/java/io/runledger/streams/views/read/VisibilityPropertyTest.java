@@ -127,6 +127,7 @@ final class VisibilityPropertyTest {
                     .isEqualTo(part.run(run).map(RunSummary::toString));
             assertThat(limited.hasRun(run)).isEqualTo(part.hasRun(run));
             assertThat(limited.tasks(run, "", 10)).isEqualTo(part.tasks(run, "", 10));
+            assertThat(limited.task(run, "task1")).isEqualTo(part.task(run, "task1"));
             assertThat(limited.artifactsOfBundle(run, "bundle")).isEqualTo(part.artifactsOfBundle(run, "bundle"));
             assertThat(limited.hasType(run, Kind.ARTIFACT, "type1"))
                     .isEqualTo(part.hasType(run, Kind.ARTIFACT, "type1"));
